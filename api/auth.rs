@@ -1,0 +1,138 @@
+//! Sign-in: the first owner, sessions, and who is signed in.
+
+use std::process::ExitCode;
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use leadline::{
+    App,
+    domain::email::EmailAddress,
+    http::{self, Caller, Json, Problem, ProblemBody, session_cookie},
+    services::{
+        Error,
+        accounts::{FirstOwner, MemberView, SessionView, SignedIn, continue_session, member_view, set_up, sign_in},
+    },
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+use validator::Validate;
+
+/// The routes.
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .routes(routes!(setup_state, setup))
+        .routes(routes!(login))
+        .routes(routes!(refresh))
+        .routes(routes!(logout))
+        .routes(routes!(me))
+}
+
+fn main() -> ExitCode {
+    http::function(router())
+}
+
+/// Whether the first owner is still to be made.
+#[derive(Serialize, ToSchema)]
+struct SetupState {
+    /// Whether it is.
+    needed: bool,
+}
+
+/// The first owner.
+#[derive(Deserialize, Validate, ToSchema)]
+struct Setup {
+    /// The business's name.
+    #[validate(length(min = 1, max = 60, message = "Write your business's name, at most 60 characters."))]
+    workspace_name: String,
+    /// The owner's name.
+    #[validate(length(min = 1, max = 100, message = "Write your name, at most 100 characters."))]
+    name: String,
+    /// The owner's e-mail address.
+    #[validate(email(message = "Write an e-mail address."))]
+    email: String,
+    /// The owner's password.
+    #[validate(length(min = 12, max = 200, message = "Choose a password of 12 to 200 characters."))]
+    password: String,
+}
+
+/// E-mail and password.
+#[derive(Deserialize, Validate, ToSchema)]
+struct Credentials {
+    /// The e-mail address.
+    email: String,
+    /// The password.
+    #[validate(length(max = 200, message = "A password has at most 200 characters."))]
+    password: String,
+}
+
+/// Tells whether the first owner is still to be made.
+#[utoipa::path(get, path = "/api/auth/setup", operation_id = "auth_setup_state", tag = "auth", responses((status = 200, body = SetupState)))]
+async fn setup_state(State(app): State<App>) -> Result<Json<SetupState>, Problem> {
+    Ok(Json(SetupState { needed: !app.store.has_members().await? }))
+}
+
+/// Makes the first owner and workspace, once.
+#[utoipa::path(post, path = "/api/auth/setup", operation_id = "auth_setup", tag = "auth", request_body = Setup,
+    responses((status = 201, body = SessionView), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn setup(State(app): State<App>, Json(setup): Json<Setup>) -> Result<Response, Problem> {
+    setup.validate().map_err(Error::from)?;
+    let email =
+        EmailAddress::parse(&setup.email).map_err(|error| Error::invalid("/email", "invalid", error.to_string()))?;
+    let first = FirstOwner { workspace_name: setup.workspace_name, name: setup.name, email, password: setup.password };
+    Ok(session(&app, StatusCode::CREATED, set_up(&app, first).await?))
+}
+
+/// Signs in.
+#[utoipa::path(post, path = "/api/auth/login", operation_id = "auth_login", tag = "auth", request_body = Credentials,
+    responses((status = 200, body = SessionView), (status = 401, body = ProblemBody)))]
+async fn login(State(app): State<App>, Json(credentials): Json<Credentials>) -> Result<Response, Problem> {
+    credentials.validate().map_err(Error::from)?;
+    Ok(session(&app, StatusCode::OK, sign_in(&app, &credentials.email, credentials.password).await?))
+}
+
+/// Continues the session of the refresh cookie.
+#[utoipa::path(post, path = "/api/auth/refresh", operation_id = "auth_refresh", tag = "auth",
+    responses((status = 200, body = SessionView), (status = 401, body = ProblemBody)))]
+async fn refresh(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
+    session_cookie::same_site(&headers)?;
+    let ended = || Error::Refused { code: "session_ended", detail: "Your session has ended. Sign in again.".into() };
+    let token = session_cookie::read(&app.config, &headers).ok_or_else(ended)?;
+    Ok(session(&app, StatusCode::OK, continue_session(&app, &token).await?))
+}
+
+/// Ends the session of the refresh cookie.
+#[utoipa::path(post, path = "/api/auth/logout", operation_id = "auth_logout", tag = "auth", responses((status = 204)))]
+async fn logout(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
+    session_cookie::same_site(&headers)?;
+    if let Some(token) = session_cookie::read(&app.config, &headers) {
+        app.store.close_session(&token).await?;
+    }
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    set_cookie(&mut response, &session_cookie::clear(&app.config));
+    Ok(response)
+}
+
+/// Who is signed in.
+#[utoipa::path(get, path = "/api/auth/me", operation_id = "auth_me", tag = "auth", security(("bearer" = [])),
+    responses((status = 200, body = MemberView), (status = 401, body = ProblemBody)))]
+async fn me(caller: Caller) -> Result<Json<MemberView>, Problem> {
+    Ok(Json(member_view(&caller.scope, &caller.member).await?))
+}
+
+fn session(app: &App, status: StatusCode, (view, token): SignedIn) -> Response {
+    let mut response = (status, Json::<SessionView>(view)).into_response();
+    set_cookie(&mut response, &session_cookie::make(&app.config, &token));
+    response
+}
+
+fn set_cookie(response: &mut Response, cookie: &str) {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(cookie) = HeaderValue::from_str(cookie) {
+        headers.insert(header::SET_COOKIE, cookie);
+    }
+}

@@ -1,0 +1,198 @@
+//! Capture: the hosted form, and submissions as JSON from other pages.
+
+use std::{collections::BTreeMap, process::ExitCode};
+
+use axum::{
+    extract::{Form, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use leadline::{
+    App,
+    domain::id::{FormId, SubmissionId},
+    http::{
+        self, Background, Json, Path, Problem, ProblemBody,
+        form_page::{self, Draft},
+        idempotency_key,
+        visitor::Visitor,
+    },
+    jobs,
+    security::random,
+    services::{
+        Error,
+        capture_lead::{OpenForm, Submission, capture_lead, form_by_id, form_by_slug},
+    },
+    store::submissions::Circumstances,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .route("/f/{slug}", axum::routing::get(show_form).post(send_form))
+        .routes(routes!(capture, preflight))
+}
+
+fn main() -> ExitCode {
+    http::function(router())
+}
+
+/// A submission from another page.
+#[derive(Deserialize, ToSchema)]
+struct Captured {
+    /// Field key to text.
+    fields: BTreeMap<String, String>,
+    /// Consent key to tick.
+    #[serde(default)]
+    consent: BTreeMap<String, bool>,
+    /// The page it was sent from.
+    #[serde(default)]
+    page: PageInfo,
+}
+
+/// The page a submission was sent from.
+#[derive(Default, Deserialize, ToSchema)]
+struct PageInfo {
+    /// Its address.
+    url: Option<String>,
+    /// Where the visitor came from.
+    referrer: Option<String>,
+    /// Campaign parameters.
+    #[serde(default)]
+    utm: BTreeMap<String, String>,
+}
+
+/// The answer to every accepted submission.
+#[derive(Serialize, ToSchema)]
+struct Accepted {
+    /// The submission.
+    submission_id: SubmissionId,
+    /// Always `accepted`: it tells nothing of the person.
+    status: &'static str,
+}
+
+async fn show_form(State(app): State<App>, Path(slug): Path<String>) -> Result<Response, Problem> {
+    let open = form_by_slug(&app, &slug).await?;
+    let draft = Draft { submission_key: random::token(), ..Draft::default() };
+    Ok(form_page::form(&open, &draft))
+}
+
+async fn send_form(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    background: Background,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Form(mut sent): Form<BTreeMap<String, String>>,
+) -> Result<Response, Problem> {
+    let open = form_by_slug(&app, &slug).await?;
+    let submission_key = sent.remove("_key").unwrap_or_else(random::token);
+    let consent_name = format!("consent.{}", open.version.consent_key);
+    let consents = sent.remove(&consent_name).is_some();
+    let referrer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let submission = Submission {
+        fields: sent,
+        consent: BTreeMap::from([(open.version.consent_key.clone(), consents)]),
+        circumstances: circumstances(PageInfo { referrer, ..PageInfo::default() }, visitor),
+        idempotency_key: Some(submission_key.clone()),
+    };
+    match capture_lead(&app, &open, &submission).await {
+        Ok(_) => {
+            settle(&app, &open, &background);
+            Ok(form_page::thanks(&open))
+        }
+        Err(Error::Invalid(errors)) => {
+            let fields = submission.fields;
+            Ok(form_page::form(&open, &Draft { fields, consents, errors: &errors, submission_key }))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Sends a form as JSON, from any page the form allows.
+#[utoipa::path(post, path = "/api/capture/{form_id}", operation_id = "capture_submit", tag = "capture",
+    request_body = Captured, params(("form_id" = String, Path)),
+    responses((status = 201, body = Accepted), (status = 422, body = ProblemBody)))]
+async fn capture(
+    State(app): State<App>,
+    Path(form): Path<FormId>,
+    background: Background,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Json(sent): Json<Captured>,
+) -> Result<Response, Problem> {
+    let open = form_by_id(&app, &form).await?;
+    let allowed = allowed_origin(&open, &headers)?;
+    let submission = Submission {
+        fields: sent.fields,
+        consent: sent.consent,
+        circumstances: circumstances(sent.page, visitor),
+        idempotency_key: idempotency_key(&headers),
+    };
+    let submission_id = capture_lead(&app, &open, &submission).await;
+    let mut response = match submission_id {
+        Ok(submission_id) => {
+            settle(&app, &open, &background);
+            (StatusCode::CREATED, Json(Accepted { submission_id, status: "accepted" })).into_response()
+        }
+        Err(error) => Problem::from(error).into_response(),
+    };
+    allow(response.headers_mut(), allowed);
+    Ok(response)
+}
+
+/// Says whether a page may send this form.
+#[utoipa::path(options, path = "/api/capture/{form_id}", operation_id = "capture_preflight", tag = "capture",
+    params(("form_id" = String, Path)), responses((status = 204), (status = 403, body = ProblemBody)))]
+async fn preflight(State(app): State<App>, Path(form): Path<FormId>, headers: HeaderMap) -> Result<Response, Problem> {
+    let open = form_by_id(&app, &form).await?;
+    let allowed = allowed_origin(&open, &headers)?;
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    allow(response.headers_mut(), allowed);
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST"));
+    let names = HeaderValue::from_static("content-type, idempotency-key");
+    headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, names);
+    headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("600"));
+    Ok(response)
+}
+
+/// The origin to name in the answer. A request without one comes from a program, not from a page.
+fn allowed_origin(open: &OpenForm, headers: &HeaderMap) -> Result<Option<HeaderValue>, Problem> {
+    let Some(origin) = headers.get(header::ORIGIN) else { return Ok(None) };
+    let listed = open.version.allowed_origins.iter().any(|allowed| allowed.as_bytes() == origin.as_bytes());
+    if listed {
+        return Ok(Some(origin.clone()));
+    }
+    let detail = "This form may not be sent from that page. Add the page's origin to the form.";
+    Err(Problem::new(StatusCode::FORBIDDEN, "origin_not_allowed", detail))
+}
+
+fn allow(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
+    headers.append(header::VARY, HeaderValue::from_static("origin"));
+    if let Some(origin) = origin {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        let exposed = HeaderValue::from_static("x-request-id, retry-after");
+        headers.insert(HeaderName::from_static("access-control-expose-headers"), exposed);
+    }
+}
+
+fn circumstances(page: PageInfo, visitor: Visitor) -> Circumstances {
+    let cut = |text: String| text.chars().take(2_000).collect();
+    let utm = page.utm.into_iter().take(10).map(|(name, value)| (name, cut(value)));
+    Circumstances {
+        page_url: page.url.map(cut),
+        referrer: page.referrer.map(cut),
+        utm: utm.collect(),
+        ip: visitor.ip,
+        user_agent: visitor.user_agent,
+    }
+}
+
+/// The answer does not wait for the text.
+fn settle(app: &App, open: &OpenForm, background: &Background) {
+    let (app, workspace) = (app.clone(), open.scope.workspace_id().clone());
+    background.spawn(async move { jobs::settle(&app, &workspace).await });
+}

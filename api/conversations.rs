@@ -1,0 +1,233 @@
+//! Conversations: the inbox, and what a member does in it.
+
+use std::process::ExitCode;
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use leadline::{
+    App,
+    domain::{
+        id::{ConversationId, MemberId},
+        role::Permission,
+    },
+    http::{self, Background, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, idempotency_key},
+    jobs,
+    security::random,
+    services::{
+        Error,
+        conversation_view::{
+            ConversationView, MessageView, list_conversations, list_messages, read_conversation, read_message,
+        },
+        steer_conversation::{Step, steer},
+    },
+    store::conversations::View,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .routes(routes!(list))
+        .routes(routes!(read, assign))
+        .routes(routes!(messages, write))
+        .routes(routes!(take_over))
+        .routes(routes!(hand_back))
+        .routes(routes!(close))
+}
+
+fn main() -> ExitCode {
+    http::function(router())
+}
+
+/// Which conversations.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum ViewName {
+    /// Those that go on.
+    #[default]
+    Open,
+    /// Those that wait for a person.
+    NeedsYou,
+    /// The caller's own.
+    Mine,
+    /// All.
+    All,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct InboxQuery {
+    /// Which conversations; `open` when absent.
+    #[serde(default)]
+    #[param(inline)]
+    view: ViewName,
+    /// At most so many items: 1 to 200, usually 50.
+    limit: Option<i64>,
+    /// The `next_cursor` of the former page.
+    cursor: Option<String>,
+}
+
+/// A page of conversations, the latest activity first.
+#[derive(Serialize, ToSchema)]
+struct ConversationPage {
+    /// The conversations.
+    items: Vec<ConversationView>,
+    /// Leads to the next page.
+    next_cursor: Option<String>,
+}
+
+/// A page of texts, the oldest first.
+#[derive(Serialize, ToSchema)]
+struct MessagePage {
+    /// The texts.
+    items: Vec<MessageView>,
+    /// Leads to earlier texts.
+    next_cursor: Option<String>,
+}
+
+/// Whose a conversation is to be.
+#[derive(Deserialize, ToSchema)]
+struct Assignment {
+    /// The member, or nobody.
+    assignee_id: Option<MemberId>,
+}
+
+/// A text to send.
+#[derive(Deserialize, ToSchema)]
+struct NewMessage {
+    /// The text.
+    text: String,
+}
+
+/// Lists conversations.
+#[utoipa::path(get, path = "/api/conversations", operation_id = "conversations_list", tag = "conversations", params(InboxQuery),
+    security(("bearer" = [])), responses((status = 200, body = ConversationPage), (status = 401, body = ProblemBody)))]
+async fn list(caller: Caller, Query(query): Query<InboxQuery>) -> Result<Json<ConversationPage>, Problem> {
+    caller.may(Permission::Read)?;
+    let view = match query.view {
+        ViewName::Open => View::Open,
+        ViewName::NeedsYou => View::NeedsYou,
+        ViewName::Mine => View::Of(caller.member.clone()),
+        ViewName::All => View::All,
+    };
+    let page = ListQuery { limit: query.limit, cursor: query.cursor }.into();
+    let page = list_conversations(&caller.scope, &view, &page).await?;
+    Ok(Json(ConversationPage { items: page.items, next_cursor: page.next_cursor }))
+}
+
+/// Reads a conversation.
+#[utoipa::path(get, path = "/api/conversations/{id}", operation_id = "conversations_read", tag = "conversations", params(("id" = String, Path)),
+    security(("bearer" = [])), responses((status = 200, body = ConversationView), (status = 404, body = ProblemBody)))]
+async fn read(caller: Caller, Path(id): Path<ConversationId>) -> Result<Json<ConversationView>, Problem> {
+    caller.may(Permission::Read)?;
+    Ok(Json(read_conversation(&caller.scope, &id).await?))
+}
+
+/// Makes a conversation somebody's, or nobody's.
+#[utoipa::path(patch, path = "/api/conversations/{id}", operation_id = "conversations_assign", tag = "conversations", request_body = Assignment,
+    params(("id" = String, Path)), security(("bearer" = [])), responses((status = 200, body = ConversationView), (status = 422, body = ProblemBody)))]
+async fn assign(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ConversationId>,
+    background: Background,
+    Json(assignment): Json<Assignment>,
+) -> Result<Json<ConversationView>, Problem> {
+    caller.may(Permission::Assign)?;
+    stepped(app, caller, id, background, Step::Assign(assignment.assignee_id)).await
+}
+
+/// Lists the texts of a conversation: the latest ones, the oldest of them first.
+#[utoipa::path(get, path = "/api/conversations/{id}/messages", operation_id = "conversations_messages", tag = "conversations",
+    params(("id" = String, Path), ListQuery), security(("bearer" = [])), responses((status = 200, body = MessagePage), (status = 404, body = ProblemBody)))]
+async fn messages(
+    caller: Caller,
+    Path(id): Path<ConversationId>,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<MessagePage>, Problem> {
+    caller.may(Permission::Read)?;
+    let page = list_messages(&caller.scope, &id, &query.into()).await?;
+    Ok(Json(MessagePage { items: page.items, next_cursor: page.next_cursor }))
+}
+
+/// Sends a text. The caller takes the conversation over.
+#[utoipa::path(post, path = "/api/conversations/{id}/messages", operation_id = "conversations_write", tag = "conversations", request_body = NewMessage,
+    params(("id" = String, Path)), security(("bearer" = [])), responses((status = 201, body = MessageView), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn write(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ConversationId>,
+    background: Background,
+    headers: HeaderMap,
+    Json(new): Json<NewMessage>,
+) -> Result<Response, Problem> {
+    caller.may(Permission::Converse)?;
+    let key = idempotency_key(&headers).unwrap_or_else(random::token);
+    let step = Step::Write { text: new.text, dedupe_key: format!("member:{}:{key}", caller.member.as_str()) };
+    let written = steer(&app, &caller.scope, &caller.member, &id, step).await?.ok_or(Error::NotFound)?;
+    let view = read_message(&caller.scope, &written).await?;
+    settle(app, &caller, &background);
+    Ok((StatusCode::CREATED, Json(view)).into_response())
+}
+
+/// Takes a conversation over from the assistant.
+#[utoipa::path(post, path = "/api/conversations/{id}/takeover", operation_id = "conversations_takeover", tag = "conversations",
+    params(("id" = String, Path)), security(("bearer" = [])), responses((status = 200, body = ConversationView), (status = 404, body = ProblemBody)))]
+async fn take_over(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ConversationId>,
+    background: Background,
+) -> Result<Json<ConversationView>, Problem> {
+    caller.may(Permission::Converse)?;
+    stepped(app, caller, id, background, Step::TakeOver).await
+}
+
+/// Gives a conversation back to the assistant.
+#[utoipa::path(post, path = "/api/conversations/{id}/handback", operation_id = "conversations_handback", tag = "conversations",
+    params(("id" = String, Path)), security(("bearer" = [])), responses((status = 200, body = ConversationView), (status = 404, body = ProblemBody)))]
+async fn hand_back(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ConversationId>,
+    background: Background,
+) -> Result<Json<ConversationView>, Problem> {
+    caller.may(Permission::Converse)?;
+    stepped(app, caller, id, background, Step::HandBack).await
+}
+
+/// Closes a conversation.
+#[utoipa::path(post, path = "/api/conversations/{id}/close", operation_id = "conversations_close", tag = "conversations",
+    params(("id" = String, Path)), security(("bearer" = [])), responses((status = 200, body = ConversationView), (status = 404, body = ProblemBody)))]
+async fn close(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<ConversationId>,
+    background: Background,
+) -> Result<Json<ConversationView>, Problem> {
+    caller.may(Permission::Converse)?;
+    stepped(app, caller, id, background, Step::Close).await
+}
+
+async fn stepped(
+    app: App,
+    caller: Caller,
+    id: ConversationId,
+    background: Background,
+    step: Step,
+) -> Result<Json<ConversationView>, Problem> {
+    steer(&app, &caller.scope, &caller.member, &id, step).await?;
+    let view = read_conversation(&caller.scope, &id).await?;
+    settle(app, &caller, &background);
+    Ok(Json(view))
+}
+
+fn settle(app: App, caller: &Caller, background: &Background) {
+    let workspace = caller.scope.workspace_id().clone();
+    background.spawn(async move { jobs::settle(&app, &workspace).await });
+}

@@ -1,0 +1,106 @@
+//! Leads: who they are, what they agreed to, what happened.
+
+use std::process::ExitCode;
+
+use leadline::{
+    App,
+    domain::{id::LeadId, role::Permission},
+    http::{self, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query},
+    services::{
+        lead_view::{ConsentRecord, LeadDetail, LeadView, list_leads, read_consent, read_lead},
+        timeline::{TimelineEntry, read_timeline},
+    },
+};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes.
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::default()
+        .routes(routes!(list))
+        .routes(routes!(read))
+        .routes(routes!(timeline))
+        .routes(routes!(consent))
+}
+
+fn main() -> ExitCode {
+    http::function(router())
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct LeadsQuery {
+    /// An exact phone or e-mail address.
+    search: Option<String>,
+    /// At most so many items: 1 to 200, usually 50.
+    limit: Option<i64>,
+    /// The `next_cursor` of the former page.
+    cursor: Option<String>,
+}
+
+/// A page of leads, the newest first.
+#[derive(Serialize, ToSchema)]
+struct LeadPage {
+    /// The leads.
+    items: Vec<LeadView>,
+    /// Leads to the next page.
+    next_cursor: Option<String>,
+}
+
+/// A page of a timeline, the newest first.
+#[derive(Serialize, ToSchema)]
+struct TimelinePage {
+    /// The entries.
+    items: Vec<TimelineEntry>,
+    /// Leads to the next page.
+    next_cursor: Option<String>,
+}
+
+/// A lead's consent ledger, the newest first.
+#[derive(Serialize, ToSchema)]
+struct ConsentPage {
+    /// The events.
+    items: Vec<ConsentRecord>,
+    /// Always absent: the ledger is given whole.
+    next_cursor: Option<String>,
+}
+
+/// Lists leads.
+#[utoipa::path(get, path = "/api/leads", operation_id = "leads_list", tag = "leads", params(LeadsQuery), security(("bearer" = [])),
+    responses((status = 200, body = LeadPage), (status = 401, body = ProblemBody)))]
+async fn list(caller: Caller, Query(query): Query<LeadsQuery>) -> Result<Json<LeadPage>, Problem> {
+    caller.may(Permission::Read)?;
+    let page = ListQuery { limit: query.limit, cursor: query.cursor }.into();
+    let page = list_leads(&caller.scope, query.search.as_deref(), &page).await?;
+    Ok(Json(LeadPage { items: page.items, next_cursor: page.next_cursor }))
+}
+
+/// Reads a lead.
+#[utoipa::path(get, path = "/api/leads/{id}", operation_id = "leads_read", tag = "leads", params(("id" = String, Path)), security(("bearer" = [])),
+    responses((status = 200, body = LeadDetail), (status = 404, body = ProblemBody)))]
+async fn read(caller: Caller, Path(id): Path<LeadId>) -> Result<Json<LeadDetail>, Problem> {
+    caller.may(Permission::Read)?;
+    Ok(Json(read_lead(&caller.scope, &id).await?))
+}
+
+/// Reads what happened with a lead.
+#[utoipa::path(get, path = "/api/leads/{id}/timeline", operation_id = "leads_timeline", tag = "leads", params(("id" = String, Path), ListQuery),
+    security(("bearer" = [])), responses((status = 200, body = TimelinePage), (status = 404, body = ProblemBody)))]
+async fn timeline(
+    caller: Caller,
+    Path(id): Path<LeadId>,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<TimelinePage>, Problem> {
+    caller.may(Permission::Read)?;
+    let page = read_timeline(&caller.scope, &id, &query.into()).await?;
+    Ok(Json(TimelinePage { items: page.items, next_cursor: page.next_cursor }))
+}
+
+/// Reads a lead's consent ledger.
+#[utoipa::path(get, path = "/api/leads/{id}/consent", operation_id = "leads_consent", tag = "leads", params(("id" = String, Path)),
+    security(("bearer" = [])), responses((status = 200, body = ConsentPage), (status = 404, body = ProblemBody)))]
+async fn consent(caller: Caller, Path(id): Path<LeadId>) -> Result<Json<ConsentPage>, Problem> {
+    caller.may(Permission::Read)?;
+    Ok(Json(ConsentPage { items: read_consent(&caller.scope, &id).await?, next_cursor: None }))
+}

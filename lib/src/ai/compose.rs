@@ -1,0 +1,162 @@
+//! From a decision to the words that are sent.
+//!
+//! The model's own words are used where wording matters and the guard lets them pass; everything else, and every
+//! reply that failed, comes from templates and from the snippets as they are stored.
+
+use super::templates::Templates;
+use crate::domain::{
+    qualification::SlotKind,
+    reply_guard::{Bounds, MOST_SEGMENTS, Violation, check},
+    turn::{Decision, HandOffReason, ReplyPlan, Turn, TurnRequest},
+};
+
+/// Where a reply's words come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The model worded it.
+    Model,
+    /// Templates and stored answers.
+    Template,
+}
+
+/// A reply that may be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The text.
+    pub text: String,
+    /// Where its words come from.
+    pub source: Source,
+    /// Why the model's words were not used.
+    pub refused: Vec<Violation>,
+    /// Set when even the stored words do not fit: a person must take over although the decision did not say so.
+    pub hand_off: Option<HandOffReason>,
+}
+
+/// What the workspace allows, and how texts are counted.
+pub struct Rules<'a> {
+    /// How many segments a text costs.
+    pub segments: &'a dyn Fn(&str) -> usize,
+    /// Hosts or addresses without scheme that a model may link.
+    pub allowed_links: &'a [String],
+}
+
+/// The words of a decision; nothing when it says to stay quiet.
+pub fn draft(request: &TurnRequest, turn: &Turn, decision: &Decision, rules: &Rules) -> Option<Draft> {
+    let refused = match model_words(request, turn, decision, rules)? {
+        Ok(text) => return Some(Draft { text, source: Source::Model, refused: Vec::new(), hand_off: None }),
+        Err(refused) => refused,
+    };
+    let fits = |text: &String| (rules.segments)(text) <= MOST_SEGMENTS;
+    let (text, hand_off) = match wordings(request, decision).into_iter().find(fits) {
+        Some(text) => (text, None),
+        None => (hand_off_text(request, HandOffReason::NoAnswerKnown), Some(HandOffReason::NoAnswerKnown)),
+    };
+    Some(Draft { text, source: Source::Template, refused, hand_off })
+}
+
+/// The templates' words for a decision; empty when it says to stay quiet.
+pub fn compose(request: &TurnRequest, decision: &Decision) -> String {
+    wordings(request, decision).into_iter().next().unwrap_or_default()
+}
+
+/// What is said when a person takes over.
+pub fn hand_off_text(request: &TurnRequest, reason: HandOffReason) -> String {
+    branded(Templates::of(request.language).hand_off(reason), request)
+}
+
+/// The model's words, or why they are not used. Nothing when nothing is to be said.
+fn model_words(
+    request: &TurnRequest,
+    turn: &Turn,
+    decision: &Decision,
+    rules: &Rules,
+) -> Option<Result<String, Vec<Violation>>> {
+    let (cited, next): (&[String], _) = match &decision.reply {
+        ReplyPlan::AnswerWith { snippet_ids, then_ask } => (snippet_ids, then_ask.as_deref()),
+        ReplyPlan::SmallTalk { then_ask, .. } => (&[], then_ask.as_deref()),
+        ReplyPlan::Ask { slot } => (&[], Some(slot.as_str())),
+        ReplyPlan::Clarify { .. } => (&[], None),
+        ReplyPlan::ThankAndFinish | ReplyPlan::Farewell | ReplyPlan::HandOff { .. } => return Some(Err(Vec::new())),
+        ReplyPlan::StayQuiet => return None,
+    };
+    let Some(words) = turn.reply.as_deref().map(str::trim).filter(|words| !words.is_empty()) else {
+        return Some(Err(Vec::new()));
+    };
+    let question = next.and_then(|key| request.question(key)).map(|slot| slot.label.as_str());
+    let text = match question {
+        Some(question) if !words.contains('?') => format!("{words} {question}"),
+        _ => words.to_owned(),
+    };
+    let facts = facts(request, decision, cited);
+    let segments = (rules.segments)(&text);
+    let bounds = Bounds { segments, allowed_links: rules.allowed_links, facts: &facts };
+    Some(check(&text, &bounds).map(|()| text))
+}
+
+/// What a model's reply may repeat: cited snippets, answers, the questions and the brand.
+fn facts<'a>(request: &'a TurnRequest, decision: &'a Decision, cited: &[String]) -> Vec<&'a str> {
+    let mut facts = vec![request.brand.as_str()];
+    facts.extend(cited.iter().filter_map(|id| request.snippet(id)).map(|snippet| snippet.answer.as_str()));
+    facts.extend(request.filled.iter().chain(&decision.set).map(|answer| answer.value.as_str()));
+    for slot in &request.questions {
+        facts.push(&slot.label);
+        if let SlotKind::Choice { options } = &slot.kind {
+            facts.extend(options.iter().map(String::as_str));
+        }
+    }
+    facts
+}
+
+/// The same reply from full to short, so that the first that fits can be taken.
+fn wordings(request: &TurnRequest, decision: &Decision) -> Vec<String> {
+    let words = Templates::of(request.language);
+    let label = |key: &String| request.question(key).map(|slot| slot.label.clone());
+    match &decision.reply {
+        ReplyPlan::AnswerWith { snippet_ids, then_ask } => {
+            let answers: Vec<&str> =
+                snippet_ids.iter().filter_map(|id| request.snippet(id)).map(|snippet| snippet.answer.trim()).collect();
+            let next = then_ask.as_ref().and_then(label);
+            let mut wordings = Vec::new();
+            for count in (1..=answers.len()).rev() {
+                let answer = answers[..count].join(" ");
+                wordings.extend(next.as_ref().map(|question| format!("{answer} {question}")));
+                wordings.push(answer);
+            }
+            wordings
+        }
+        ReplyPlan::Ask { slot } => {
+            let Some(question) = label(slot) else { return vec![branded(words.clarify, request)] };
+            if decision.set.is_empty() { vec![question] } else { vec![format!("{} {question}", words.noted), question] }
+        }
+        ReplyPlan::SmallTalk { topic, then_ask } => {
+            let line = branded(words.small_talk(*topic), request);
+            let full = then_ask.as_ref().and_then(label).map(|question| format!("{line} {question}"));
+            full.into_iter().chain([line]).collect()
+        }
+        ReplyPlan::Clarify { about } => clarifications(request, words, about.as_deref()),
+        ReplyPlan::ThankAndFinish => vec![branded(words.finish, request)],
+        ReplyPlan::Farewell => vec![branded(words.farewell, request)],
+        ReplyPlan::HandOff { reason } => vec![hand_off_text(request, *reason)],
+        ReplyPlan::StayQuiet => Vec::new(),
+    }
+}
+
+fn clarifications(request: &TurnRequest, words: &Templates, about: Option<&str>) -> Vec<String> {
+    let sorry = branded(words.clarify, request);
+    let Some(slot) = about.and_then(|key| request.question(key)) else { return vec![sorry] };
+    let mut wordings = Vec::new();
+    if let SlotKind::Choice { options } = &slot.kind {
+        let options = words.options.replace("{options}", &options.join(", "));
+        wordings.push(format!("{sorry} {} {options}", slot.label));
+    }
+    wordings.push(format!("{sorry} {}", slot.label));
+    wordings.push(sorry);
+    wordings
+}
+
+fn branded(template: &str, request: &TurnRequest) -> String {
+    template.replace("{brand}", &request.brand)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+//! What a clause is about, by rules in a fixed order: what matters most is looked for first.
+
+use super::{
+    phrases::{
+        ASKING, ASKING_FIRST, DECLINE_ALONE, FILLER, FRUSTRATED, GREETING, IDENTITY, INSTEAD, NO_CALL, NOT_ASKING,
+        NOT_INTERESTED, OPT_OUT, OPT_OUT_ALONE, PERSON, THANKS, UNCLEAR_OPT_OUT,
+    },
+    text::Clause,
+};
+
+/// What a clause is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Intent {
+    /// No more texts.
+    OptOut,
+    /// Perhaps no more texts, or the wrong person.
+    UnclearOptOut,
+    /// A person is wanted.
+    Person,
+    /// Who or what is writing?
+    Identity,
+    /// Annoyed.
+    Frustrated,
+    /// Does not want the offer.
+    NotInterested,
+    /// Hello.
+    Greeting,
+    /// Thanks.
+    Thanks,
+    /// A question.
+    Question,
+    /// Anything else: perhaps an answer.
+    Statement,
+}
+
+/// The intent of a clause.
+pub fn of(clause: &Clause) -> Intent {
+    let only = |phrases| clause.is_only(phrases, FILLER);
+    if clause.says_any(OPT_OUT) || only(OPT_OUT_ALONE) {
+        Intent::OptOut
+    } else if clause.says_any(UNCLEAR_OPT_OUT) {
+        Intent::UnclearOptOut
+    } else if clause.says_any(PERSON) && !clause.says_any(NO_CALL) {
+        Intent::Person
+    } else if clause.says_any(IDENTITY) {
+        Intent::Identity
+    } else if clause.says_any(FRUSTRATED) {
+        Intent::Frustrated
+    } else if (clause.says_any(NOT_INTERESTED) && !clause.says_any(INSTEAD)) || only(DECLINE_ALONE) {
+        Intent::NotInterested
+    } else if only(GREETING) {
+        Intent::Greeting
+    } else if only(THANKS) {
+        Intent::Thanks
+    } else if asks(clause) {
+        Intent::Question
+    } else {
+        Intent::Statement
+    }
+}
+
+/// Whether a clause asks, with or without a question mark.
+fn asks(clause: &Clause) -> bool {
+    clause.marked || opens_as_question(clause) || clause.says_any(ASKING)
+}
+
+/// Whether a clause opens with an asking word, courtesies aside.
+pub fn opens_as_question(clause: &Clause) -> bool {
+    let courtesy = |word: &String| GREETING.contains(&word.as_str()) || FILLER.contains(&word.as_str());
+    let start = clause.words.iter().position(|word| !courtesy(word)).unwrap_or_default();
+    let opening = &clause.words[start..];
+    let opens_with = |phrase: &&str| {
+        let wanted: Vec<&str> = phrase.split(' ').collect();
+        opening.len() >= wanted.len() && wanted.iter().zip(opening).all(|(wanted, word)| wanted == word)
+    };
+    let first = opening.first().map_or("", String::as_str);
+    opening.len() > 1 && ASKING_FIRST.contains(&first) && !NOT_ASKING.iter().any(opens_with)
+}
+
+/// Whether a clause only sets the condition of what follows.
+pub fn is_condition(clause: &Clause) -> bool {
+    clause.words.first().is_some_and(|first| ["if", "si", "when", "cuando", "once"].contains(&first.as_str()))
+        && clause.words.len() > 1
+}

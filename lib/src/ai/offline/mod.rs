@@ -1,0 +1,60 @@
+//! The built-in engine: deterministic, without a key, in English and Spanish.
+//!
+//! A text is cut into clauses; rules find what each is about; statements answer the question that was asked; questions
+//! are looked up in the workspace's knowledge. What it does not know it says, so that a person is asked.
+
+mod answers;
+mod intent;
+#[rustfmt::skip]
+mod phrases;
+mod reading;
+mod retrieval;
+mod text;
+mod vocabulary;
+
+use std::time::{Duration, Instant};
+
+use self::reading::Reading;
+use super::model::{LanguageModel, ModelError, ModelReply};
+use crate::domain::turn::{Command, Turn, TurnRequest};
+
+/// The version of the rules, recorded where other engines record their prompt.
+const RULES_VERSION: &str = "rules-1";
+
+/// The built-in engine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OfflineEngine;
+
+impl OfflineEngine {
+    /// Reads the lead's texts. The same request always gives the same turn.
+    pub fn read(&self, request: &TurnRequest) -> Turn {
+        let (commands, confidence) = Reading::new(request).commands();
+        let snippet_ids = commands.iter().flat_map(|command| match command {
+            Command::Answer { snippet_ids } => snippet_ids.clone(),
+            _ => Vec::new(),
+        });
+        let snippet_ids = snippet_ids.collect();
+        Turn { commands, reply: None, snippet_ids, confidence }
+    }
+}
+
+impl LanguageModel for OfflineEngine {
+    fn name(&self) -> &str {
+        "offline"
+    }
+
+    async fn understand(&self, request: &TurnRequest, _deadline: Duration) -> Result<ModelReply, ModelError> {
+        let started = Instant::now();
+        Ok(ModelReply {
+            turn: self.read(request),
+            model: "built-in".into(),
+            prompt_version: RULES_VERSION.into(),
+            tokens_in: 0,
+            tokens_out: 0,
+            latency: started.elapsed(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

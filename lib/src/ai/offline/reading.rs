@@ -1,0 +1,238 @@
+//! One turn's texts, read as a whole: the order in which intents count is the engine's policy.
+
+use super::{
+    answers,
+    intent::{self, Intent},
+    retrieval::Index,
+    text::{Clause, clauses, cuts, words},
+    vocabulary::terms,
+};
+use crate::domain::{
+    qualification::{Slot, SlotKind, remaining},
+    turn::{Command, HandOffReason, SmallTalkTopic, TurnRequest},
+};
+
+/// How sure a statement must be of a stored answer before it is read as a question.
+const KEYWORD_SCORE: f32 = 0.75;
+
+/// The lead's texts, sorted by what they are about.
+pub struct Reading<'a> {
+    request: &'a TurnRequest,
+    open: Vec<&'a Slot>,
+    asked: Option<&'a Slot>,
+    parts: Vec<(Intent, Clause)>,
+}
+
+impl<'a> Reading<'a> {
+    /// Sorts the texts of a request.
+    pub fn new(request: &'a TurnRequest) -> Self {
+        let asked = request.asked();
+        let whole = request.inbound.join("\n");
+        let parts = clauses(&whole).into_iter().flat_map(|clause| split(clause, asked)).collect();
+        Self { request, open: remaining(&request.questions, &request.filled), asked, parts }
+    }
+
+    /// What the texts amount to, and how sure that is.
+    pub fn commands(&self) -> (Vec<Command>, f32) {
+        if self.parts.is_empty() {
+            return if self.approves() {
+                (vec![small_talk(SmallTalkTopic::Thanks)], 0.7)
+            } else {
+                (vec![Command::Clarify], 0.6)
+            };
+        }
+        if self.has(Intent::OptOut) {
+            return (vec![Command::OptOut], 0.95);
+        }
+        let mut commands = self.answers();
+        let hand_off = [
+            (Intent::UnclearOptOut, HandOffReason::UnclearOptOut),
+            (Intent::Person, HandOffReason::AskedForPerson),
+            (Intent::Frustrated, HandOffReason::Frustrated),
+        ];
+        if let Some((_, reason)) = hand_off.into_iter().find(|(intent, _)| self.has(*intent)) {
+            commands.push(Command::HandOff { reason });
+            return (commands, 0.9);
+        }
+        let questions = self.all(&[Intent::Question]);
+        if self.has(Intent::NotInterested) && questions.is_empty() {
+            commands.push(Command::NotInterested);
+            return (commands, 0.85);
+        }
+        if self.has(Intent::Identity) {
+            commands.push(small_talk(SmallTalkTopic::Identity));
+        }
+        if !questions.is_empty() && !self.take_questions(&questions, &mut commands) {
+            return (commands, 0.6);
+        }
+        if !commands.is_empty() {
+            return (commands, 0.85);
+        }
+        let statements = self.all(&[Intent::Statement]);
+        if statements.is_empty() {
+            let topic = if self.has(Intent::Greeting) { SmallTalkTopic::Greeting } else { SmallTalkTopic::Thanks };
+            return (vec![small_talk(topic)], 0.8);
+        }
+        (vec![self.unplaced(&statements)], 0.6)
+    }
+
+    /// The answers in what was said.
+    fn answers(&self) -> Vec<Command> {
+        let statements = &self.all(&[Intent::Statement]);
+        // What cannot be mistaken is also taken from a request for a person.
+        let said = &self.all(&[Intent::Statement, Intent::Person, Intent::Identity]);
+        let mut commands = Vec::new();
+        let mut set = |slot: &Slot, answer: answers::Answer| {
+            commands.push(Command::SetSlot { slot: slot.key.clone(), value: answer.value, quote: answer.quote });
+        };
+        let mut taken: Vec<String> = Vec::new();
+        // An address or a choice for another question is not also the free answer to the asked one.
+        for slot in self.open.iter().filter(|slot| self.asked.is_none_or(|asked| asked.key != slot.key)) {
+            let precise = matches!(slot.kind, SlotKind::Email | SlotKind::Choice { .. }) && self.is_distinct(slot);
+            if let Some(answer) = answers::precise(slot, said).filter(|_| precise) {
+                taken.push(answer.quote.clone());
+                set(slot, answer);
+            }
+        }
+        if let Some(asked) = self.asked {
+            let rest: Vec<Clause> = match asked.kind {
+                SlotKind::Text => statements.iter().filter(|clause| !taken.contains(&clause.raw)).cloned().collect(),
+                SlotKind::YesNo => self.all(&[Intent::Statement, Intent::Thanks]),
+                _ => said.clone(),
+            };
+            if let Some(answer) = answers::to_asked(asked, &rest) {
+                set(asked, answer);
+            }
+        }
+        commands
+    }
+
+    /// Adds an answer for every question; false when it could not even tell what is asked.
+    fn take_questions(&self, questions: &[Clause], commands: &mut Vec<Command>) -> bool {
+        let index = Index::new(&self.request.snippets);
+        let mut found = Vec::new();
+        let mut unknown = false;
+        for question in questions {
+            match index.search(&question.raw) {
+                Some(hit) if found.contains(&hit.id) => {}
+                Some(hit) => found.push(hit.id),
+                None if terms(&question.raw).is_empty() => {}
+                None => match self.tentative(question) {
+                    Some(answer) => commands.push(answer),
+                    None => unknown = true,
+                },
+            }
+        }
+        if unknown {
+            // One question without an answer sends the whole text to a person, so that none is passed over.
+            commands.push(Command::Answer { snippet_ids: Vec::new() });
+        } else if !found.is_empty() {
+            commands.push(Command::Answer { snippet_ids: found });
+        } else if commands.is_empty() {
+            commands.push(Command::Clarify);
+            return false;
+        }
+        true
+    }
+
+    /// "Tuesday?" may be a hesitant answer to what was asked.
+    fn tentative(&self, question: &Clause) -> Option<Command> {
+        let asked = self.asked?;
+        let brief = question.words.len() <= 3 && !intent::opens_as_question(question);
+        let answer = match asked.kind {
+            SlotKind::Text if brief => answers::to_asked(asked, std::slice::from_ref(question)),
+            SlotKind::Choice { .. } if brief => answers::precise(asked, std::slice::from_ref(question)),
+            _ => None,
+        }?;
+        Some(Command::SetSlot { slot: asked.key.clone(), value: answer.value, quote: answer.quote })
+    }
+
+    /// What to make of a statement that answers nothing.
+    fn unplaced(&self, statements: &[Clause]) -> Command {
+        let index = Index::new(&self.request.snippets);
+        let keyword = statements
+            .iter()
+            .filter(|clause| clause.words.len() <= 4)
+            .find_map(|clause| index.search(&clause.raw).filter(|hit| hit.score >= KEYWORD_SCORE));
+        match (keyword, self.asked, self.open.first()) {
+            (Some(hit), ..) => Command::Answer { snippet_ids: vec![hit.id] },
+            (None, Some(asked), _) if asked.kind == SlotKind::Text => Command::AskFor { slot: asked.key.clone() },
+            (None, Some(_), _) => Command::Clarify,
+            (None, None, Some(next)) => Command::AskFor { slot: next.key.clone() },
+            // Everything is answered: what else the lead says is for a person.
+            (None, None, None) => Command::HandOff { reason: HandOffReason::NoAnswerKnown },
+        }
+    }
+
+    /// Whether an unasked choice can be recognised at all: yes and no answer whatever was asked.
+    fn is_distinct(&self, slot: &Slot) -> bool {
+        match &slot.kind {
+            SlotKind::Choice { options } => !options.iter().any(|option| {
+                let first = words(option).into_iter().next().unwrap_or_default();
+                matches!(first.as_str(), "yes" | "no" | "si") || first.chars().all(char::is_numeric)
+            }),
+            _ => true,
+        }
+    }
+
+    /// Whether a text without words agrees, as a raised thumb does.
+    fn approves(&self) -> bool {
+        let signs =
+            ['\u{1f44d}', '\u{1f44c}', '\u{1f64f}', '\u{2764}', '\u{1f60a}', '\u{1f642}', '\u{1f600}', '\u{2705}'];
+        self.request.inbound.iter().any(|text| text.contains(signs))
+    }
+
+    fn has(&self, intent: Intent) -> bool {
+        self.parts.iter().any(|(found, _)| *found == intent)
+    }
+
+    fn all(&self, intents: &[Intent]) -> Vec<Clause> {
+        self.parts.iter().filter(|(found, _)| intents.contains(found)).map(|(_, clause)| clause.clone()).collect()
+    }
+}
+
+fn small_talk(topic: SmallTalkTopic) -> Command {
+    Command::SmallTalk { topic }
+}
+
+/// A clause with its intent, cut where courtesy ends or where a question begins.
+fn split(clause: Clause, asked: Option<&Slot>) -> Vec<(Intent, Clause)> {
+    let whole = sorted(&clause, asked);
+    if !matches!(whole, Intent::Question | Intent::Statement) {
+        return vec![(whole, clause)];
+    }
+    for (head, tail) in cuts(&clause) {
+        let first = sorted(&head, asked);
+        let courtesy = matches!(first, Intent::Greeting | Intent::Thanks);
+        let goes_on = matches!(first, Intent::Statement | Intent::Question) && !intent::is_condition(&head);
+        let asks = whole == Intent::Question && sorted(&tail, asked) == Intent::Question;
+        if courtesy || (goes_on && asks && intent::opens_as_question(&tail)) {
+            return [vec![(first, head)], split(tail, asked)].concat();
+        }
+    }
+    vec![(whole, clause)]
+}
+
+/// The intent of a clause, given what was asked.
+fn sorted(clause: &Clause, asked: Option<&Slot>) -> Intent {
+    let found = intent::of(clause);
+    let Some(asked) = asked.filter(|_| found != Intent::OptOut) else { return found };
+    let answers_it = match &asked.kind {
+        SlotKind::Choice { .. } => {
+            let courtesy = matches!(found, Intent::NotInterested | Intent::Thanks);
+            answers::is_option(asked, clause)
+                || (courtesy && answers::precise(asked, std::slice::from_ref(clause)).is_some())
+        }
+        SlotKind::YesNo => {
+            matches!(found, Intent::NotInterested | Intent::Thanks) && answers::yes_or_no(clause).is_some()
+        }
+        // "No thanks" to "Anything else?" or to a request for an address declines that, not the offer.
+        SlotKind::Text => declines_briefly(found, clause) && answers::takes_yes_or_no(&asked.label),
+        SlotKind::Email => declines_briefly(found, clause),
+    };
+    if answers_it { Intent::Statement } else { found }
+}
+
+fn declines_briefly(found: Intent, clause: &Clause) -> bool {
+    found == Intent::NotInterested && clause.words.len() <= 3 && answers::yes_or_no(clause) == Some(false)
+}

@@ -1,0 +1,189 @@
+//! Words, clauses and how alike two words are.
+
+use crate::domain::qualification::fold;
+
+/// A part of a text that says one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause {
+    /// As the lead wrote it.
+    pub raw: String,
+    /// Its words, folded.
+    pub words: Vec<String>,
+    /// Whether it ends or opens with a question mark.
+    pub marked: bool,
+}
+
+impl Clause {
+    fn new(raw: &str) -> Self {
+        Self { raw: raw.trim().into(), words: words(raw), marked: raw.contains(['?', '\u{bf}']) }
+    }
+
+    /// Whether it holds a phrase, as whole words.
+    pub fn says(&self, phrase: &str) -> bool {
+        let mut wanted = phrase.split(' ').peekable();
+        let Some(first) = wanted.next() else { return false };
+        let rest: Vec<&str> = wanted.collect();
+        self.words.iter().enumerate().any(|(at, word)| {
+            word == first
+                && self.words.len() > at + rest.len()
+                && rest.iter().zip(&self.words[at + 1..]).all(|(wanted, word)| wanted == word)
+        })
+    }
+
+    /// Whether it holds any of these phrases.
+    pub fn says_any(&self, phrases: &[&str]) -> bool {
+        phrases.iter().any(|phrase| self.says(phrase))
+    }
+
+    /// Whether it is nothing but these phrases, at least one of them, and filler.
+    pub fn is_only(&self, phrases: &[&str], filler: &[&str]) -> bool {
+        let mut rest = self.words.as_slice();
+        let mut found = false;
+        while let Some(word) = rest.first() {
+            let longest = phrases.iter().map(|phrase| phrase.split(' ')).filter(|phrase| {
+                let words: Vec<&str> = phrase.clone().collect();
+                rest.len() >= words.len() && words.iter().zip(rest).all(|(wanted, word)| wanted == word)
+            });
+            match longest.map(Iterator::count).max() {
+                Some(count) => (rest, found) = (&rest[count..], true),
+                None if filler.contains(&word.as_str()) => rest = &rest[1..],
+                None => return false,
+            }
+        }
+        found
+    }
+}
+
+/// The folded words of a text; apostrophes vanish, so that "what's" is one word.
+pub fn words(text: &str) -> Vec<String> {
+    let folded = fold(text).replace('\'', "");
+    folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(Into::into).collect()
+}
+
+/// Cuts a text at the ends of its sentences. A dot inside a number or an address ends nothing.
+pub fn clauses(text: &str) -> Vec<Clause> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let letters: Vec<(usize, char)> = text.char_indices().collect();
+    for (index, (at, letter)) in letters.iter().enumerate() {
+        let next = letters.get(index + 1).map(|(_, next)| *next);
+        let ends = match letter {
+            '\n' => true,
+            '.' | '!' | '?' | ';' => next.is_none_or(char::is_whitespace),
+            _ => false,
+        };
+        if ends {
+            let end = at + letter.len_utf8();
+            found.push(Clause::new(&text[start..end]));
+            start = end;
+        }
+    }
+    found.push(Clause::new(&text[start..]));
+    found.retain(|clause| !clause.words.is_empty());
+    found
+}
+
+/// Every way to cut a clause in two: at a comma, before an opening question mark, at an "and".
+pub fn cuts(clause: &Clause) -> Vec<(Clause, Clause)> {
+    let raw = clause.raw.as_str();
+    let spaced = raw.to_ascii_lowercase();
+    let mut places: Vec<(usize, usize)> = Vec::new();
+    places.extend(raw.match_indices(',').map(|(at, sign)| (at, at + sign.len())));
+    places.extend(raw.match_indices('\u{bf}').map(|(at, _)| (at, at)));
+    for word in [" and ", " y ", " but ", " pero "] {
+        places.extend(spaced.match_indices(word).map(|(at, word)| (at, at + word.len())));
+    }
+    places.sort_unstable();
+    let cut = |(end, start): (usize, usize)| {
+        let (mut head, mut tail) = (Clause::new(&raw[..end]), Clause::new(&raw[start..]));
+        head.marked = head.raw.contains('\u{bf}');
+        tail.marked = clause.marked;
+        (!head.words.is_empty() && !tail.words.is_empty()).then_some((head, tail))
+    };
+    places.into_iter().filter_map(cut).collect()
+}
+
+/// A word without its commonest endings, in English and Spanish.
+pub fn stem(word: &str) -> &str {
+    let long = |rest: &str| rest.len() >= 3;
+    for ending in ["ings", "ing", "ies", "ed", "es", "s"] {
+        if let Some(rest) = word.strip_suffix(ending).filter(|rest| long(rest)) {
+            // "glass" and "bus" keep their end.
+            if ending == "s" && (rest.ends_with('s') || rest.ends_with('u') || rest.ends_with('i')) {
+                break;
+            }
+            return rest.strip_suffix('e').filter(|rest| long(rest)).unwrap_or(rest);
+        }
+    }
+    for ending in ["e", "o", "a", "y"] {
+        if let Some(rest) = word.strip_suffix(ending).filter(|rest| rest.len() >= 4) {
+            return rest;
+        }
+    }
+    word
+}
+
+/// Whether two words are the same but for a slip of the thumb.
+pub fn alike(left: &str, right: &str) -> bool {
+    let shorter = left.chars().count().min(right.chars().count());
+    let allowed = match shorter {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    };
+    left == right || (allowed > 0 && distance(left, right, allowed) <= allowed)
+}
+
+/// Insertions, deletions, substitutions and swaps of neighbours between two words, counted up to a limit.
+fn distance(left: &str, right: &str, limit: usize) -> usize {
+    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    if left.len().abs_diff(right.len()) > limit {
+        return limit + 1;
+    }
+    let mut rows = vec![(0..=right.len()).collect::<Vec<usize>>()];
+    for (i, a) in left.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, b) in right.iter().enumerate() {
+            let kept = rows[i][j] + usize::from(a != b);
+            let mut least = kept.min(rows[i][j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *a == right[j - 1] && left[i - 1] == *b {
+                least = least.min(rows[i - 1][j - 1] + 1);
+            }
+            row.push(least);
+        }
+        rows.push(row);
+    }
+    rows[left.len()][right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clauses_end_where_sentences_do() {
+        let found = clauses("Hi! I'm at a.b@x.com, 2.5 rooms. \u{bf}Cu\u{e1}nto cuesta?\nThanks");
+        let raw: Vec<&str> = found.iter().map(|clause| clause.raw.as_str()).collect();
+        assert_eq!(raw, ["Hi!", "I'm at a.b@x.com, 2.5 rooms.", "\u{bf}Cu\u{e1}nto cuesta?", "Thanks"]);
+        assert!(found[2].marked && !found[1].marked);
+        assert_eq!(found[2].words, ["cuanto", "cuesta"]);
+    }
+
+    #[test]
+    fn phrases_are_whole_words() {
+        let clause = &clauses("Please call me back")[0];
+        assert!(clause.says("call me") && !clause.says("all me") && !clause.says("back now"));
+        assert!(clauses("ok thanks a lot")[0].is_only(&["thanks a lot", "thanks"], &["ok"]));
+        assert!(!clauses("thanks but no")[0].is_only(&["thanks"], &["ok"]));
+    }
+
+    #[test]
+    fn slips_are_forgiven_in_long_words_only() {
+        assert!(alike("whitening", "whitenning") && alike("implnats", "implants") && alike("tuseday", "tuesday"));
+        assert!(!alike("day", "pay") && !alike("monday", "sunday"));
+        for (word, stemmed) in [("prices", "pric"), ("opening", "open"), ("glass", "glass"), ("implantes", "implant")] {
+            assert_eq!(stem(word), stemmed);
+        }
+        assert_eq!(stem("price"), "pric");
+    }
+}

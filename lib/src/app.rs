@@ -1,0 +1,73 @@
+//! What every handler and job works with: made once a process, cheap to clone.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Result;
+
+use crate::{
+    ai::{Assistant, ModelConfig},
+    config::Config,
+    live::Hub,
+    mail::Mailer,
+    security::guarded_http,
+    store::Store,
+};
+
+/// The state of the program.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts of an [`App`].
+pub struct Parts {
+    /// The settings.
+    pub config: Arc<Config>,
+    /// The database.
+    pub store: Store,
+    /// Wakes the live connections of this process.
+    pub hub: Hub,
+    /// Reaches addresses the operator configured.
+    pub http: reqwest::Client,
+    /// Reaches addresses a person entered.
+    pub guarded_http: reqwest::Client,
+    /// Answers texts.
+    pub assistant: Assistant,
+    /// Sends mail.
+    pub mailer: Mailer,
+}
+
+impl App {
+    /// Builds the program's state from the environment. Nothing is connected yet.
+    pub fn from_env() -> Result<Self> {
+        Self::new(Config::from_env()?)
+    }
+
+    /// Builds the program's state.
+    pub fn new(config: Config) -> Result<Self> {
+        // One crypto provider for every TLS connection. A second call finds it installed, which is fine.
+        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        let config = Arc::new(config);
+        let http = reqwest::Client::builder()
+            .connect_timeout(Duration::from_secs(5))
+            .timeout(Duration::from_secs(20))
+            .redirect(reqwest::redirect::Policy::none())
+            .build()?;
+        let model = config.model.clone().map(|model| ModelConfig::new(model.base_url, model.api_key, model.model));
+        Ok(Self(Arc::new(Parts {
+            store: Store::new(config.clone()),
+            hub: Hub::default(),
+            guarded_http: guarded_http::client()?,
+            assistant: Assistant::new(model, http.clone()),
+            mailer: Mailer::new(config.mail.as_ref())?,
+            http,
+            config,
+        })))
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

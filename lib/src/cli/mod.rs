@@ -1,0 +1,91 @@
+//! The `leadline` program's subcommands, one file each.
+
+mod consent_intent;
+mod demo;
+mod json_lines;
+mod migrate;
+mod openapi;
+mod phone;
+mod segments;
+mod serve;
+mod workspace;
+
+use std::{future::Future, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{App, telemetry};
+
+/// The routes the program serves. They live in `api/`, which this crate does not know.
+pub struct Routes {
+    /// Every route of every function.
+    pub functions: fn() -> OpenApiRouter<App>,
+    /// The simulated providers.
+    pub simulator: fn() -> OpenApiRouter<App>,
+}
+
+/// Leads are texted back within seconds.
+#[derive(Parser)]
+#[command(name = "leadline", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve every route, and the web app, in one process.
+    Serve(serve::Serve),
+    /// Make the indexes and the deployment's keys. Harmless to repeat.
+    Migrate,
+    /// Make or show the demo workspace.
+    Demo(demo::Demo),
+    /// Make a workspace.
+    Workspace(workspace::WorkspaceCommand),
+    /// Print the interface's description.
+    Openapi,
+    /// Count segments: JSON Lines in, JSON Lines out.
+    Segments,
+    /// Read phone numbers: JSON Lines in, JSON Lines out.
+    Phone,
+    /// Recognise opt-outs: JSON Lines in, JSON Lines out.
+    ConsentIntent,
+}
+
+/// Runs the program.
+pub fn run(routes: Routes) -> ExitCode {
+    match Cli::parse().command {
+        Command::Serve(serve) => serve.run(&routes),
+        Command::Migrate => with_app(migrate::run),
+        Command::Demo(demo) => with_app(|app| demo.run(app)),
+        Command::Workspace(command) => with_app(|app| command.run(app)),
+        Command::Openapi => told(openapi::run((routes.functions)().merge((routes.simulator)()))),
+        Command::Segments => told(json_lines::map(segments::line)),
+        Command::Phone => told(json_lines::map(phone::line)),
+        Command::ConsentIntent => told(json_lines::map(consent_intent::line)),
+    }
+}
+
+/// Runs a subcommand that works on the database.
+fn with_app<F: Future<Output = anyhow::Result<()>>>(work: impl FnOnce(App) -> F) -> ExitCode {
+    telemetry::start(true);
+    let outcome = App::from_env().and_then(|app| tokio::runtime::Runtime::new()?.block_on(work(app)));
+    told(outcome)
+}
+
+fn told(outcome: anyhow::Result<()>) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Writes a line to standard output: that is what a subcommand is for.
+#[allow(clippy::print_stdout)]
+fn say(line: &str) {
+    println!("{line}");
+}

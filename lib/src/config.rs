@@ -1,0 +1,123 @@
+//! What the program reads from its environment, parsed once and typed.
+//!
+//! Every variable is described in `.env.example`. A missing or malformed variable is an error that
+//! names the variable and says what to put there; its value is never printed.
+
+use std::{env, time::Duration};
+
+use anyhow::{Context, Result, bail};
+use url::Url;
+
+use crate::security::{keys::MasterKeys, tokens::SigningKey};
+
+/// The settings of one process.
+pub struct Config {
+    /// Where MongoDB listens (`MONGODB_URI`).
+    pub mongodb_uri: String,
+    /// The database's name (`MONGODB_DATABASE`, default `leadline`).
+    pub mongodb_database: String,
+    /// The address under which the outside world reaches us (`PUBLIC_URL`): webhooks are verified against it.
+    pub public_url: Url,
+    /// The keys that wrap every other key (`LEADLINE_MASTER_KEYS`).
+    pub master_keys: MasterKeys,
+    /// Signs access tokens (`LEADLINE_SIGNING_KEY`).
+    pub signing_key: SigningKey,
+    /// Mixed into every password hash (`LEADLINE_PASSWORD_PEPPER`).
+    pub password_pepper: Vec<u8>,
+    /// What the scheduler presents (`CRON_SECRET`). Without it the tick is closed.
+    pub cron_secret: Option<String>,
+    /// The language model (`AI_BASE_URL`, `AI_API_KEY`, `AI_MODEL`). Without it the built-in engine answers.
+    pub model: Option<ModelSettings>,
+    /// Where mail leaves (`SMTP_URL`, `MAIL_FROM`). Without it nobody is mailed.
+    pub mail: Option<MailSettings>,
+    /// How long a claimed job belongs to its worker (`JOB_LEASE_SECONDS`, default 60).
+    pub job_lease: Duration,
+    /// Whether this is a local start (`LEADLINE_LOCAL=1`): plain http cookies, and the simulator may be mounted.
+    pub local: bool,
+}
+
+/// An OpenAI-compatible model.
+#[derive(Clone)]
+pub struct ModelSettings {
+    /// For example `https://ai-gateway.vercel.sh/v1`.
+    pub base_url: Url,
+    /// The bearer key.
+    pub api_key: String,
+    /// The model's name, as the endpoint spells it.
+    pub model: String,
+}
+
+/// An SMTP relay.
+#[derive(Clone)]
+pub struct MailSettings {
+    /// `smtp://` or `smtps://`, with credentials when the relay wants them.
+    pub smtp_url: String,
+    /// The sender.
+    pub from: String,
+}
+
+impl Config {
+    /// Reads the environment.
+    pub fn from_env() -> Result<Self> {
+        Ok(Self {
+            mongodb_uri: required("MONGODB_URI", "the address of a MongoDB replica set")?,
+            mongodb_database: optional("MONGODB_DATABASE").unwrap_or_else(|| "leadline".into()),
+            public_url: public_url()?,
+            master_keys: required("LEADLINE_MASTER_KEYS", "`id:base64` of 32 random bytes")?
+                .parse()
+                .context("LEADLINE_MASTER_KEYS is not a list of `id:base64` with 32 bytes each")?,
+            signing_key: required("LEADLINE_SIGNING_KEY", "base64 of 32 random bytes")?
+                .parse()
+                .context("LEADLINE_SIGNING_KEY is not base64 of 32 bytes")?,
+            password_pepper: required("LEADLINE_PASSWORD_PEPPER", "a long random text")?.into_bytes(),
+            cron_secret: optional("CRON_SECRET"),
+            model: model_settings()?,
+            mail: mail_settings()?,
+            job_lease: job_lease()?,
+            local: optional("LEADLINE_LOCAL").is_some_and(|value| value == "1"),
+        })
+    }
+
+    /// An address below the public one.
+    pub fn public(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url.as_str().trim_end_matches('/'))
+    }
+}
+
+fn public_url() -> Result<Url> {
+    let given = optional("PUBLIC_URL")
+        .or_else(|| optional("VERCEL_PROJECT_PRODUCTION_URL").map(|host| format!("https://{host}")));
+    let Some(given) = given else { bail!("PUBLIC_URL is not set: put the address people reach this server by there") };
+    Url::parse(&given).context("PUBLIC_URL is not an absolute address")
+}
+
+fn model_settings() -> Result<Option<ModelSettings>> {
+    let Some(api_key) = optional("AI_API_KEY") else { return Ok(None) };
+    let base_url = required("AI_BASE_URL", "the model's address, ending in /v1, because AI_API_KEY is set")?;
+    Ok(Some(ModelSettings {
+        base_url: Url::parse(&base_url).context("AI_BASE_URL is not an absolute address")?,
+        api_key,
+        model: required("AI_MODEL", "the model's name, because AI_API_KEY is set")?,
+    }))
+}
+
+fn mail_settings() -> Result<Option<MailSettings>> {
+    let Some(smtp_url) = optional("SMTP_URL") else { return Ok(None) };
+    Ok(Some(MailSettings { smtp_url, from: required("MAIL_FROM", "the sender, because SMTP_URL is set")? }))
+}
+
+fn job_lease() -> Result<Duration> {
+    let seconds = match optional("JOB_LEASE_SECONDS") {
+        Some(text) => text.parse().context("JOB_LEASE_SECONDS is not a whole number of seconds")?,
+        None => 60,
+    };
+    Ok(Duration::from_secs(seconds))
+}
+
+fn optional(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+fn required(name: &str, what: &str) -> Result<String> {
+    optional(name).with_context(|| format!("{name} is not set: put {what} there"))
+}

@@ -1,0 +1,59 @@
+//! Conversations: who handles them, and why one waits for a person.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Who answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Handler {
+    /// The assistant.
+    Ai,
+    /// A person.
+    Human,
+}
+
+/// Whether it goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ConversationStatus {
+    /// It goes on.
+    Open,
+    /// It is closed; a new text opens it again.
+    Resolved,
+}
+
+/// Why a conversation waits for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NeedsPersonReason {
+    /// The lead asked for one.
+    AskedForPerson,
+    /// Nothing stored answers the lead's question.
+    NoAnswerKnown,
+    /// It may have been an opt-out.
+    UnclearOptOut,
+    /// The lead is annoyed.
+    Frustrated,
+    /// A text could not be sent.
+    FailedToSend,
+    /// The assistant failed.
+    EngineFailed,
+    /// A number wrote that no lead has.
+    UnknownNumber,
+}
+
+impl NeedsPersonReason {
+    /// The reason in words, as the team reads it.
+    pub fn explanation(self) -> &'static str {
+        match self {
+            Self::AskedForPerson => "Asked to talk to a person.",
+            Self::NoAnswerKnown => "Asked something the assistant has no stored answer to.",
+            Self::UnclearOptOut => "May have asked not to be texted. Automation is paused until somebody decides.",
+            Self::Frustrated => "Sounds annoyed.",
+            Self::FailedToSend => "A text could not be sent.",
+            Self::EngineFailed => "The assistant could not answer.",
+            Self::UnknownNumber => "Somebody wrote who never filled in a form.",
+        }
+    }
+}

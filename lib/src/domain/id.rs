@@ -1,0 +1,54 @@
+//! Ids: one type each, so that a lead's cannot stand where a conversation's belongs.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+        #[serde(transparent)]
+        #[schema(value_type = String)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A workspace: the tenant.
+    WorkspaceId,
+    /// A member of a workspace.
+    MemberId,
+    /// A signed-in session: one family of refresh tokens.
+    SessionId,
+    /// A form.
+    FormId,
+    /// A lead.
+    LeadId,
+    /// One submission of a form.
+    SubmissionId,
+    /// A conversation with a lead.
+    ConversationId,
+    /// A text, in or out.
+    MessageId,
+    /// A sender number at a provider. Carries 128 random bits.
+    ChannelId,
+    /// A job.
+    JobId,
+    /// Something a provider told us.
+    InboundEventId,
+    /// An entry of a workspace's knowledge.
+    KnowledgeId,
+}

@@ -1,0 +1,124 @@
+//! Jobs: what is done later, and when it is tried again.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::id::{ConversationId, InboundEventId, LeadId, MessageId};
+
+/// What a job does. It carries ids alone: what they stand for is read when the job runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Task {
+    /// Send a text that is queued.
+    SendText {
+        /// The text.
+        message: MessageId,
+    },
+    /// Take in what a provider told us.
+    ReceiveEvent {
+        /// The stored event.
+        event: InboundEventId,
+    },
+    /// Answer a lead's text.
+    ReplyToLead {
+        /// The conversation.
+        conversation: ConversationId,
+        /// The text to answer.
+        inbound: MessageId,
+    },
+    /// Write again when the lead stayed silent.
+    FollowUp {
+        /// The conversation.
+        conversation: ConversationId,
+        /// Our last text, which nobody answered.
+        after: MessageId,
+    },
+    /// Tell the team by mail.
+    NotifyTeam {
+        /// The lead it is about.
+        lead: LeadId,
+        /// What happened.
+        news: News,
+    },
+}
+
+/// What the team is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum News {
+    /// A new lead came in.
+    NewLead,
+    /// A conversation waits for a person.
+    NeedsPerson,
+}
+
+impl Task {
+    /// The kind's name, as the dashboard shows it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::SendText { .. } => "send_text",
+            Self::ReceiveEvent { .. } => "receive_event",
+            Self::ReplyToLead { .. } => "reply_to_lead",
+            Self::FollowUp { .. } => "follow_up",
+            Self::NotifyTeam { .. } => "notify_team",
+        }
+    }
+
+    /// How often it is tried before it is given up.
+    pub fn max_attempts(&self) -> i32 {
+        match self {
+            Self::SendText { .. } | Self::ReceiveEvent { .. } => 8,
+            Self::ReplyToLead { .. } | Self::NotifyTeam { .. } => 5,
+            Self::FollowUp { .. } => 3,
+        }
+    }
+}
+
+/// Where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    /// Waits for its time or for a worker.
+    Ready,
+    /// A worker has it.
+    Running,
+    /// Done.
+    Done,
+    /// Given up: a person must look.
+    Dead,
+    /// No longer wanted.
+    Canceled,
+}
+
+/// How long to wait after so many failed attempts: 1 s doubling to 15 minutes, less up to a fifth by chance.
+pub fn backoff(attempts: i32, chance: u8) -> Duration {
+    let doublings = u32::try_from(attempts.clamp(1, 20)).unwrap_or(1) - 1;
+    let seconds = 1_u64.checked_shl(doublings).unwrap_or(u64::MAX).min(900);
+    let shorter = seconds * 200 * u64::from(chance) / 255;
+    Duration::from_millis(seconds * 1_000 - shorter)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn waits_grow_and_stay_within_their_bounds(attempts in 1..50i32, chance: u8) {
+            let wait = backoff(attempts, chance);
+            prop_assert!(wait >= Duration::from_millis(800) && wait <= Duration::from_secs(900));
+            prop_assert!(backoff(attempts + 1, chance) >= wait);
+        }
+    }
+
+    #[test]
+    fn a_task_names_itself_as_it_is_stored() {
+        let task = Task::SendText { message: "m".to_owned().into() };
+        let stored = serde_json::to_value(&task).unwrap();
+        assert_eq!(stored, serde_json::json!({ "kind": task.kind(), "message": "m" }));
+    }
+}

@@ -1,0 +1,19 @@
+//! Pure types, rules and state machines: no input or output, no async, no hidden clock or randomness.
+
+pub mod consent;
+pub mod consent_intent;
+pub mod conversation;
+pub mod delivery;
+pub mod email;
+pub mod form;
+pub mod gate;
+pub mod id;
+pub mod job;
+pub mod person_name;
+pub mod phone;
+pub mod qualification;
+pub mod reply_guard;
+pub mod role;
+pub mod segments;
+pub mod smart_encoding;
+pub mod turn;

@@ -1,0 +1,155 @@
+//! What a conversation still has to ask, and which values count as an answer.
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// The longest answer kept, in characters.
+const LONGEST_ANSWER: usize = 500;
+
+/// What kind of answer a question takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SlotKind {
+    /// The lead's own words.
+    Text,
+    /// One of the options.
+    Choice {
+        /// What may be chosen, as it is written in the form.
+        options: Vec<String>,
+    },
+    /// Yes or no; stored as `yes` or `no`.
+    YesNo,
+    /// An e-mail address.
+    Email,
+}
+
+/// A question the conversation asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slot {
+    /// The key of the answer.
+    pub key: String,
+    /// The question as it is texted.
+    pub label: String,
+    /// The kind of answer.
+    #[serde(flatten)]
+    pub kind: SlotKind,
+    /// Whether this is the question that was asked last.
+    #[serde(default)]
+    pub asked: bool,
+}
+
+/// An answer, with the words it came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilledSlot {
+    /// The key of the answer.
+    pub key: String,
+    /// The answer.
+    pub value: String,
+    /// The lead's own words.
+    pub quote: String,
+}
+
+impl Slot {
+    /// Reads a value as this question's kind. A choice comes back as the form spells it.
+    pub fn parse(&self, value: &str) -> Option<String> {
+        match &self.kind {
+            SlotKind::Text => parse_text(value),
+            SlotKind::Choice { options } => {
+                let wanted = fold(value);
+                options.iter().find(|option| fold(option) == wanted).cloned()
+            }
+            SlotKind::YesNo => parse_yes_no(value),
+            SlotKind::Email => parse_email(value),
+        }
+    }
+}
+
+/// The questions without an answer, in the form's order.
+pub fn remaining<'a>(questions: &'a [Slot], filled: &[FilledSlot]) -> Vec<&'a Slot> {
+    questions.iter().filter(|slot| !filled.iter().any(|answer| answer.key == slot.key)).collect()
+}
+
+/// The question to ask next.
+pub fn next_question<'a>(questions: &'a [Slot], filled: &[FilledSlot]) -> Option<&'a Slot> {
+    remaining(questions, filled).into_iter().next()
+}
+
+/// Lower case without accents and with single spaces, so that texts compare as people read them.
+pub fn fold(text: &str) -> String {
+    let plain: String = text
+        .nfkd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .flat_map(char::to_lowercase)
+        .map(|letter| if matches!(letter, '\u{2018}' | '\u{2019}' | '`') { '\'' } else { letter })
+        .collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn parse_text(value: &str) -> Option<String> {
+    let clean = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let fits = clean.chars().count() <= LONGEST_ANSWER && !clean.chars().any(char::is_control);
+    (fits && clean.chars().any(char::is_alphanumeric)).then_some(clean)
+}
+
+fn parse_yes_no(value: &str) -> Option<String> {
+    match fold(value).as_str() {
+        "yes" | "true" | "si" => Some("yes".into()),
+        "no" | "false" => Some("no".into()),
+        _ => None,
+    }
+}
+
+/// An address as people type it: one `@`, a name before it, a dotted domain after it. Nothing is sent to it here.
+fn parse_email(value: &str) -> Option<String> {
+    let clean = value.trim().trim_end_matches(['.', ',', ';', '!']).to_lowercase();
+    let (name, domain) = clean.split_once('@')?;
+    let name_fits = !name.is_empty()
+        && !name.starts_with('.')
+        && !name.ends_with('.')
+        && !name.contains("..")
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || "._%+-'".contains(letter));
+    let labels: Vec<&str> = domain.split('.').collect();
+    let domain_fits = labels.len() >= 2
+        && labels.iter().all(|label| {
+            !label.is_empty()
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
+        })
+        && labels.last().is_some_and(|top| top.len() >= 2 && top.chars().all(|letter| letter.is_ascii_alphabetic()));
+    (name_fits && domain_fits && clean.len() <= 254).then_some(clean)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slot(key: &str, kind: SlotKind) -> Slot {
+        Slot { key: key.into(), label: format!("{key}?"), kind, asked: false }
+    }
+
+    #[test]
+    fn the_next_question_is_the_first_without_an_answer() {
+        let questions = [slot("service", SlotKind::Text), slot("day", SlotKind::Text)];
+        let answer = FilledSlot { key: "service".into(), value: "Crown".into(), quote: "a crown".into() };
+        assert_eq!(next_question(&questions, &[]).map(|next| next.key.as_str()), Some("service"));
+        let filled = std::slice::from_ref(&answer);
+        assert_eq!(next_question(&questions, filled).map(|next| next.key.as_str()), Some("day"));
+        assert_eq!(remaining(&questions[..1], filled), Vec::<&Slot>::new());
+    }
+
+    #[test]
+    fn values_are_read_by_kind() {
+        let choice = slot("c", SlotKind::Choice { options: vec!["Mañana".into(), "Tarde".into()] });
+        assert_eq!(choice.parse(" MANANA "), Some("Mañana".into()));
+        assert_eq!(choice.parse("noche"), None);
+        let email = slot("e", SlotKind::Email);
+        assert_eq!(email.parse("Ana.Ruiz+x@Example.co.uk."), Some("ana.ruiz+x@example.co.uk".into()));
+        for bad in ["ana", "ana@", "@example.com", "ana@example", "a..b@example.com", "a b@example.com", "a@-x.com"] {
+            assert_eq!(email.parse(bad), None, "{bad}");
+        }
+        assert_eq!(slot("y", SlotKind::YesNo).parse("Sí"), Some("yes".into()));
+        assert_eq!(slot("t", SlotKind::Text).parse("  two\n crowns "), Some("two crowns".into()));
+        assert_eq!(slot("t", SlotKind::Text).parse("?!"), None);
+    }
+}

@@ -1,0 +1,68 @@
+//! Roles, and what each may do. The matrix is data.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A member's role in a workspace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Sees, changes nothing.
+    Viewer,
+    /// Works with leads and conversations.
+    Agent,
+    /// Also assigns work and repairs jobs.
+    Manager,
+    /// Also changes settings.
+    Admin,
+    /// Everything.
+    Owner,
+}
+
+/// Something a member may or may not do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// Read leads, conversations, forms, teammates and settings.
+    Read,
+    /// Write texts, take over, hand back, close.
+    Converse,
+    /// Choose the assignee of a conversation.
+    Assign,
+    /// Retry failed jobs.
+    RepairJobs,
+    /// Change what the assistant knows.
+    EditKnowledge,
+    /// Change the workspace.
+    ChangeSettings,
+}
+
+/// The lowest role that holds each permission.
+const MATRIX: [(Permission, Role); 6] = [
+    (Permission::Read, Role::Viewer),
+    (Permission::Converse, Role::Agent),
+    (Permission::Assign, Role::Agent),
+    (Permission::RepairJobs, Role::Manager),
+    (Permission::EditKnowledge, Role::Manager),
+    (Permission::ChangeSettings, Role::Admin),
+];
+
+impl Role {
+    /// Whether this role holds a permission.
+    pub fn may(self, permission: Permission) -> bool {
+        MATRIX.iter().any(|&(held, lowest)| held == permission && self >= lowest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_viewer_only_reads_and_an_owner_does_everything() {
+        for (permission, _) in MATRIX {
+            assert!(Role::Owner.may(permission));
+            assert_eq!(Role::Viewer.may(permission), permission == Permission::Read);
+        }
+        assert!(Role::Agent.may(Permission::Converse) && !Role::Agent.may(Permission::RepairJobs));
+    }
+}

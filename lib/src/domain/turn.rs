@@ -1,0 +1,182 @@
+//! One turn of a conversation: what an engine understood, and what is done about it.
+//!
+//! An engine only proposes [`Command`]s. [`decide`] accepts or refuses each of them, so that nothing a lead writes
+//! and nothing a model invents becomes an action by itself.
+
+mod decision;
+
+use serde::{Deserialize, Serialize};
+
+pub use decision::{CLARIFICATIONS, Decision, LEAST_CONFIDENCE, ReplyPlan, decide};
+
+use super::qualification::{FilledSlot, Slot, remaining};
+
+/// The languages the assistant writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// Spanish.
+    Es,
+}
+
+/// Why a person must take over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandOffReason {
+    /// The lead asked for one.
+    AskedForPerson,
+    /// Nothing stored answers the lead.
+    NoAnswerKnown,
+    /// It may have been an opt-out.
+    UnclearOptOut,
+    /// The lead is annoyed.
+    Frustrated,
+    /// The engine failed.
+    EngineFailed,
+}
+
+/// What is answered when there is nothing to answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SmallTalkTopic {
+    /// Hello.
+    Greeting,
+    /// Thank you, or all right.
+    Thanks,
+    /// Who or what is writing.
+    Identity,
+}
+
+/// What an engine may propose. The list is closed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Command {
+    /// The lead answered a question.
+    SetSlot {
+        /// The question's key.
+        slot: String,
+        /// The answer.
+        value: String,
+        /// The lead's words.
+        quote: String,
+    },
+    /// The lead asked something. Without a snippet nothing stored answers it.
+    Answer {
+        /// The snippets that hold the answer.
+        snippet_ids: Vec<String>,
+    },
+    /// An open question should be asked next.
+    AskFor {
+        /// The question's key.
+        slot: String,
+    },
+    /// A person should take over.
+    HandOff {
+        /// Why.
+        reason: HandOffReason,
+    },
+    /// The lead wants no more texts.
+    OptOut,
+    /// The lead does not want the offer.
+    NotInterested,
+    /// It is unclear what the lead means.
+    Clarify,
+    /// Courtesy, or a question about the assistant itself.
+    SmallTalk {
+        /// About what.
+        topic: SmallTalkTopic,
+    },
+}
+
+/// What an engine made of the lead's texts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Turn {
+    /// What it proposes.
+    pub commands: Vec<Command>,
+    /// The words it would use. They are sent only if the reply guard lets them pass.
+    pub reply: Option<String>,
+    /// The snippets those words rest on.
+    pub snippet_ids: Vec<String>,
+    /// How sure it is, from 0 to 1.
+    pub confidence: f32,
+}
+
+/// An entry of a workspace's knowledge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snippet {
+    /// The id it is cited by.
+    pub id: String,
+    /// The question it answers.
+    pub question: String,
+    /// The answer, as it may be texted.
+    pub answer: String,
+}
+
+/// Who wrote an earlier message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Author {
+    /// The lead.
+    Lead,
+    /// The assistant.
+    Ai,
+    /// A member of the workspace.
+    Member,
+    /// The system.
+    System,
+}
+
+/// An earlier message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecentMessage {
+    /// Who wrote it.
+    pub author: Author,
+    /// What.
+    pub text: String,
+}
+
+/// Everything an engine may know about one turn.
+#[derive(Debug, Clone, Default)]
+pub struct TurnRequest {
+    /// The name under which the workspace texts.
+    pub brand: String,
+    /// The lead's first name.
+    pub first_name: Option<String>,
+    /// The language replies are written in.
+    pub language: Language,
+    /// The conversation's questions in order. Answered ones may be left out; left in, they can be corrected.
+    pub questions: Vec<Slot>,
+    /// The answers so far.
+    pub filled: Vec<FilledSlot>,
+    /// What may be cited.
+    pub snippets: Vec<Snippet>,
+    /// The conversation so far, oldest first, without the texts below.
+    pub recent: Vec<RecentMessage>,
+    /// The lead's texts that wait for a reply, oldest first.
+    pub inbound: Vec<String>,
+    /// How many of our last replies in a row asked the lead to say it again.
+    pub failed_attempts: u32,
+}
+
+impl TurnRequest {
+    /// The question that was asked last, if it is still open.
+    pub fn asked(&self) -> Option<&Slot> {
+        remaining(&self.questions, &self.filled).into_iter().find(|slot| slot.asked)
+    }
+
+    /// A question by its key.
+    pub fn question(&self, key: &str) -> Option<&Slot> {
+        self.questions.iter().find(|slot| slot.key == key)
+    }
+
+    /// A snippet by its id.
+    pub fn snippet(&self, id: &str) -> Option<&Snippet> {
+        self.snippets.iter().find(|snippet| snippet.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests;

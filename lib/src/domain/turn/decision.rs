@@ -1,0 +1,199 @@
+//! What is done about a turn. Pure: the same request and turn always lead to the same decision.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Command, HandOffReason, SmallTalkTopic, Turn, TurnRequest};
+use crate::domain::qualification::{FilledSlot, SlotKind, fold, remaining};
+
+/// Below this confidence a turn is not acted on.
+pub const LEAST_CONFIDENCE: f32 = 0.5;
+
+/// How often the lead may be asked to say it again before a person takes over.
+pub const CLARIFICATIONS: u32 = 1;
+
+/// What is said, before it has words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "plan", rename_all = "snake_case")]
+pub enum ReplyPlan {
+    /// An answer from knowledge, then the open question.
+    AnswerWith {
+        /// The snippets, all of them known.
+        snippet_ids: Vec<String>,
+        /// The question asked after it.
+        then_ask: Option<String>,
+    },
+    /// An open question.
+    Ask {
+        /// Its key.
+        slot: String,
+    },
+    /// Courtesy, or what the assistant is, then the open question.
+    SmallTalk {
+        /// About what.
+        topic: SmallTalkTopic,
+        /// The question asked after it.
+        then_ask: Option<String>,
+    },
+    /// A request to say it again.
+    Clarify {
+        /// The question it is about.
+        about: Option<String>,
+    },
+    /// Everything is answered.
+    ThankAndFinish,
+    /// A polite end, because the lead does not want the offer.
+    Farewell,
+    /// What happens next, now that a person takes over.
+    HandOff {
+        /// Why.
+        reason: HandOffReason,
+    },
+    /// Nothing.
+    StayQuiet,
+}
+
+/// What is done about a turn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// The answers to store.
+    pub set: Vec<FilledSlot>,
+    /// What to say.
+    pub reply: ReplyPlan,
+    /// Whether a person must take over, and why.
+    pub hand_off: Option<HandOffReason>,
+    /// Whether the lead wants no more texts.
+    pub opt_out: bool,
+    /// Whether the lead declined, so that nothing follows up.
+    pub not_interested: bool,
+}
+
+impl Decision {
+    /// The lead's count of failed attempts after this decision.
+    pub fn failed_attempts_after(&self, before: u32) -> u32 {
+        if matches!(self.reply, ReplyPlan::Clarify { .. }) { before.saturating_add(1) } else { 0 }
+    }
+
+    /// A person takes over, for example because no engine answered.
+    pub fn hand_off(reason: HandOffReason) -> Self {
+        // A text that may have been an opt-out gets no reply: a person reads it first.
+        let reply = match reason {
+            HandOffReason::UnclearOptOut => ReplyPlan::StayQuiet,
+            _ => ReplyPlan::HandOff { reason },
+        };
+        Self { hand_off: Some(reason), ..Self::reply(reply) }
+    }
+
+    fn reply(reply: ReplyPlan) -> Self {
+        Self { set: Vec::new(), reply, hand_off: None, opt_out: false, not_interested: false }
+    }
+}
+
+/// Decides what a turn leads to.
+///
+/// The order is the policy: an opt-out wins over everything, a hand-off over everything else, and what the engine
+/// does not know goes to a person.
+pub fn decide(request: &TurnRequest, turn: &Turn) -> Decision {
+    let has = |wanted: &Command| turn.commands.contains(wanted);
+    if has(&Command::OptOut) {
+        return Decision { opt_out: true, ..Decision::reply(ReplyPlan::StayQuiet) };
+    }
+    let set = accepted_slots(request, turn);
+    let asked_for = turn.commands.iter().find_map(|command| match command {
+        Command::HandOff { reason } => Some(*reason),
+        _ => None,
+    });
+    if let Some(reason) = asked_for {
+        return Decision { set, ..Decision::hand_off(reason) };
+    }
+    if turn.confidence.is_nan() || turn.confidence < LEAST_CONFIDENCE {
+        return clarify(request);
+    }
+    if has(&Command::Clarify) {
+        return Decision { set, ..clarify(request) };
+    }
+    if has(&Command::NotInterested) {
+        return Decision { set, not_interested: true, ..Decision::reply(ReplyPlan::Farewell) };
+    }
+    match plan(request, turn, &set) {
+        Some(ReplyPlan::HandOff { reason }) => Decision { set, ..Decision::hand_off(reason) },
+        Some(reply) => Decision { set, ..Decision::reply(reply) },
+        None => clarify(request),
+    }
+}
+
+/// What to say, now that the answers are known; nothing when every command was refused.
+fn plan(request: &TurnRequest, turn: &Turn, set: &[FilledSlot]) -> Option<ReplyPlan> {
+    let filled: Vec<FilledSlot> = request.filled.iter().chain(set).cloned().collect();
+    let open = remaining(&request.questions, &filled);
+    let wanted = turn.commands.iter().find_map(|command| match command {
+        Command::AskFor { slot } => open.iter().find(|question| question.key == *slot),
+        _ => None,
+    });
+    let next = wanted.or(open.first()).map(|question| question.key.clone());
+    if let Some(snippet_ids) = cited(request, turn) {
+        return Some(match snippet_ids {
+            ids if ids.is_empty() => ReplyPlan::HandOff { reason: HandOffReason::NoAnswerKnown },
+            snippet_ids => ReplyPlan::AnswerWith { snippet_ids, then_ask: next },
+        });
+    }
+    let topic = turn.commands.iter().find_map(|command| match command {
+        Command::SmallTalk { topic } => Some(*topic),
+        _ => None,
+    });
+    match (topic, next) {
+        (Some(SmallTalkTopic::Identity), then_ask) => {
+            Some(ReplyPlan::SmallTalk { topic: SmallTalkTopic::Identity, then_ask })
+        }
+        (_, Some(slot)) if !set.is_empty() || wanted.is_some() => Some(ReplyPlan::Ask { slot }),
+        (_, None) if !set.is_empty() => Some(ReplyPlan::ThankAndFinish),
+        // A closing "thanks" is left as the last word.
+        (Some(SmallTalkTopic::Thanks), None) => Some(ReplyPlan::StayQuiet),
+        (Some(topic), then_ask) => Some(ReplyPlan::SmallTalk { topic, then_ask }),
+        (None, _) => None,
+    }
+}
+
+/// The known snippets of every answer; nothing when the turn answers no question.
+fn cited(request: &TurnRequest, turn: &Turn) -> Option<Vec<String>> {
+    let mut answers = turn.commands.iter().filter_map(|command| match command {
+        Command::Answer { snippet_ids } => Some(snippet_ids),
+        _ => None,
+    });
+    let first = answers.next()?;
+    let mut known: Vec<String> = Vec::new();
+    for id in first.iter().chain(answers.flatten()) {
+        if request.snippet(id).is_some() && !known.contains(id) {
+            known.push(id.clone());
+        }
+    }
+    Some(known)
+}
+
+/// The answers that may be stored: the question exists, the value fits its kind, and the lead really wrote the quote.
+fn accepted_slots(request: &TurnRequest, turn: &Turn) -> Vec<FilledSlot> {
+    let said = fold(&request.inbound.join(" "));
+    let mut set: Vec<FilledSlot> = Vec::new();
+    for command in &turn.commands {
+        let Command::SetSlot { slot, value, quote } = command else { continue };
+        let words = fold(quote);
+        if words.is_empty() || !said.contains(&words) {
+            continue;
+        }
+        let Some(question) = request.question(slot) else { continue };
+        let Some(value) = question.parse(value) else { continue };
+        if question.kind == SlotKind::Email && !said.contains(&value) {
+            continue;
+        }
+        set.retain(|answer| answer.key != *slot);
+        set.push(FilledSlot { key: slot.clone(), value, quote: quote.trim().into() });
+    }
+    set
+}
+
+fn clarify(request: &TurnRequest) -> Decision {
+    if request.failed_attempts >= CLARIFICATIONS {
+        return Decision::hand_off(HandOffReason::NoAnswerKnown);
+    }
+    let about = request.asked().map(|slot| slot.key.clone());
+    Decision::reply(ReplyPlan::Clarify { about })
+}

@@ -1,0 +1,148 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::qualification::{SlotKind, fold};
+
+fn request() -> TurnRequest {
+    let question = |key: &str, kind, asked| Slot { key: key.into(), label: format!("{key}?"), kind, asked };
+    let options = vec!["Implants".into(), "Whitening".into()];
+    TurnRequest {
+        brand: "Bright Dental".into(),
+        questions: vec![
+            question("service", SlotKind::Choice { options }, true),
+            question("email", SlotKind::Email, false),
+        ],
+        snippets: vec![Snippet { id: "k1".into(), question: "Price?".into(), answer: "It is $90.".into() }],
+        inbound: vec!["Implants please. How much? ana@example.com".into()],
+        ..TurnRequest::default()
+    }
+}
+
+fn turn(commands: Vec<Command>) -> Turn {
+    Turn { commands, reply: None, snippet_ids: Vec::new(), confidence: 0.9 }
+}
+
+fn set(slot: &str, value: &str, quote: &str) -> Command {
+    Command::SetSlot { slot: slot.into(), value: value.into(), quote: quote.into() }
+}
+
+fn answer(ids: &[&str]) -> Command {
+    Command::Answer { snippet_ids: ids.iter().map(|id| (*id).into()).collect() }
+}
+
+#[test]
+fn answers_then_returns_to_the_open_question() {
+    let decision = decide(&request(), &turn(vec![set("service", "implants", "implants please"), answer(&["k1"])]));
+    assert_eq!(decision.set[0].value, "Implants");
+    let then_ask = Some("email".into());
+    assert_eq!(decision.reply, ReplyPlan::AnswerWith { snippet_ids: vec!["k1".into()], then_ask });
+}
+
+#[test]
+fn invented_values_keys_quotes_and_snippets_are_refused() {
+    for command in [
+        set("service", "Braces", "implants"),
+        set("phone", "x", "implants"),
+        set("service", "Implants", "I want whitening"),
+        set("service", "Implants", " "),
+        set("email", "other@example.com", "How much?"),
+    ] {
+        let decision = decide(&request(), &turn(vec![command.clone()]));
+        assert!(decision.set.is_empty(), "{command:?}");
+        assert_eq!(decision.reply, ReplyPlan::Clarify { about: Some("service".into()) }, "{command:?}");
+    }
+    for ids in [&["k9"][..], &[]] {
+        let decision = decide(&request(), &turn(vec![answer(ids)]));
+        assert_eq!(decision.hand_off, Some(HandOffReason::NoAnswerKnown));
+    }
+}
+
+#[test]
+fn clarifies_once_then_hands_off() {
+    let mut request = request();
+    let unsure = Turn { confidence: 0.2, ..turn(vec![answer(&["k1"])]) };
+    let first = decide(&request, &unsure);
+    assert!(matches!(first.reply, ReplyPlan::Clarify { .. }));
+    request.failed_attempts = first.failed_attempts_after(request.failed_attempts);
+    assert_eq!(decide(&request, &unsure).hand_off, Some(HandOffReason::NoAnswerKnown));
+    let odd = Turn { confidence: f32::NAN, ..unsure };
+    assert!(decide(&request, &odd).hand_off.is_some());
+}
+
+#[test]
+fn finishes_declines_and_stays_quiet() {
+    let commands = vec![set("service", "Implants", "Implants"), set("email", "ana@example.com", "ana@example.com")];
+    let mut request = request();
+    assert_eq!(decide(&request, &turn(commands)).reply, ReplyPlan::ThankAndFinish);
+    assert!(decide(&request, &turn(vec![Command::NotInterested])).not_interested);
+    request.questions.clear();
+    let thanks = Command::SmallTalk { topic: SmallTalkTopic::Thanks };
+    assert_eq!(decide(&request, &turn(vec![thanks])).reply, ReplyPlan::StayQuiet);
+    let unclear = Command::HandOff { reason: HandOffReason::UnclearOptOut };
+    assert_eq!(decide(&request, &turn(vec![unclear])).reply, ReplyPlan::StayQuiet);
+}
+
+#[test]
+fn commands_are_tagged_and_the_list_is_closed() {
+    let json = serde_json::to_value(set("a", "b", "c")).unwrap();
+    assert_eq!(json, serde_json::json!({"type": "set_slot", "slot": "a", "value": "b", "quote": "c"}));
+    assert!(serde_json::from_str::<Command>(r#"{"type": "send_money"}"#).is_err());
+}
+
+fn any_command() -> impl Strategy<Value = Command> {
+    let key = prop_oneof![Just("service".to_owned()), Just("email".to_owned()), "[a-z]{0,8}"];
+    let value = prop_oneof![Just("Implants".to_owned()), Just("ana@example.com".to_owned()), ".{0,20}"];
+    let ids = proptest::collection::vec(prop_oneof![Just("k1".to_owned()), "[a-z0-9]{0,4}"], 0..4);
+    let reason = prop_oneof![
+        Just(HandOffReason::AskedForPerson),
+        Just(HandOffReason::Frustrated),
+        Just(HandOffReason::UnclearOptOut)
+    ];
+    prop_oneof![
+        (key.clone(), value.clone(), value).prop_map(|(slot, value, quote)| Command::SetSlot { slot, value, quote }),
+        ids.prop_map(|snippet_ids| Command::Answer { snippet_ids }),
+        key.prop_map(|slot| Command::AskFor { slot }),
+        reason.prop_map(|reason| Command::HandOff { reason }),
+        Just(Command::OptOut),
+        Just(Command::NotInterested),
+        Just(Command::Clarify),
+        Just(Command::SmallTalk { topic: SmallTalkTopic::Identity }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn whatever_an_engine_says_the_policy_holds(
+        commands in proptest::collection::vec(any_command(), 0..6),
+        confidence in prop_oneof![0.0f32..1.0, Just(f32::NAN), Just(-1.0)],
+        failed_attempts in 0u32..4,
+    ) {
+        let request = TurnRequest { failed_attempts, ..request() };
+        let turn = Turn { commands, reply: None, snippet_ids: Vec::new(), confidence };
+        let decision = decide(&request, &turn);
+        prop_assert_eq!(&decision, &decide(&request, &turn));
+        let opted_out = turn.commands.contains(&Command::OptOut);
+        prop_assert_eq!(decision.opt_out, opted_out);
+        if opted_out {
+            prop_assert_eq!(&decision.reply, &ReplyPlan::StayQuiet);
+        } else if turn.commands.iter().any(|command| matches!(command, Command::HandOff { .. })) {
+            prop_assert!(decision.hand_off.is_some());
+        }
+        for answer in &decision.set {
+            let question = request.question(&answer.key);
+            prop_assert_eq!(question.and_then(|slot| slot.parse(&answer.value)), Some(answer.value.clone()));
+            prop_assert!(fold(&request.inbound[0]).contains(&fold(&answer.quote)));
+        }
+        match &decision.reply {
+            ReplyPlan::AnswerWith { snippet_ids, then_ask } => {
+                prop_assert!(!snippet_ids.is_empty());
+                prop_assert!(snippet_ids.iter().all(|id| request.snippet(id).is_some()));
+                let answered = |key: &String| decision.set.iter().any(|answer| answer.key == *key);
+                prop_assert!(!then_ask.as_ref().is_some_and(answered));
+            }
+            ReplyPlan::Clarify { .. } => prop_assert!(failed_attempts < CLARIFICATIONS),
+            ReplyPlan::HandOff { reason } => prop_assert_eq!(decision.hand_off, Some(*reason)),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The hosted form: one small HTML document that needs no script.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::{
+    domain::form::{FieldKind, FormField},
+    services::{Invalid, capture_lead::OpenForm},
+};
+
+const STYLE: &str = include_str!("form_page.css");
+
+/// What the visitor typed so far, and what is wrong with it.
+#[derive(Default)]
+pub struct Draft<'a> {
+    /// Field key to text.
+    pub fields: BTreeMap<String, String>,
+    /// Whether the consent box is ticked.
+    pub consents: bool,
+    /// What is wrong.
+    pub errors: &'a [Invalid],
+    /// Makes a second press of the button the same submission.
+    pub submission_key: String,
+}
+
+/// The form.
+pub fn form(open: &OpenForm, draft: &Draft) -> Response {
+    let version = &open.version;
+    let status = if draft.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let body = html! {
+        h1 { (version.title) }
+        p.lead { (version.introduction) }
+        @if !draft.errors.is_empty() {
+            div.notice role="alert" tabindex="-1" autofocus { "Please look at the marked fields. Nothing you typed is lost." }
+        }
+        form method="post" novalidate {
+            input type="hidden" name="_key" value=(draft.submission_key);
+            @for entry in &version.fields { (field(entry, draft)) }
+            div.consent {
+                input #consent type="checkbox" name={ "consent." (version.consent_key) } value="true" checked[draft.consents];
+                label for="consent" { (version.consent_text) }
+            }
+            button type="submit" { "Send" }
+        }
+    };
+    page(status, &version.title, &open.workspace.name, &body)
+}
+
+/// The page after a submission: the same for new and known people.
+pub fn thanks(open: &OpenForm) -> Response {
+    let body = html! {
+        h1 { "Thank you" }
+        p.lead { "We have your request. If you agreed to texts, the first one is on its way to your phone." }
+        p { a href={ "/f/" (open.form.slug) } { "Send another request" } }
+    };
+    page(StatusCode::OK, "Thank you", &open.workspace.name, &body)
+}
+
+fn field(field: &FormField, draft: &Draft) -> Markup {
+    let id = format!("f-{}", field.key);
+    let hint = format!("{id}-error");
+    let value = draft.fields.get(&field.key).map_or("", String::as_str);
+    let pointer = format!("/fields/{}", field.key);
+    let error = draft.errors.iter().find(|error| error.pointer == pointer);
+    let described = error.map(|_| hint.as_str());
+    let invalid = error.map(|_| "true");
+    let (kind, autocomplete) = match field.kind {
+        FieldKind::Name => ("text", "name"),
+        FieldKind::Phone => ("tel", "tel"),
+        FieldKind::Email => ("email", "email"),
+        _ => ("text", "off"),
+    };
+    html! {
+        div.field {
+            label for=(id) { (field.label) @if !field.required { span.optional { " (optional)" } } }
+            @match field.kind {
+                FieldKind::LongText => {
+                    textarea #(id) name=(field.key) rows="4" aria-describedby=[described] aria-invalid=[invalid] { (value) }
+                }
+                FieldKind::Choice => {
+                    select #(id) name=(field.key) aria-describedby=[described] aria-invalid=[invalid] {
+                        option value="" { "Please choose" }
+                        @for choice in &field.options { option selected[choice == value] { (choice) } }
+                    }
+                }
+                _ => {
+                    input #(id) type=(kind) name=(field.key) value=(value) autocomplete=(autocomplete)
+                        required[field.required] aria-describedby=[described] aria-invalid=[invalid];
+                }
+            }
+            @if let Some(error) = error { p.error #(hint) { (error.detail) } }
+        }
+    }
+}
+
+fn page(status: StatusCode, title: &str, brand: &str, body: &Markup) -> Response {
+    let document = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " · " (brand) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                main {
+                    p.brand { (brand) }
+                    (body)
+                }
+            }
+        }
+    };
+    let mut response = (status, axum::response::Html(document.into_string())).into_response();
+    let headers = response.headers_mut();
+    // No script at all; the one style sheet is inline, so that the form is one request.
+    let policy =
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(HeaderName::from_static("x-frame-options"), HeaderValue::from_static("DENY"));
+    response
+}

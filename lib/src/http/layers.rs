@@ -1,0 +1,90 @@
+//! The layers around every route, the outermost first: request id, problems, panics, time limits, size limit,
+//! idempotency.
+
+use std::{
+    any::Any,
+    time::{Duration, Instant},
+};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::{Next, from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
+};
+
+use super::{idempotency::idempotency, problem::Problem};
+use crate::{App, security::random};
+
+/// The longest a handler may take to begin its answer.
+const LONGEST: Duration = Duration::from_secs(30);
+/// The longest pause within a request's body.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+/// The largest body, in bytes.
+const LARGEST: usize = 256 * 1024;
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+pub(super) fn wrap(router: Router, app: App) -> Router {
+    // The last layer added is the first to see a request.
+    router
+        .layer(from_fn_with_state(app, idempotency))
+        .layer(DefaultBodyLimit::max(LARGEST))
+        .layer(RequestBodyTimeoutLayer::new(LONGEST_PAUSE))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(problems))
+}
+
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+}
+
+/// Gives the request an id, logs it, and renders every error in one way.
+async fn problems(request: Request, next: Next) -> Response {
+    let (id, started) = (request_id(&request), Instant::now());
+    let method = request.method().clone();
+    // The path alone: queries carry tickets and signatures. Webhook paths carry a secret, so they are cut.
+    let path = match request.uri().path() {
+        path if path.starts_with("/api/webhooks/") => "/api/webhooks".to_owned(),
+        path if path.starts_with("/api/simulator/") => "/api/simulator".to_owned(),
+        path => path.to_owned(),
+    };
+    let mut response = next.run(request).await;
+    let problem = response.extensions_mut().remove::<Problem>();
+    let bare = is_bare_error(&response).then(|| Problem::of_status(response.status()));
+    if let Some(problem) = problem.or(bare) {
+        // What else the answer says (which methods or origins are allowed) stays.
+        let mut kept = std::mem::take(response.headers_mut());
+        kept.remove(header::CONTENT_TYPE);
+        kept.remove(header::CONTENT_LENGTH);
+        response = problem.render(&id);
+        response.headers_mut().extend(kept);
+    }
+    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(request_id = id, %method, path, status = response.status().as_u16(), milliseconds, "request");
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    response.headers_mut().entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// An error no handler has described: not found, wrong method, timeout.
+fn is_bare_error(response: &Response) -> bool {
+    let status = response.status();
+    let described =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"));
+    (status.is_client_error() || status.is_server_error()) && !described
+}
+
+/// The client's id if it is one we could have made, otherwise a new one.
+fn request_id(request: &Request) -> String {
+    let given = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok());
+    let ours = |id: &&str| id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    given.filter(ours).map_or_else(random::id, str::to_owned)
+}

@@ -1,0 +1,47 @@
+//! How a function is started and what all of them share: extractors, problems, idempotency, limits.
+
+mod adapter;
+pub mod caller;
+mod document;
+pub mod form_page;
+mod idempotency;
+mod json;
+mod layers;
+pub mod problem;
+mod query;
+pub mod session_cookie;
+pub mod visitor;
+pub mod web_app;
+
+pub use adapter::{Background, serve, stopping};
+pub use caller::Caller;
+pub use document::{Document, merged};
+pub use idempotency::key_of as idempotency_key;
+pub use json::{Json, Path};
+pub use problem::{Problem, ProblemBody};
+pub use query::{ListQuery, Query};
+
+use std::process::ExitCode;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{App, telemetry};
+
+/// The whole `main` of a function: its routes, served by the platform's runtime.
+pub fn function(routes: OpenApiRouter<App>) -> ExitCode {
+    let local = std::env::var("LEADLINE_LOCAL").is_ok_and(|value| value == "1");
+    telemetry::start(local);
+    match App::from_env() {
+        Ok(app) => adapter::function(finish(routes, app)),
+        Err(error) => {
+            tracing::error!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Routes with their state and the layers every one of them has.
+pub fn finish(routes: OpenApiRouter<App>, app: App) -> axum::Router {
+    let (router, _) = routes.with_state(app.clone()).split_for_parts();
+    layers::wrap(router, app)
+}

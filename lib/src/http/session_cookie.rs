@@ -1,0 +1,51 @@
+//! The refresh token's cookie: out of reach of scripts, and of other sites.
+
+use axum::http::{HeaderMap, StatusCode, header};
+
+use super::problem::Problem;
+use crate::config::Config;
+
+/// As long as a session can last at all: the store ends it earlier when it is idle.
+const MAX_AGE: u32 = 30 * 24 * 3_600;
+
+fn is_secure(config: &Config) -> bool {
+    config.public_url.scheme() == "https"
+}
+
+/// `__Host-` binds the cookie to this host, and works on https only; it demands the path `/`.
+fn name(config: &Config) -> &'static str {
+    if is_secure(config) { "__Host-leadline_session" } else { "leadline_session" }
+}
+
+/// The cookie for a token.
+pub fn make(config: &Config, token: &str) -> String {
+    let (path, secure) = if is_secure(config) { ("/", "; Secure") } else { ("/api/auth", "") };
+    format!("{}={token}; Path={path}; HttpOnly; SameSite=Strict; Max-Age={MAX_AGE}{secure}", name(config))
+}
+
+/// The cookie that ends the other.
+pub fn clear(config: &Config) -> String {
+    let (path, secure) = if is_secure(config) { ("/", "; Secure") } else { ("/api/auth", "") };
+    format!("{}=; Path={path}; HttpOnly; SameSite=Strict; Max-Age=0{secure}", name(config))
+}
+
+/// The token a request carries.
+pub fn read(config: &Config, headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let wanted = name(config);
+    cookies
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, value)| *name == wanted && !value.is_empty())
+        .map(|(_, value)| value.to_owned())
+}
+
+/// Refuses a request that a page of another site made a browser send.
+pub fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
+    match headers.get("sec-fetch-site").and_then(|site| site.to_str().ok()) {
+        None | Some("same-origin" | "none") => Ok(()),
+        Some(_) => {
+            Err(Problem::new(StatusCode::FORBIDDEN, "cross_site", "This may be called from Leadline's own pages only."))
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The durable queue: claims are leases with a fencing number, failures are tried again, what cannot be done waits in
+//! the dashboard.
+
+mod run;
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::{Duration, Instant},
+};
+
+use anyhow::Result;
+use jiff::SignedDuration;
+use tokio::sync::Semaphore;
+
+use crate::{App, clock, domain::id::WorkspaceId, live};
+
+/// How many jobs one process works on at a time.
+const WORKERS: usize = 4;
+/// A job that is due so soon is waited for instead of being left to the next tick.
+const WORTH_WAITING: Duration = Duration::from_secs(2);
+/// How often a long-lived process looks for jobs nobody told it of.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// How long a request's own process goes on with jobs; what is left is the tick's.
+const SETTLE_BUDGET: Duration = Duration::from_secs(20);
+
+static FREE: Semaphore = Semaphore::const_new(WORKERS);
+/// Counts the calls for work, so that a worker which is about to leave notices one that came just now.
+static CALLS: AtomicU64 = AtomicU64::new(0);
+
+/// Works on due jobs until there are none, or until so much time has passed.
+pub async fn drain(app: &App, budget: Duration) {
+    CALLS.fetch_add(1, Ordering::SeqCst);
+    let end = Instant::now() + budget;
+    loop {
+        // Enough workers are at it: they go on until nothing is due.
+        let Ok(_turn) = FREE.try_acquire() else { return };
+        let calls = CALLS.load(Ordering::SeqCst);
+        if let Err(error) = work(app, end).await {
+            tracing::error!("working on jobs: {error:#}");
+            return;
+        }
+        if CALLS.load(Ordering::SeqCst) == calls || Instant::now() >= end {
+            return;
+        }
+    }
+}
+
+async fn work(app: &App, end: Instant) -> Result<()> {
+    while Instant::now() < end {
+        let now = clock::now();
+        let lease = SignedDuration::try_from(app.config.job_lease)?;
+        if let Some(job) = app.store.claim_job(now, now.saturating_add(lease)?).await? {
+            run::run(app, job).await?;
+            continue;
+        }
+        let Some(due) = app.store.next_due().await? else { return Ok(()) };
+        let wait = Duration::try_from(due.duration_since(clock::now())).unwrap_or_default();
+        if wait > WORTH_WAITING || Instant::now() + wait > end {
+            return Ok(());
+        }
+        tokio::time::sleep(wait.max(Duration::from_millis(5))).await;
+    }
+    Ok(())
+}
+
+/// Works on jobs for as long as the process lives: the local server's own tick.
+pub async fn work_until_stopped(app: App) {
+    let workers = (0..WORKERS).map(|_| async {
+        loop {
+            tokio::select! {
+                () = crate::http::stopping() => return,
+                () = tokio::time::sleep(LOOK_EVERY) => drain(&app, Duration::from_secs(60)).await,
+            }
+        }
+    });
+    let leftovers = async {
+        loop {
+            tokio::select! {
+                () = crate::http::stopping() => return,
+                () = tokio::time::sleep(Duration::from_secs(5)) => live::announce_leftovers(&app).await,
+            }
+        }
+    };
+    futures_util::future::join(futures_util::future::join_all(workers), leftovers).await;
+}
+
+/// What follows a committed change: the live feed hears of it, and the jobs it caused are worked on.
+pub async fn settle(app: &App, workspace: &WorkspaceId) {
+    live::announce(app, workspace).await;
+    drain(app, SETTLE_BUDGET).await;
+}

@@ -1,0 +1,11 @@
+//! Tokens, passwords, field encryption, blind indexes, the audit chain, and the guarded HTTP client.
+
+pub mod audit_chain;
+pub mod blind_index;
+pub mod envelope;
+pub mod guarded_http;
+pub mod keys;
+pub mod password;
+pub mod random;
+pub mod secret;
+pub mod tokens;

@@ -1,0 +1,61 @@
+//! Passwords: argon2id with a pepper, at most two at a time because each takes 19 MiB.
+
+use anyhow::{Result, anyhow};
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use tokio::{sync::Semaphore, task::spawn_blocking};
+
+/// The shortest password that is accepted, in characters.
+pub const SHORTEST: usize = 12;
+
+static TURNS: Semaphore = Semaphore::const_new(2);
+
+/// Hashes a password into a PHC string that carries its own parameters and salt.
+pub async fn hash(password: String, pepper: Vec<u8>) -> Result<String> {
+    let _turn = TURNS.acquire().await?;
+    spawn_blocking(move || {
+        let hash = hasher(&pepper)?.hash_password(password.as_bytes()).map_err(|error| anyhow!(error))?;
+        Ok(hash.to_string())
+    })
+    .await?
+}
+
+/// Whether a password belongs to a hash. Without a hash it takes as long and says no, so that a stranger cannot
+/// tell a known address from an unknown one.
+pub async fn verify(password: String, pepper: Vec<u8>, hash: Option<String>) -> Result<bool> {
+    let Some(hash) = hash else {
+        self::hash(password, pepper).await?;
+        return Ok(false);
+    };
+    let _turn = TURNS.acquire().await?;
+    spawn_blocking(move || {
+        let parsed = PasswordHash::new(&hash).map_err(|error| anyhow!(error))?;
+        Ok(hasher(&pepper)?.verify_password(password.as_bytes(), &parsed).is_ok())
+    })
+    .await?
+}
+
+fn hasher(pepper: &[u8]) -> Result<Argon2<'_>> {
+    Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, Params::DEFAULT)
+        .map_err(|error| anyhow!(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn only_the_same_password_and_pepper_verify() {
+        let hash = hash("correct horse battery".into(), b"pepper".to_vec()).await.unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        let verify = |password: &str, pepper: &str, hash: Option<&String>| {
+            super::verify(password.to_owned(), pepper.as_bytes().to_vec(), hash.cloned())
+        };
+        assert!(verify("correct horse battery", "pepper", Some(&hash)).await.unwrap());
+        assert!(!verify("wrong horse battery", "pepper", Some(&hash)).await.unwrap());
+        assert!(!verify("correct horse battery", "salt", Some(&hash)).await.unwrap());
+        assert!(!verify("correct horse battery", "pepper", None).await.unwrap());
+    }
+}

@@ -1,0 +1,31 @@
+//! Randomness, all of it from the operating system through aws-lc.
+
+use aws_lc_rs::rand;
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use uuid::Uuid;
+
+/// So many random bytes.
+///
+/// # Panics
+/// When the operating system gives none: nothing safe can be done then.
+#[allow(clippy::expect_used)]
+pub fn bytes<const N: usize>() -> [u8; N] {
+    let mut buffer = [0; N];
+    rand::fill(&mut buffer).expect("the operating system gives random bytes");
+    buffer
+}
+
+/// A secret of 256 random bits in URL-safe base64.
+pub fn token() -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(bytes::<32>())
+}
+
+/// 128 random bits as hexadecimal: the path of a webhook.
+pub fn path_secret() -> String {
+    hex::encode(bytes::<16>())
+}
+
+/// A new id. Ids sort by the time they were made.
+pub fn id<T: From<String>>() -> T {
+    Uuid::now_v7().simple().to_string().into()
+}

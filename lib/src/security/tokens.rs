@@ -1,0 +1,151 @@
+//! Access tokens: EdDSA JWTs that live ten minutes. Refresh tokens are opaque and live in `store/sessions.rs`.
+
+use std::str::FromStr;
+
+use anyhow::{Context, Result, anyhow};
+use aws_lc_rs::{
+    digest,
+    signature::{Ed25519KeyPair, KeyPair as _},
+};
+use base64::{Engine, prelude::*};
+use jiff::Timestamp;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    id::{MemberId, SessionId, WorkspaceId},
+    role::Role,
+};
+
+/// How long an access token lives, in seconds.
+pub const ACCESS_SECONDS: i64 = 600;
+const TYPE: &str = "at+jwt";
+const AUDIENCE: &str = "leadline:api";
+
+/// What an access token says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Claims {
+    /// Who issued it: the public address.
+    pub iss: String,
+    /// What it is for.
+    pub aud: String,
+    /// The member.
+    pub sub: MemberId,
+    /// The workspace, under the name ASVS gives a tenant.
+    pub tid: WorkspaceId,
+    /// The session that made it.
+    pub sid: SessionId,
+    /// The member's role when it was made.
+    pub role: Role,
+    /// Issued at, in seconds.
+    pub iat: i64,
+    /// Not valid before, in seconds.
+    pub nbf: i64,
+    /// Expires at, in seconds.
+    pub exp: i64,
+}
+
+/// The Ed25519 key that signs access tokens.
+pub struct SigningKey {
+    id: String,
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+}
+
+impl FromStr for SigningKey {
+    type Err = anyhow::Error;
+
+    /// Takes base64 of the 32-byte seed.
+    fn from_str(text: &str) -> Result<Self> {
+        let seed = BASE64_STANDARD.decode(text.trim()).context("not base64")?;
+        let pair = Ed25519KeyPair::from_seed_unchecked(&seed).map_err(|_| anyhow!("not 32 bytes"))?;
+        let public = pair.public_key().as_ref();
+        let der = pair.to_pkcs8v1().map_err(|_| anyhow!("cannot be encoded"))?;
+        Ok(Self {
+            id: hex::encode(&digest::digest(&digest::SHA256, public).as_ref()[..8]),
+            encoding: EncodingKey::from_ed_der(der.as_ref()),
+            decoding: DecodingKey::from_ed_components(&BASE64_URL_SAFE_NO_PAD.encode(public))?,
+        })
+    }
+}
+
+impl SigningKey {
+    /// Makes a token.
+    pub fn issue(
+        &self,
+        issuer: &str,
+        member: MemberId,
+        workspace: WorkspaceId,
+        session: SessionId,
+        role: Role,
+        now: Timestamp,
+    ) -> Result<String> {
+        let now = now.as_second();
+        let claims = Claims {
+            iss: issuer.to_owned(),
+            aud: AUDIENCE.to_owned(),
+            sub: member,
+            tid: workspace,
+            sid: session,
+            role,
+            iat: now,
+            nbf: now,
+            exp: now + ACCESS_SECONDS,
+        };
+        let header = Header { typ: Some(TYPE.to_owned()), kid: Some(self.id.clone()), ..Header::new(Algorithm::EdDSA) };
+        Ok(encode(&header, &claims, &self.encoding)?)
+    }
+
+    /// The claims of a token that is ours, unexpired and meant for this interface; otherwise nothing.
+    pub fn verify(&self, issuer: &str, token: &str) -> Option<Claims> {
+        let mut rules = Validation::new(Algorithm::EdDSA);
+        rules.set_issuer(&[issuer]);
+        rules.set_audience(&[AUDIENCE]);
+        rules.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
+        rules.validate_nbf = true;
+        rules.leeway = 5;
+        let token = decode::<Claims>(token, &self.decoding, &rules).ok()?;
+        let ours = token.header.typ.as_deref() == Some(TYPE) && token.header.kid.as_ref() == Some(&self.id);
+        ours.then_some(token.claims)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(byte: u8) -> SigningKey {
+        BASE64_STANDARD.encode([byte; 32]).parse().unwrap()
+    }
+
+    fn issue(key: &SigningKey, now: Timestamp) -> String {
+        key.issue(
+            "https://a.example",
+            "m".to_owned().into(),
+            "w".to_owned().into(),
+            "s".to_owned().into(),
+            Role::Agent,
+            now,
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn a_token_verifies_for_its_issuer_and_key_until_it_expires() {
+        let (now, old) = (Timestamp::now(), Timestamp::from_second(1_700_000_000).unwrap());
+        let token = issue(&key(1), now);
+        assert_eq!(key(1).verify("https://a.example", &token).unwrap().role, Role::Agent);
+        assert!(key(2).verify("https://a.example", &token).is_none(), "another key");
+        assert!(key(1).verify("https://b.example", &token).is_none(), "another issuer");
+        assert!(key(1).verify("https://a.example", &issue(&key(1), old)).is_none(), "expired");
+    }
+
+    #[test]
+    fn an_unsigned_token_and_one_of_another_algorithm_are_refused() {
+        let body = issue(&key(1), Timestamp::now()).split('.').nth(1).unwrap().to_owned();
+        for header in [r#"{"alg":"none","typ":"at+jwt"}"#, r#"{"alg":"HS256","typ":"at+jwt"}"#] {
+            let token = format!("{}.{body}.AAAA", BASE64_URL_SAFE_NO_PAD.encode(header));
+            assert!(key(1).verify("https://a.example", &token).is_none(), "{header}");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Accounts: the first owner, sign-in, and who a member is.
+
+use anyhow::Context;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{
+    Error,
+    workspace_setup::{NewWorkspace, create_workspace},
+};
+use crate::{
+    App, clock,
+    domain::{
+        email::EmailAddress,
+        id::{MemberId, WorkspaceId},
+        role::Role,
+    },
+    security::{password, tokens::ACCESS_SECONDS},
+    store::{Scope, sessions::OpenSession},
+};
+
+/// A workspace as its members see it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WorkspaceRef {
+    /// The id.
+    pub id: WorkspaceId,
+    /// The name.
+    pub name: String,
+    /// IANA time zone.
+    pub time_zone: String,
+}
+
+/// Who is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Member)]
+pub struct MemberView {
+    /// The id.
+    pub id: MemberId,
+    /// The name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+    /// The role.
+    pub role: Role,
+    /// The workspace.
+    pub workspace: WorkspaceRef,
+}
+
+/// A session that was opened or continued.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Session)]
+pub struct SessionView {
+    /// Goes into the `Authorization` header.
+    pub access_token: String,
+    /// In how many seconds it expires.
+    pub expires_in: i64,
+    /// Who is signed in.
+    pub member: MemberView,
+}
+
+/// The first owner and workspace.
+pub struct FirstOwner {
+    /// The business's name.
+    pub workspace_name: String,
+    /// The owner's name.
+    pub name: String,
+    /// The owner's e-mail address.
+    pub email: EmailAddress,
+    /// The owner's password.
+    pub password: String,
+}
+
+/// A session with the refresh token that continues it.
+pub type SignedIn = (SessionView, String);
+
+/// Makes the first workspace with its owner and signs the owner in. Works once.
+pub async fn set_up(app: &App, first: FirstOwner) -> Result<SignedIn, Error> {
+    if !app.store.claim_setup(clock::now()).await? {
+        let detail = "This Leadline is set up already. Sign in instead.".to_owned();
+        return Err(Error::Conflict { code: "already_set_up", detail });
+    }
+    let new = NewWorkspace {
+        name: first.workspace_name,
+        owner_name: first.name,
+        owner_email: first.email,
+        password: first.password,
+        time_zone: "America/New_York".into(),
+        region: "US".into(),
+        slug: None,
+    };
+    let created = create_workspace(app, new).await?;
+    let session = app.store.open_session(created.scope.workspace_id(), &created.owner, clock::now()).await?;
+    signed_in(app, &created.scope, session).await
+}
+
+/// Signs a member in. An unknown address takes as long as a wrong password, and both get the same answer.
+pub async fn sign_in(app: &App, email: &str, password: String) -> Result<SignedIn, Error> {
+    let known = match EmailAddress::parse(email) {
+        Ok(email) => app.store.credentials(&email).await?,
+        Err(_) => None,
+    };
+    let hash = known.as_ref().map(|known| known.password_hash.clone());
+    let matches = password::verify(password, app.config.password_pepper.clone(), hash).await?;
+    let known = known
+        .filter(|_| matches)
+        .ok_or_else(|| Error::Refused { code: "wrong_credentials", detail: "E-mail or password is wrong.".into() })?;
+    let scope = app.store.scope(&known.workspace).await?;
+    let session = app.store.open_session(&known.workspace, &known.member, clock::now()).await?;
+    audit_sign_in(app, &scope, &known.member).await?;
+    signed_in(app, &scope, session).await
+}
+
+/// Continues a session with its refresh token.
+pub async fn continue_session(app: &App, token: &str) -> Result<SignedIn, Error> {
+    let ended = || Error::Refused { code: "session_ended", detail: "Your session has ended. Sign in again.".into() };
+    let session = app.store.continue_session(token, clock::now()).await?.ok_or_else(ended)?;
+    let scope = app.store.scope(&session.workspace).await?;
+    signed_in(app, &scope, session).await
+}
+
+/// Who a member is.
+pub async fn member_view(scope: &Scope, member: &MemberId) -> Result<MemberView, Error> {
+    let member = scope.members().get(member).await?.ok_or(Error::NotFound)?;
+    let workspace = scope.workspace().await?;
+    Ok(MemberView {
+        id: member.id,
+        name: member.name,
+        email: member.email,
+        role: member.role,
+        workspace: WorkspaceRef { id: workspace.id, name: workspace.name, time_zone: workspace.time_zone },
+    })
+}
+
+async fn signed_in(app: &App, scope: &Scope, session: OpenSession) -> Result<SignedIn, Error> {
+    let member = member_view(scope, &session.member).await?;
+    let access_token = app
+        .config
+        .signing_key
+        .issue(app.config.public_url.as_str(), session.member, session.workspace, session.id, member.role, clock::now())
+        .context("signing an access token")?;
+    Ok((SessionView { access_token, expires_in: ACCESS_SECONDS, member }, session.token))
+}
+
+async fn audit_sign_in(app: &App, scope: &Scope, member: &MemberId) -> Result<(), Error> {
+    let context = (scope, member);
+    app.store
+        .transact(&context, |tx, (scope, member)| {
+            Box::pin(async move {
+                Ok(scope.audit(member.as_str(), "member.sign_in", member.as_str(), clock::now(), tx).await?)
+            })
+        })
+        .await
+}

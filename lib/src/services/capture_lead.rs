@@ -1,0 +1,351 @@
+//! Takes in a submission: the lead, the submission, the consent and the first text's job in one transaction.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    Error, Invalid,
+    consent_gate::consider,
+    live_news,
+    queue_text::{Outgoing, queue_text},
+};
+use crate::{
+    App, clock,
+    domain::{
+        consent::{ConsentAction, ConsentSource, ConsentState, after},
+        conversation::{ConversationStatus, Handler},
+        form::{FormVersion, Submitted, ValidSubmission, render},
+        gate::{Purpose, Verdict},
+        id::{ChannelId, FormId, LeadId, SubmissionId},
+        job::{News, Task},
+    },
+    security::random,
+    store::{
+        Scope, Tx,
+        consent_events::{Evidence, NewConsentEvent},
+        contact_points::PointKind,
+        conversations::Conversation,
+        forms::Form,
+        jobs::NewJob,
+        leads::{KnownAnswer, Lead, Origin, Person},
+        messages::Author,
+        sealed::FieldCipher,
+        submissions::{Circumstances, NewSubmission},
+        workspaces::Workspace,
+    },
+};
+
+/// A form that takes submissions, with whose it is.
+pub struct OpenForm {
+    /// The workspace's part of the database.
+    pub scope: Scope,
+    /// The workspace.
+    pub workspace: Workspace,
+    /// The form.
+    pub form: Form,
+    /// Its published version.
+    pub version: FormVersion,
+}
+
+/// What was sent.
+pub struct Submission {
+    /// Field key to text.
+    pub fields: BTreeMap<String, String>,
+    /// Consent key to tick.
+    pub consent: BTreeMap<String, bool>,
+    /// Where and how.
+    pub circumstances: Circumstances,
+    /// What makes a repeated request the same submission.
+    pub idempotency_key: Option<String>,
+}
+
+/// The form under a slug.
+pub async fn form_by_slug(app: &App, slug: &str) -> Result<OpenForm, Error> {
+    let (id, scope) = app.store.form_by_slug(slug).await?.ok_or(Error::NotFound)?;
+    open(scope, &id).await
+}
+
+/// The form with an id.
+pub async fn form_by_id(app: &App, id: &FormId) -> Result<OpenForm, Error> {
+    let scope = app.store.form_by_id(id).await?.ok_or(Error::NotFound)?;
+    open(scope, id).await
+}
+
+async fn open(scope: Scope, id: &FormId) -> Result<OpenForm, Error> {
+    let form = scope.forms().get(id).await?.ok_or(Error::NotFound)?;
+    let version = scope.forms().published(&form).await?;
+    let workspace = scope.workspace().await?;
+    Ok(OpenForm { scope, workspace, form, version })
+}
+
+/// Everything the transaction works with.
+struct Capture<'a> {
+    open: &'a OpenForm,
+    submission: &'a Submission,
+    valid: ValidSubmission,
+    channel: ChannelId,
+    phone_index: String,
+    email_index: Option<String>,
+    now: Timestamp,
+}
+
+/// Stores a submission. The same key, or the same person again, makes no second lead.
+pub async fn capture_lead(app: &App, open: &OpenForm, submission: &Submission) -> Result<SubmissionId, Error> {
+    let consents = submission.consent.get(&open.version.consent_key).copied().unwrap_or(false);
+    let submitted = Submitted { fields: &submission.fields, consents };
+    let valid = open.version.validate(&submitted).map_err(|errors| {
+        let invalid = errors.into_iter().map(|error| Invalid {
+            pointer: format!("/fields/{}", error.key),
+            code: error.code,
+            detail: error.message,
+        });
+        Error::Invalid(invalid.collect())
+    })?;
+    let scope = &open.scope;
+    let capture = Capture {
+        phone_index: scope.index(PointKind::Phone.field(), valid.phone.as_str()),
+        email_index: valid.email.as_ref().map(|email| scope.index(PointKind::Email.field(), &email.normalized())),
+        channel: scope.channels().default_channel().await?.id,
+        now: clock::now(),
+        open,
+        submission,
+        valid,
+    };
+    app.store.transact(&capture, |tx, capture| Box::pin(capture.store(tx))).await
+}
+
+impl Capture<'_> {
+    async fn store(&self, tx: &mut Tx) -> Result<SubmissionId, Error> {
+        let scope = &self.open.scope;
+        if let Some(key) = &self.submission.idempotency_key
+            && let Some(id) = scope.submissions().by_key(&self.open.form.id, key, tx).await?
+        {
+            return Ok(id);
+        }
+        let (lead, cipher, mut conversation) = match self.known_person(tx).await? {
+            Some((id, clash)) => self.add_to_person(&id, clash, tx).await?,
+            None => self.add_person(tx).await?,
+        };
+        let id = self.add_submission(&lead, &cipher, tx).await?;
+        let lead = self.add_consent(lead, &cipher, tx).await?;
+        self.queue_first_text(&lead, &cipher, &mut conversation, tx).await?;
+        scope.conversations().save(&conversation, tx).await?;
+        live_news::conversation_updated(scope, &conversation.id, &lead.id, self.now, tx).await?;
+        Ok(id)
+    }
+
+    /// Who this is: the phone decides, then the e-mail address. Says also whether the two disagree.
+    async fn known_person(&self, tx: &mut Tx) -> Result<Option<(LeadId, bool)>, Error> {
+        let points = self.open.scope.contact_points();
+        let by_phone = points.owner(PointKind::Phone, &self.phone_index, Some(tx)).await?;
+        let by_email = match &self.email_index {
+            Some(index) => points.owner(PointKind::Email, index, Some(tx)).await?,
+            None => None,
+        };
+        Ok(match (by_phone, by_email) {
+            (Some(phone), Some(email)) => {
+                let clash = phone != email;
+                Some((phone, clash))
+            }
+            (Some(known), None) | (None, Some(known)) => Some((known, false)),
+            (None, None) => None,
+        })
+    }
+
+    fn answers(&self) -> Vec<KnownAnswer> {
+        let answer = |answer: &crate::domain::form::FormAnswer| KnownAnswer {
+            key: answer.key.clone(),
+            label: answer.label.clone(),
+            value: answer.value.clone(),
+            quote: None,
+        };
+        self.valid.answers.iter().map(answer).collect()
+    }
+
+    async fn add_person(&self, tx: &mut Tx) -> Result<(Lead, FieldCipher, Conversation), Error> {
+        let (scope, id) = (&self.open.scope, random::id::<LeadId>());
+        let conversation = new_conversation(&id, &self.channel, self.now);
+        let cipher = scope.person_keys().create(&id, tx).await?;
+        let person = Person {
+            name: self.valid.name.as_str().to_owned(),
+            phone: self.valid.phone.as_str().to_owned(),
+            email: self.valid.email.as_ref().map(|email| email.as_str().to_owned()),
+            answers: self.answers(),
+        };
+        let origin = Origin {
+            form: Some(self.open.form.id.clone()),
+            conversation: conversation.id.clone(),
+            phone_index: self.phone_index.clone(),
+            consent: ConsentState::None,
+        };
+        let lead = Lead::seal(id, &person, origin, &cipher, self.now)?;
+        scope.contact_points().add(&lead.id, PointKind::Phone, &self.phone_index, tx).await?;
+        if let Some(index) = &self.email_index {
+            scope.contact_points().add(&lead.id, PointKind::Email, index, tx).await?;
+        }
+        scope.leads().add(&lead, tx).await?;
+        scope.conversations().add(&conversation, tx).await?;
+        live_news::lead_created(scope, &lead.id, &conversation.id, self.now, tx).await?;
+        let job = NewJob {
+            task: Task::NotifyTeam { lead: lead.id.clone(), news: News::NewLead },
+            key: format!("notify:new_lead:{}", lead.id.as_str()),
+            run_at: self.now,
+            lead: Some(lead.id.clone()),
+            conversation: Some(conversation.id.clone()),
+        };
+        scope.jobs().add(job, self.now, tx).await?;
+        Ok((lead, cipher, conversation))
+    }
+
+    async fn add_to_person(
+        &self,
+        id: &LeadId,
+        clash: bool,
+        tx: &mut Tx,
+    ) -> Result<(Lead, FieldCipher, Conversation), Error> {
+        let (scope, points) = (&self.open.scope, self.open.scope.contact_points());
+        let mut lead = scope.leads().get(id, Some(tx)).await?.context("a contact point belongs to a lead")?;
+        let cipher = scope.person_keys().get(id, Some(tx)).await?;
+        let mut person = lead.open(&cipher)?;
+        if points.owner(PointKind::Phone, &self.phone_index, Some(tx)).await?.is_none() {
+            points.add(id, PointKind::Phone, &self.phone_index, tx).await?;
+        }
+        if let Some(index) = &self.email_index
+            && points.owner(PointKind::Email, index, Some(tx)).await?.is_none()
+        {
+            points.add(id, PointKind::Email, index, tx).await?;
+        }
+        person.phone = self.valid.phone.as_str().to_owned();
+        if let Some(email) = self.valid.email.as_ref().filter(|_| !clash) {
+            person.email = Some(email.as_str().to_owned());
+        }
+        for answer in self.answers() {
+            person.answers.retain(|known| known.key != answer.key);
+            person.answers.push(answer);
+        }
+        scope.leads().resubmitted(&lead, &person, &self.phone_index, clash, &cipher, self.now, tx).await?;
+        live_news::lead_updated(scope, id, self.now, tx).await?;
+        let mut conversation =
+            scope.conversations().get(&lead.conversation_id, Some(tx)).await?.context("a lead has a conversation")?;
+        conversation.status = ConversationStatus::Open;
+        conversation.last_activity_at = self.now;
+        lead.phone_index.clone_from(&self.phone_index);
+        Ok((lead, cipher, conversation))
+    }
+
+    async fn add_submission(&self, lead: &Lead, cipher: &FieldCipher, tx: &mut Tx) -> Result<SubmissionId, Error> {
+        let id = random::id::<SubmissionId>();
+        let submission = NewSubmission {
+            id: id.clone(),
+            lead: &lead.id,
+            form: &self.open.form.id,
+            form_version: self.open.version.version,
+            idempotency_key: self.submission.idempotency_key.as_deref(),
+            consents: self.valid.consents,
+            fields: &self.submission.fields,
+            circumstances: &self.submission.circumstances,
+        };
+        self.open.scope.submissions().add(submission, cipher, self.now, tx).await?;
+        Ok(id)
+    }
+
+    /// Writes the consent down, with the exact words that were ticked. After a STOP it is evidence and nothing more.
+    async fn add_consent(&self, mut lead: Lead, cipher: &FieldCipher, tx: &mut Tx) -> Result<Lead, Error> {
+        if !self.valid.consents {
+            return Ok(lead);
+        }
+        let scope = &self.open.scope;
+        let evidence = Evidence {
+            text: self.open.version.consent_text.clone(),
+            ip: self.submission.circumstances.ip.clone(),
+            user_agent: self.submission.circumstances.user_agent.clone(),
+        };
+        let event = NewConsentEvent {
+            lead: &lead.id,
+            phone_index: &lead.phone_index,
+            action: ConsentAction::Granted,
+            source: ConsentSource::Form,
+            form: Some((&self.open.form.id, self.open.version.version)),
+            evidence: &evidence,
+        };
+        scope.consent_events().append(event, cipher, self.now, tx).await?;
+        let suppressed = scope.suppressions().holds(&lead.phone_index, Some(tx)).await?;
+        let before = if suppressed { ConsentState::Revoked } else { lead.consent };
+        let consent = after(before, ConsentAction::Granted, ConsentSource::Form);
+        scope.leads().set_consent(&lead.id, consent, self.now, tx).await?;
+        lead.consent = consent;
+        Ok(lead)
+    }
+
+    async fn queue_first_text(
+        &self,
+        lead: &Lead,
+        cipher: &FieldCipher,
+        conversation: &mut Conversation,
+        tx: &mut Tx,
+    ) -> Result<(), Error> {
+        let scope = &self.open.scope;
+        if consider(scope, Purpose::FirstText, conversation, lead, self.now, tx).await?.verdict == Verdict::Deny {
+            return Ok(());
+        }
+        // Somebody who sends the form twice in a row is texted once.
+        let window = SignedDuration::from_secs(self.open.workspace.reply_window_seconds);
+        let since = self.now.saturating_sub(window).unwrap_or(Timestamp::UNIX_EPOCH);
+        if scope.messages().automated_since(&conversation.id, since, tx).await?
+            || conversation.handler == Handler::Human
+        {
+            return Ok(());
+        }
+        let person = lead.open(cipher)?;
+        let text = render(&self.open.version.first_text, first_name(&person.name), &self.open.workspace.name);
+        let first = self
+            .open
+            .version
+            .questions
+            .iter()
+            .find(|question| !person.answers.iter().any(|known| known.key == question.key));
+        let text = match first {
+            Some(question) => format!("{text} {}", question.ask),
+            None => text,
+        };
+        conversation.asked = first.map(|question| question.key.clone());
+        let outgoing = Outgoing {
+            author: Author::Ai,
+            member: None,
+            purpose: Purpose::FirstText,
+            text: &text,
+            dedupe_key: format!("first:{}:{}", lead.id.as_str(), self.now.as_millisecond()),
+        };
+        queue_text(scope, conversation, outgoing, cipher, self.now, tx).await?;
+        Ok(())
+    }
+}
+
+/// A conversation with a lead who has none.
+pub(super) fn new_conversation(lead: &LeadId, channel: &ChannelId, now: Timestamp) -> Conversation {
+    Conversation {
+        id: random::id(),
+        lead_id: lead.clone(),
+        channel_id: channel.clone(),
+        status: ConversationStatus::Open,
+        handler: Handler::Ai,
+        epoch: 1,
+        assignee_id: None,
+        needs_person: None,
+        asked: None,
+        failed_attempts: 0,
+        follow_ups: 0,
+        composing_until: None,
+        last_message_id: None,
+        last_inbound_id: None,
+        created_at: now,
+        last_activity_at: now,
+    }
+}
+
+/// The first word of a name.
+pub(super) fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
+}

@@ -1,0 +1,37 @@
+//! The demo workspace: a home-repair business with a form, knowledge and a simulated number.
+
+use super::{
+    Error,
+    workspace_setup::{NewWorkspace, create_workspace},
+};
+use crate::{App, clock, domain::email::EmailAddress};
+
+/// The owner's e-mail address.
+pub const EMAIL: &str = "owner@demo.example";
+
+const KNOWLEDGE: [(&str, &str); 6] = [
+    ("What are your opening hours?", "We are open Monday to Friday 8am to 6pm and Saturday 9am to 1pm."),
+    ("How much does a roof inspection cost?", "A roof inspection is free and takes about 45 minutes."),
+    ("Which areas do you serve?", "We work in the city and up to 40 miles around it."),
+    ("Do you offer a warranty?", "Yes, every new roof comes with a 10 year warranty on our work."),
+    ("Are you licensed and insured?", "Yes, we are fully licensed and insured."),
+    ("Do you offer financing?", "Yes, you can pay a new roof in up to 24 monthly payments."),
+];
+
+/// Makes the demo workspace.
+pub async fn seed(app: &App, owner_email: EmailAddress, password: String) -> Result<(), Error> {
+    let new = NewWorkspace {
+        name: "Harbor Roofing".into(),
+        owner_name: "Demo Owner".into(),
+        owner_email,
+        password,
+        time_zone: "America/New_York".into(),
+        region: "US".into(),
+        slug: Some("demo".into()),
+    };
+    let created = create_workspace(app, new).await?;
+    for (question, answer) in KNOWLEDGE {
+        created.scope.knowledge().add(question.into(), answer.into(), clock::now()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,215 @@
+//! Leads as the dashboard shows them.
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Error;
+use crate::{
+    domain::{
+        consent::{ConsentAction, ConsentSource, ConsentState},
+        email::EmailAddress,
+        id::{ConversationId, FormId, LeadId},
+        phone::E164,
+    },
+    store::{
+        Scope,
+        contact_points::PointKind,
+        leads::Lead,
+        page::{Page, PageRequest},
+        sealed::FieldCipher,
+    },
+};
+
+/// How many consent events a lead's page shows.
+const MOST_EVENTS: i64 = 50;
+
+/// A form, in short.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FormRef {
+    /// The id.
+    pub id: FormId,
+    /// The name.
+    pub name: String,
+}
+
+/// A lead.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Lead)]
+pub struct LeadView {
+    /// The id.
+    pub id: LeadId,
+    /// The name.
+    pub name: String,
+    /// The phone in E.164.
+    pub phone: String,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The form it came from; nothing when the lead wrote first.
+    pub form: Option<FormRef>,
+    /// The present consent.
+    pub consent: ConsentState,
+    /// Whether phone and e-mail once belonged to two people.
+    pub contact_clash: bool,
+    /// How many submissions there are.
+    pub submissions: i64,
+    /// The conversation.
+    pub conversation_id: ConversationId,
+    /// When it came.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// When something last happened.
+    #[schema(value_type = String, format = DateTime)]
+    pub last_activity_at: Timestamp,
+}
+
+/// A lead with everything that is known.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LeadDetail {
+    /// The lead.
+    #[serde(flatten)]
+    pub lead: LeadView,
+    /// What is known.
+    pub answers: Vec<AnswerView>,
+    /// The ledger of consent, the newest first.
+    pub consent_events: Vec<ConsentRecord>,
+}
+
+/// Where an answer came from.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerSource {
+    /// A form.
+    Form,
+    /// The conversation.
+    Conversation,
+}
+
+/// An answer.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Answer)]
+pub struct AnswerView {
+    /// The question's key.
+    pub key: String,
+    /// The question.
+    pub label: String,
+    /// The answer.
+    pub value: String,
+    /// Where it came from.
+    pub source: AnswerSource,
+    /// The words it came from.
+    pub quote: Option<String>,
+}
+
+/// An event of the consent ledger.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConsentRecord {
+    /// The id.
+    pub id: String,
+    /// What happened.
+    pub action: ConsentAction,
+    /// What for.
+    pub purpose: &'static str,
+    /// The exact words.
+    pub text: String,
+    /// The form's version.
+    pub form_version: Option<i64>,
+    /// Where it came from.
+    pub source: ConsentSource,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+}
+
+/// A page of the leads. A search finds exact phones and e-mail addresses; what is neither finds nothing.
+pub async fn list_leads(scope: &Scope, search: Option<&str>, page: &PageRequest) -> Result<Page<LeadView>, Error> {
+    let only = match search.map(str::trim).filter(|search| !search.is_empty()) {
+        Some(search) => Some(found_by(scope, search).await?),
+        None => None,
+    };
+    let found = scope.leads().list(only, page).await?;
+    let ids: Vec<&LeadId> = found.items.iter().map(|lead| &lead.id).collect();
+    let ciphers = scope.person_keys().of(&ids).await?;
+    let forms = form_names(scope).await?;
+    let items = found
+        .items
+        .iter()
+        .filter_map(|lead| Some(view(lead, ciphers.get(&lead.id)?, &forms)))
+        .collect::<Result<_>>()?;
+    Ok(Page { items, next_cursor: found.next_cursor })
+}
+
+/// One lead.
+pub async fn read_lead(scope: &Scope, id: &LeadId) -> Result<LeadDetail, Error> {
+    let lead = scope.leads().get(id, None).await?.ok_or(Error::NotFound)?;
+    let cipher = scope.person_keys().get(id, None).await?;
+    let answers = lead.open(&cipher)?.answers.into_iter().map(|answer| AnswerView {
+        source: if answer.quote.is_some() { AnswerSource::Conversation } else { AnswerSource::Form },
+        key: answer.key,
+        label: answer.label,
+        value: answer.value,
+        quote: answer.quote,
+    });
+    Ok(LeadDetail {
+        answers: answers.collect(),
+        consent_events: read_consent(scope, id).await?,
+        lead: view(&lead, &cipher, &form_names(scope).await?)?,
+    })
+}
+
+/// The consent ledger of a lead.
+pub async fn read_consent(scope: &Scope, id: &LeadId) -> Result<Vec<ConsentRecord>, Error> {
+    scope.leads().get(id, None).await?.ok_or(Error::NotFound)?;
+    let cipher = scope.person_keys().get(id, None).await?;
+    let events = scope.consent_events().of_lead(id, &cipher, MOST_EVENTS).await?;
+    let record = |event: crate::store::consent_events::ConsentEvent| ConsentRecord {
+        id: event.id,
+        action: event.action,
+        purpose: "texts",
+        text: event.evidence.text,
+        form_version: event.form_version,
+        source: event.source,
+        at: event.at,
+    };
+    Ok(events.into_iter().map(record).collect())
+}
+
+async fn found_by(scope: &Scope, search: &str) -> Result<Vec<LeadId>> {
+    let points = scope.contact_points();
+    let mut found = Vec::new();
+    if let Ok(email) = EmailAddress::parse(search) {
+        let index = scope.index(PointKind::Email.field(), &email.normalized());
+        found.extend(points.owner(PointKind::Email, &index, None).await?);
+    }
+    let region = scope.workspace().await?.default_region;
+    if let Ok(phone) = E164::parse(search, &region) {
+        let index = scope.index(PointKind::Phone.field(), phone.as_str());
+        found.extend(points.owner(PointKind::Phone, &index, None).await?);
+    }
+    Ok(found)
+}
+
+async fn form_names(scope: &Scope) -> Result<HashMap<FormId, String>> {
+    Ok(scope.forms().all().await?.into_iter().map(|form| (form.id, form.name)).collect())
+}
+
+fn view(lead: &Lead, cipher: &FieldCipher, forms: &HashMap<FormId, String>) -> Result<LeadView> {
+    let person = lead.open(cipher)?;
+    let form = lead.form_id.as_ref().and_then(|id| Some(FormRef { id: id.clone(), name: forms.get(id)?.clone() }));
+    Ok(LeadView {
+        id: lead.id.clone(),
+        name: person.name,
+        phone: person.phone,
+        email: person.email,
+        form,
+        consent: lead.consent,
+        contact_clash: lead.contact_clash,
+        submissions: lead.submissions,
+        conversation_id: lead.conversation_id.clone(),
+        created_at: lead.created_at,
+        last_activity_at: lead.last_activity_at,
+    })
+}

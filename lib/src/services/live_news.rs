@@ -1,0 +1,86 @@
+//! What the live feed tells. Ids only: who listens fetches the rest and is checked again.
+
+use anyhow::Result;
+use jiff::Timestamp;
+use mongodb::bson::doc;
+
+use crate::{
+    domain::{
+        conversation::NeedsPersonReason,
+        delivery::MessageStatus,
+        id::{ConversationId, LeadId, MessageId},
+    },
+    store::{Scope, Tx, messages::Message},
+};
+
+/// A lead came in.
+pub async fn lead_created(
+    scope: &Scope,
+    lead: &LeadId,
+    conversation: &ConversationId,
+    now: Timestamp,
+    tx: &mut Tx,
+) -> Result<()> {
+    let data = doc! { "lead_id": lead.as_str(), "conversation_id": conversation.as_str() };
+    scope.live_events().add("lead.created", data, now, tx).await
+}
+
+/// What is known of a lead changed.
+pub async fn lead_updated(scope: &Scope, lead: &LeadId, now: Timestamp, tx: &mut Tx) -> Result<()> {
+    scope.live_events().add("lead.updated", doc! { "lead_id": lead.as_str() }, now, tx).await
+}
+
+/// A conversation changed hands or state.
+pub async fn conversation_updated(
+    scope: &Scope,
+    conversation: &ConversationId,
+    lead: &LeadId,
+    now: Timestamp,
+    tx: &mut Tx,
+) -> Result<()> {
+    let data = doc! { "conversation_id": conversation.as_str(), "lead_id": lead.as_str() };
+    scope.live_events().add("conversation.updated", data, now, tx).await
+}
+
+/// A conversation waits for a person.
+pub async fn needs_person(
+    scope: &Scope,
+    conversation: &ConversationId,
+    lead: &LeadId,
+    reason: NeedsPersonReason,
+    now: Timestamp,
+    tx: &mut Tx,
+) -> Result<()> {
+    let reason = mongodb::bson::serialize_to_bson(&reason)?;
+    let data = doc! { "conversation_id": conversation.as_str(), "lead_id": lead.as_str(), "reason": reason };
+    scope.live_events().add("conversation.needs_person", data, now, tx).await
+}
+
+/// There is a new text.
+pub async fn message_created(scope: &Scope, message: &Message, now: Timestamp, tx: &mut Tx) -> Result<()> {
+    let data = doc! {
+        "conversation_id": message.conversation_id.as_str(),
+        "lead_id": message.lead_id.as_str(),
+        "message_id": message.id.as_str(),
+        "direction": mongodb::bson::serialize_to_bson(&message.direction)?,
+        "author": mongodb::bson::serialize_to_bson(&message.author)?,
+    };
+    scope.live_events().add("message.created", data, now, tx).await
+}
+
+/// A text has come further, or will come no further.
+pub async fn message_updated(
+    scope: &Scope,
+    conversation: &ConversationId,
+    message: &MessageId,
+    status: MessageStatus,
+    now: Timestamp,
+    tx: &mut Tx,
+) -> Result<()> {
+    let data = doc! {
+        "conversation_id": conversation.as_str(),
+        "message_id": message.as_str(),
+        "status": mongodb::bson::serialize_to_bson(&status)?,
+    };
+    scope.live_events().add("message.updated", data, now, tx).await
+}

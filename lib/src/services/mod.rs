@@ -1,0 +1,109 @@
+//! What the product does, one use case a module.
+
+pub mod accept_webhook;
+pub mod accounts;
+pub mod capture_lead;
+pub mod consent_gate;
+pub mod conversation_view;
+pub mod demo_workspace;
+pub mod follow_up;
+pub mod job_view;
+pub mod lead_view;
+pub mod live_news;
+pub mod notify_team;
+pub mod opt_out;
+mod provider_call;
+pub mod queue_text;
+pub mod receive_event;
+mod reconcile_text;
+pub mod reply_to_lead;
+pub mod report_status;
+pub mod send_text;
+pub mod simulate;
+pub mod steer_conversation;
+pub mod timeline;
+pub mod workspace_settings;
+pub mod workspace_setup;
+
+use crate::store::Cause;
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It is not there, or belongs to another workspace.
+    #[error("not found")]
+    NotFound,
+    /// The member's role does not allow it.
+    #[error("forbidden")]
+    Forbidden,
+    /// The state of things does not allow it.
+    #[error("conflict: {code}")]
+    Conflict {
+        /// A stable word.
+        code: &'static str,
+        /// What the person can do about it.
+        detail: String,
+    },
+    /// The caller is not who it says, or not any more.
+    #[error("refused: {code}")]
+    Refused {
+        /// A stable word.
+        code: &'static str,
+        /// What the person can do about it.
+        detail: String,
+    },
+    /// Fields are wrong.
+    #[error("invalid")]
+    Invalid(Vec<Invalid>),
+    /// Something broke.
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+/// What is wrong with one field.
+#[derive(Debug)]
+pub struct Invalid {
+    /// A JSON pointer to the field.
+    pub pointer: String,
+    /// A stable word.
+    pub code: &'static str,
+    /// A sentence for the person.
+    pub detail: String,
+}
+
+impl Error {
+    /// One wrong field.
+    pub fn invalid(pointer: &str, code: &'static str, detail: impl Into<String>) -> Self {
+        Self::Invalid(vec![Invalid { pointer: pointer.to_owned(), code, detail: detail.into() }])
+    }
+}
+
+impl From<validator::ValidationErrors> for Error {
+    fn from(errors: validator::ValidationErrors) -> Self {
+        let fields = errors.field_errors();
+        let mut invalid: Vec<Invalid> = fields
+            .into_iter()
+            .flat_map(|(field, errors)| {
+                errors.iter().map(move |error| Invalid {
+                    pointer: format!("/{field}"),
+                    code: "invalid",
+                    detail: error
+                        .message
+                        .as_ref()
+                        .map_or_else(|| format!("{field} is not valid."), ToString::to_string),
+                })
+            })
+            .collect();
+        invalid.sort_by(|left, right| left.pointer.cmp(&right.pointer));
+        Self::Invalid(invalid)
+    }
+}
+
+impl Cause for Error {
+    fn cause(&self) -> Option<&anyhow::Error> {
+        match self {
+            Self::Internal(error) => Some(error),
+            _ => None,
+        }
+    }
+}

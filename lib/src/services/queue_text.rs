@@ -1,0 +1,71 @@
+//! Queues a text: the message, the job that sends it, and what the inbox sees, in the caller's transaction.
+
+use anyhow::Result;
+use jiff::Timestamp;
+
+use super::live_news;
+use crate::{
+    domain::{gate::Purpose, id::MemberId, job::Task, segments},
+    security::random,
+    store::{
+        Scope, Tx,
+        conversations::Conversation,
+        jobs::NewJob,
+        messages::{Author, Message, NewMessage},
+        sealed::FieldCipher,
+    },
+};
+
+/// A text to queue.
+pub struct Outgoing<'a> {
+    /// Who writes.
+    pub author: Author,
+    /// Which member.
+    pub member: Option<&'a MemberId>,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The text.
+    pub text: &'a str,
+    /// What makes a repeated request the same text.
+    pub dedupe_key: String,
+}
+
+/// Queues a text in a conversation, for the epoch the conversation is in. The caller saves the conversation.
+pub async fn queue_text(
+    scope: &Scope,
+    conversation: &mut Conversation,
+    outgoing: Outgoing<'_>,
+    cipher: &FieldCipher,
+    now: Timestamp,
+    tx: &mut Tx,
+) -> Result<Message> {
+    if let Some(message) = scope.messages().by_key(&outgoing.dedupe_key, Some(tx)).await? {
+        return Ok(message);
+    }
+    let new = NewMessage {
+        id: random::id(),
+        conversation: &conversation.id,
+        lead: &conversation.lead_id,
+        channel: &conversation.channel_id,
+        author: outgoing.author,
+        member: outgoing.member,
+        text: outgoing.text,
+        purpose: Some(outgoing.purpose),
+        epoch: conversation.epoch,
+        segments: segments::segment(outgoing.text).segments,
+        dedupe_key: outgoing.dedupe_key,
+    };
+    let message = scope.messages().add(new, cipher, now, tx).await?;
+    let job = NewJob {
+        task: Task::SendText { message: message.id.clone() },
+        key: format!("send:{}", message.id.as_str()),
+        run_at: now,
+        lead: Some(conversation.lead_id.clone()),
+        conversation: Some(conversation.id.clone()),
+    };
+    scope.jobs().add(job, now, tx).await?;
+    conversation.last_message_id = Some(message.id.clone());
+    conversation.last_activity_at = now;
+    live_news::message_created(scope, &message, now, tx).await?;
+    Ok(message)
+}

@@ -1,0 +1,267 @@
+//! Takes in an event a provider told us: a lead's text or a report.
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+
+use super::{
+    accept_webhook::StoredEvent,
+    capture_lead::new_conversation,
+    live_news,
+    opt_out::{Word, opt_in, opt_out},
+    queue_text::{Outgoing, queue_text},
+    report_status::report_status,
+};
+use crate::{
+    App, clock,
+    domain::{
+        consent::{ConsentAction, ConsentSource, ConsentState},
+        consent_intent::{self, Intent},
+        conversation::{ConversationStatus, Handler, NeedsPersonReason},
+        gate::Purpose,
+        id::{ChannelId, InboundEventId, LeadId},
+        job::{News, Task},
+    },
+    security::random,
+    store::{
+        Scope, Tx,
+        consent_events::{Evidence, NewConsentEvent},
+        contact_points::PointKind,
+        conversations::{Conversation, NeedsPerson},
+        jobs::NewJob,
+        leads::{Lead, Origin, Person},
+        messages::{Author, Message, NewMessage},
+        sealed::FieldCipher,
+        workspaces::Workspace,
+    },
+};
+
+struct Receipt<'a> {
+    scope: &'a Scope,
+    workspace: Workspace,
+    id: &'a InboundEventId,
+    now: Timestamp,
+}
+
+/// Takes in a stored event, once.
+pub async fn receive_event(app: &App, scope: &Scope, id: &InboundEventId) -> Result<()> {
+    let receipt = Receipt { scope, workspace: scope.workspace().await?, id, now: clock::now() };
+    app.store.transact(&receipt, |tx, receipt| Box::pin(receipt.take_in(tx))).await
+}
+
+/// A lead's text on its way into a conversation.
+struct Arrived<'a> {
+    from: &'a str,
+    text: &'a str,
+    segments: u32,
+    /// The provider has answered the keyword: a second answer would be one too many.
+    answered: bool,
+}
+
+impl Receipt<'_> {
+    async fn take_in(&self, tx: &mut Tx) -> Result<()> {
+        let events = self.scope.inbound_events();
+        let Some((channel, event)) = events.unprocessed::<StoredEvent>(self.id, tx).await? else { return Ok(()) };
+        match &event {
+            StoredEvent::Text { from, text, segments, answered } => {
+                let arrived = Arrived { from, text, segments: *segments, answered: *answered };
+                self.take_text(&channel, &arrived, tx).await?;
+            }
+            StoredEvent::Status { provider_id, reference, status, code, opted_out } => {
+                let report = super::report_status::Report {
+                    channel: &channel,
+                    provider_id,
+                    reference: reference.as_deref(),
+                    status: *status,
+                    code: code.as_deref(),
+                    opted_out: *opted_out,
+                };
+                report_status(self.scope, report, self.now, tx).await?;
+            }
+        }
+        events.processed(self.id, self.now, tx).await
+    }
+
+    async fn take_text(&self, channel: &ChannelId, arrived: &Arrived<'_>, tx: &mut Tx) -> Result<()> {
+        let index = self.scope.index(PointKind::Phone.field(), arrived.from);
+        let owner = self.scope.contact_points().owner(PointKind::Phone, &index, Some(tx)).await?;
+        let (lead, cipher, mut conversation) = match owner {
+            Some(id) => self.known(&id, index, tx).await?,
+            None => self.stranger(channel, arrived, index, tx).await?,
+        };
+        let inbound = self.store_text(&mut conversation, arrived, &cipher, tx).await?;
+        let intent = consent_intent::classify(arrived.text, None);
+        let word = Word { rule: &intent.rule, source: ConsentSource::Text, text: arrived.text };
+        match intent.intent {
+            Intent::OptOut | Intent::LikelyOptOut => {
+                let new = opt_out(self.scope, &lead, &mut conversation, word, &cipher, self.now, tx).await?;
+                if new && !arrived.answered {
+                    let text = format!(
+                        "{}: you will get no more texts from us. Reply START to hear from us again.",
+                        self.workspace.name
+                    );
+                    self.answer(&mut conversation, Purpose::OptOutConfirmation, &text, &inbound, &cipher, tx).await?;
+                }
+            }
+            Intent::OptIn if opt_in(self.scope, &lead, word, &cipher, self.now, tx).await? => {
+                if arrived.answered {
+                    return self.keep(&lead, &conversation, tx).await;
+                }
+                let text = format!(
+                    "{}: welcome back, you will hear from us again. Reply STOP to end this at any time.",
+                    self.workspace.name
+                );
+                self.answer(&mut conversation, Purpose::OptInConfirmation, &text, &inbound, &cipher, tx).await?;
+            }
+            Intent::Help if !arrived.answered => {
+                let text = format!(
+                    "{}: you get texts about your request to us. Just reply to talk to us. Reply STOP to end texts.",
+                    self.workspace.name
+                );
+                self.answer(&mut conversation, Purpose::Help, &text, &inbound, &cipher, tx).await?;
+            }
+            Intent::Unclear => {
+                conversation.handler = Handler::Human;
+                conversation.epoch += 1;
+                self.wait_for_person(&mut conversation, NeedsPersonReason::UnclearOptOut, tx).await?;
+            }
+            Intent::Help => {}
+            Intent::OptIn | Intent::None => self.go_on(&lead, &mut conversation, &inbound, tx).await?,
+        }
+        self.keep(&lead, &conversation, tx).await
+    }
+
+    async fn keep(&self, lead: &Lead, conversation: &Conversation, tx: &mut Tx) -> Result<()> {
+        self.scope.conversations().save(conversation, tx).await?;
+        live_news::conversation_updated(self.scope, &conversation.id, &lead.id, self.now, tx).await
+    }
+
+    async fn known(&self, id: &LeadId, index: String, tx: &mut Tx) -> Result<(Lead, FieldCipher, Conversation)> {
+        let mut lead = self.scope.leads().get(id, Some(tx)).await?.context("a contact point belongs to a lead")?;
+        let cipher = self.scope.person_keys().get(id, Some(tx)).await?;
+        let conversation = self.scope.conversations().get(&lead.conversation_id, Some(tx)).await?;
+        // What the text says holds for the phone it came from, which may not be the one we text.
+        lead.phone_index = index;
+        Ok((lead, cipher, conversation.context("a lead has a conversation")?))
+    }
+
+    /// Somebody wrote who never filled in a form: kept, and left to a person.
+    async fn stranger(
+        &self,
+        channel: &ChannelId,
+        arrived: &Arrived<'_>,
+        index: String,
+        tx: &mut Tx,
+    ) -> Result<(Lead, FieldCipher, Conversation)> {
+        let id = random::id::<LeadId>();
+        let mut conversation = new_conversation(&id, channel, self.now);
+        conversation.handler = Handler::Human;
+        let cipher = self.scope.person_keys().create(&id, tx).await?;
+        let phone = arrived.from.to_owned();
+        let person = Person { name: phone.clone(), phone, email: None, answers: Vec::new() };
+        let suppressed = self.scope.suppressions().holds(&index, Some(tx)).await?;
+        let consent = if suppressed { ConsentState::Revoked } else { ConsentState::Granted };
+        let origin = Origin { form: None, conversation: conversation.id.clone(), phone_index: index.clone(), consent };
+        let lead = Lead::seal(id, &person, origin, &cipher, self.now)?;
+        self.scope.contact_points().add(&lead.id, PointKind::Phone, &index, tx).await?;
+        self.scope.leads().add(&lead, tx).await?;
+        let evidence = Evidence { text: arrived.text.to_owned(), ..Evidence::default() };
+        let event = NewConsentEvent {
+            lead: &lead.id,
+            phone_index: &index,
+            action: ConsentAction::Granted,
+            source: ConsentSource::WroteFirst,
+            form: None,
+            evidence: &evidence,
+        };
+        self.scope.consent_events().append(event, &cipher, self.now, tx).await?;
+        self.scope.conversations().add(&conversation, tx).await?;
+        live_news::lead_created(self.scope, &lead.id, &conversation.id, self.now, tx).await?;
+        self.wait_for_person(&mut conversation, NeedsPersonReason::UnknownNumber, tx).await?;
+        Ok((lead, cipher, conversation))
+    }
+
+    async fn store_text(
+        &self,
+        conversation: &mut Conversation,
+        arrived: &Arrived<'_>,
+        cipher: &FieldCipher,
+        tx: &mut Tx,
+    ) -> Result<Message> {
+        let new = NewMessage {
+            id: random::id(),
+            conversation: &conversation.id,
+            lead: &conversation.lead_id,
+            channel: &conversation.channel_id,
+            author: Author::Lead,
+            member: None,
+            text: arrived.text,
+            purpose: None,
+            epoch: conversation.epoch,
+            segments: arrived.segments,
+            dedupe_key: format!("in:{}", self.id.as_str()),
+        };
+        let message = self.scope.messages().add(new, cipher, self.now, tx).await?;
+        conversation.status = ConversationStatus::Open;
+        conversation.last_message_id = Some(message.id.clone());
+        conversation.last_inbound_id = Some(message.id.clone());
+        conversation.last_activity_at = self.now;
+        conversation.follow_ups = 0;
+        live_news::message_created(self.scope, &message, self.now, tx).await?;
+        self.scope.jobs().cancel(&conversation.id, "follow_up", self.now, tx).await?;
+        Ok(message)
+    }
+
+    async fn answer(
+        &self,
+        conversation: &mut Conversation,
+        purpose: Purpose,
+        text: &str,
+        inbound: &Message,
+        cipher: &FieldCipher,
+        tx: &mut Tx,
+    ) -> Result<()> {
+        let outgoing = Outgoing {
+            author: Author::System,
+            member: None,
+            purpose,
+            text,
+            dedupe_key: format!("keyword:{}", inbound.id.as_str()),
+        };
+        queue_text(self.scope, conversation, outgoing, cipher, self.now, tx).await?;
+        Ok(())
+    }
+
+    async fn wait_for_person(
+        &self,
+        conversation: &mut Conversation,
+        reason: NeedsPersonReason,
+        tx: &mut Tx,
+    ) -> Result<()> {
+        conversation.needs_person = Some(NeedsPerson { reason, since: self.now });
+        live_news::needs_person(self.scope, &conversation.id, &conversation.lead_id, reason, self.now, tx).await?;
+        let job = NewJob {
+            task: Task::NotifyTeam { lead: conversation.lead_id.clone(), news: News::NeedsPerson },
+            key: format!("notify:needs_person:{}:{}", conversation.id.as_str(), conversation.epoch),
+            run_at: self.now,
+            lead: Some(conversation.lead_id.clone()),
+            conversation: Some(conversation.id.clone()),
+        };
+        self.scope.jobs().add(job, self.now, tx).await
+    }
+
+    /// An ordinary text: the assistant answers unless a person has the conversation. What the assistant had queued
+    /// as an answer to earlier words is void.
+    async fn go_on(&self, lead: &Lead, conversation: &mut Conversation, inbound: &Message, tx: &mut Tx) -> Result<()> {
+        if conversation.handler != Handler::Ai || lead.consent == ConsentState::Revoked {
+            return Ok(());
+        }
+        let job = NewJob {
+            task: Task::ReplyToLead { conversation: conversation.id.clone(), inbound: inbound.id.clone() },
+            key: format!("reply:{}", inbound.id.as_str()),
+            run_at: self.now,
+            lead: Some(lead.id.clone()),
+            conversation: Some(conversation.id.clone()),
+        };
+        self.scope.jobs().add(job, self.now, tx).await
+    }
+}

@@ -1,0 +1,47 @@
+//! Finds out whether a provider has a text whose sending was cut off.
+
+use anyhow::Result;
+use jiff::{SignedDuration, Timestamp};
+
+use super::provider_call::{adapter, call};
+use crate::{
+    App, clock,
+    sms::{OutboundText, SendOutcome},
+    store::channels::Channel,
+};
+
+/// A provider's list may lag behind what it accepted: before so long "not there" means nothing.
+const SETTLED_AFTER: SignedDuration = SignedDuration::from_secs(5);
+/// Clocks differ: texts that seem a little older than the attempt are looked at as well.
+const SKEW: SignedDuration = SignedDuration::from_secs(5);
+
+/// What the provider says.
+pub enum Found {
+    /// It has the text.
+    Yes(SendOutcome),
+    /// It does not have the text: sending it is safe.
+    No,
+    /// It is too early to say.
+    NotYet(SignedDuration),
+    /// This provider cannot say.
+    CannotTell,
+}
+
+/// Looks a text up by recipient, sender, words and time.
+pub async fn look_up(app: &App, channel: &Channel, text: &OutboundText, attempted_at: Timestamp) -> Result<Found> {
+    let (now, since) = (clock::now(), attempted_at.saturating_sub(SKEW).unwrap_or(attempted_at));
+    let (adapter, credentials) = adapter(channel)?;
+    let request = adapter.build_lookup(&text.to, &text.from, since.as_second(), &credentials, now.as_second())?;
+    let Some(request) = request else { return Ok(Found::CannotTell) };
+    let found = adapter.parse_lookup(&call(app, channel, request).await?)?;
+    let ours = found.into_iter().find(|found| {
+        let fresh = found.created_unix.is_none_or(|created| created >= since.as_second());
+        found.to == text.to.as_str() && found.text == text.text && fresh
+    });
+    if let Some(found) = ours {
+        let (provider_id, status) = (found.provider_id, found.status);
+        return Ok(Found::Yes(SendOutcome::Accepted { provider_id, status, segments: None }));
+    }
+    let waited = now.duration_since(attempted_at);
+    Ok(if waited < SETTLED_AFTER { Found::NotYet(SETTLED_AFTER - waited) } else { Found::No })
+}

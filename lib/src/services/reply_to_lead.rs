@@ -1,0 +1,306 @@
+//! Answers a lead's text: gather, understand, decide, compose, guard, commit.
+//!
+//! The model only understands; what is done about it is decided by rule. The reply is committed only if nobody took
+//! over and the lead did not write again meanwhile.
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{
+    live_news,
+    opt_out::{Word, opt_out},
+    queue_text::{Outgoing, queue_text},
+};
+use crate::{
+    App,
+    ai::Reply,
+    clock,
+    domain::{
+        consent::ConsentSource,
+        conversation::{Handler, NeedsPersonReason},
+        form::OpenQuestion,
+        gate::Purpose,
+        id::{ConversationId, MessageId},
+        job::{News, Task},
+        qualification::{FilledSlot, Slot, SlotKind},
+        turn::{self, HandOffReason, ReplyPlan, Snippet, TurnRequest},
+    },
+    live,
+    store::{
+        Scope, Tx,
+        ai_runs::NewRun,
+        conversations::{Conversation, NeedsPerson},
+        jobs::NewJob,
+        leads::{KnownAnswer, Lead, Person},
+        messages::{Author, Direction, Message},
+        page::PageRequest,
+        sealed::FieldCipher,
+    },
+};
+
+/// How many texts of the conversation the model sees.
+const RECENT: i64 = 20;
+/// A reply that takes longer than this is not shown as being written any more.
+const COMPOSING_SECONDS: i64 = 45;
+
+/// Everything a reply is made from.
+struct Thread {
+    conversation: Conversation,
+    lead: Lead,
+    person: Person,
+    cipher: FieldCipher,
+    questions: Vec<OpenQuestion>,
+    brand: String,
+    recent: Vec<Message>,
+    snippets: Vec<Snippet>,
+}
+
+/// Answers a text, unless something happened meanwhile that makes the answer unwanted.
+pub async fn reply_to_lead(app: &App, scope: &Scope, conversation: &ConversationId, inbound: &MessageId) -> Result<()> {
+    let Some(thread) = gather(scope, conversation, inbound).await? else { return Ok(()) };
+    show_composing(app, scope, &thread, true).await?;
+    let request = thread.request(inbound)?;
+    let reply = app.assistant.reply(&request).await;
+    let committing =
+        Committing { scope, thread: &thread, inbound, reply: &reply, request: &request, now: clock::now() };
+    app.store.transact(&committing, |tx, committing| Box::pin(committing.commit(tx))).await
+}
+
+async fn gather(scope: &Scope, id: &ConversationId, inbound: &MessageId) -> Result<Option<Thread>> {
+    let conversation = scope.conversations().get(id, None).await?.context("the conversation is gone")?;
+    if conversation.handler != Handler::Ai || conversation.last_inbound_id.as_ref() != Some(inbound) {
+        return Ok(None);
+    }
+    let lead = scope.leads().get(&conversation.lead_id, None).await?.context("the lead is gone")?;
+    let cipher = scope.person_keys().get(&lead.id, None).await?;
+    let person = lead.open(&cipher)?;
+    let questions = match &lead.form_id {
+        Some(form) => {
+            let form = scope.forms().get(form).await?.context("the form is gone")?;
+            scope.forms().published(&form).await?.questions
+        }
+        None => Vec::new(),
+    };
+    let page = PageRequest { limit: RECENT, cursor: None };
+    let recent = scope.messages().list(id, &page).await?.items;
+    let knowledge = scope.knowledge().all().await?.into_iter();
+    let snippet = |entry: crate::store::knowledge::KnowledgeEntry| Snippet {
+        id: entry.id.as_str().to_owned(),
+        question: entry.question,
+        answer: entry.answer,
+    };
+    let brand = scope.workspace().await?.name;
+    let snippets = knowledge.map(snippet).collect();
+    Ok(Some(Thread { conversation, lead, person, cipher, questions, brand, recent, snippets }))
+}
+
+async fn show_composing(app: &App, scope: &Scope, thread: &Thread, composing: bool) -> Result<()> {
+    let until = composing.then(|| clock::seconds_from_now(COMPOSING_SECONDS));
+    let conversation = &thread.conversation;
+    if scope.conversations().set_composing(&conversation.id, conversation.epoch, until).await? {
+        let context = (scope, conversation);
+        app.store
+            .transact(&context, |tx, (scope, conversation)| {
+                let news =
+                    live_news::conversation_updated(scope, &conversation.id, &conversation.lead_id, clock::now(), tx);
+                Box::pin(news) as futures_util::future::BoxFuture<'_, Result<()>>
+            })
+            .await?;
+        live::announce(app, scope.workspace_id()).await;
+    }
+    Ok(())
+}
+
+impl Thread {
+    fn request(&self, inbound: &MessageId) -> Result<TurnRequest> {
+        let mut recent = Vec::new();
+        let mut arrived = Vec::new();
+        for message in &self.recent {
+            let text = message.text(&self.cipher)?;
+            let author = match message.author {
+                Author::Lead => turn::Author::Lead,
+                Author::Ai => turn::Author::Ai,
+                Author::Member => turn::Author::Member,
+                Author::System => turn::Author::System,
+            };
+            // The texts since our last word are what is answered; the others are what went before.
+            match message.direction {
+                Direction::Outbound => {
+                    recent
+                        .extend(arrived.drain(..).map(|text| turn::RecentMessage { author: turn::Author::Lead, text }));
+                    recent.push(turn::RecentMessage { author, text });
+                }
+                Direction::Inbound => arrived.push(text),
+            }
+            if message.id == *inbound {
+                break;
+            }
+        }
+        let asked = self.conversation.asked.as_deref();
+        let question = |question: &OpenQuestion| Slot {
+            key: question.key.clone(),
+            label: question.ask.clone(),
+            kind: match question.options.as_slice() {
+                [] => SlotKind::Text,
+                options => SlotKind::Choice { options: options.to_vec() },
+            },
+            asked: asked == Some(question.key.as_str()),
+        };
+        let filled = |known: &KnownAnswer| FilledSlot {
+            key: known.key.clone(),
+            value: known.value.clone(),
+            quote: known.quote.clone().unwrap_or_default(),
+        };
+        Ok(TurnRequest {
+            brand: self.brand.clone(),
+            first_name: self.person.name.split_whitespace().next().map(str::to_owned),
+            questions: self.questions.iter().map(question).collect(),
+            filled: self.person.answers.iter().map(filled).collect(),
+            snippets: self.snippets.clone(),
+            recent,
+            inbound: arrived,
+            failed_attempts: u32::try_from(self.conversation.failed_attempts).unwrap_or(0),
+            ..TurnRequest::default()
+        })
+    }
+}
+
+struct Committing<'a> {
+    scope: &'a Scope,
+    thread: &'a Thread,
+    inbound: &'a MessageId,
+    request: &'a TurnRequest,
+    reply: &'a Reply,
+    now: Timestamp,
+}
+
+/// What an AI run's trace keeps.
+#[derive(Serialize)]
+struct Trace<'a> {
+    turn: &'a turn::Turn,
+    decision: &'a turn::Decision,
+    violations: &'a [String],
+    text: Option<&'a str>,
+}
+
+impl Committing<'_> {
+    async fn commit(&self, tx: &mut Tx) -> Result<()> {
+        let (scope, thread) = (self.scope, self.thread);
+        let found = scope.conversations().get(&thread.conversation.id, Some(tx)).await?;
+        let mut conversation = found.context("the conversation is gone")?;
+        // Somebody took over, or the lead wrote again: that text's own job answers both.
+        if conversation.epoch != thread.conversation.epoch
+            || conversation.last_inbound_id.as_ref() != Some(self.inbound)
+        {
+            return Ok(());
+        }
+        conversation.composing_until = None;
+        let decision = &self.reply.decision;
+        let attempts = decision.failed_attempts_after(self.request.failed_attempts);
+        conversation.failed_attempts = i32::try_from(attempts).unwrap_or(i32::MAX);
+        self.keep_answers(&decision.set, tx).await?;
+        if decision.opt_out {
+            let text = self.request.inbound.join(" ");
+            let word = Word { rule: "model/1", source: ConsentSource::Text, text: &text };
+            opt_out(scope, &thread.lead, &mut conversation, word, &thread.cipher, self.now, tx).await?;
+        }
+        let mut purpose = Purpose::Reply;
+        if let Some(reason) = decision.hand_off {
+            purpose = Purpose::HandOff;
+            self.hand_off(&mut conversation, reason, tx).await?;
+        }
+        conversation.asked = asked_next(&decision.reply);
+        let message = self.queue(&mut conversation, purpose, tx).await?;
+        self.record(message, tx).await?;
+        scope.conversations().save(&conversation, tx).await?;
+        live_news::conversation_updated(scope, &conversation.id, &conversation.lead_id, self.now, tx).await
+    }
+
+    async fn keep_answers(&self, set: &[FilledSlot], tx: &mut Tx) -> Result<()> {
+        if set.is_empty() {
+            return Ok(());
+        }
+        let mut answers = self.thread.person.answers.clone();
+        for slot in set {
+            let label = self.request.question(&slot.key).map_or(slot.key.as_str(), |question| question.label.as_str());
+            answers.retain(|known| known.key != slot.key);
+            answers.push(KnownAnswer {
+                key: slot.key.clone(),
+                label: label.to_owned(),
+                value: slot.value.clone(),
+                quote: Some(slot.quote.clone()),
+            });
+        }
+        self.scope.leads().set_answers(&self.thread.lead.id, &answers, &self.thread.cipher, tx).await?;
+        live_news::lead_updated(self.scope, &self.thread.lead.id, self.now, tx).await
+    }
+
+    /// From here on a person answers. The text that says so belongs to the new epoch.
+    async fn hand_off(&self, conversation: &mut Conversation, reason: HandOffReason, tx: &mut Tx) -> Result<()> {
+        let reason = match reason {
+            HandOffReason::AskedForPerson => NeedsPersonReason::AskedForPerson,
+            HandOffReason::NoAnswerKnown => NeedsPersonReason::NoAnswerKnown,
+            HandOffReason::UnclearOptOut => NeedsPersonReason::UnclearOptOut,
+            HandOffReason::Frustrated => NeedsPersonReason::Frustrated,
+            HandOffReason::EngineFailed => NeedsPersonReason::EngineFailed,
+        };
+        conversation.handler = Handler::Human;
+        conversation.epoch += 1;
+        conversation.needs_person = Some(NeedsPerson { reason, since: self.now });
+        live_news::needs_person(self.scope, &conversation.id, &conversation.lead_id, reason, self.now, tx).await?;
+        let job = NewJob {
+            task: Task::NotifyTeam { lead: conversation.lead_id.clone(), news: News::NeedsPerson },
+            key: format!("notify:needs_person:{}:{}", conversation.id.as_str(), conversation.epoch),
+            run_at: self.now,
+            lead: Some(conversation.lead_id.clone()),
+            conversation: Some(conversation.id.clone()),
+        };
+        self.scope.jobs().add(job, self.now, tx).await
+    }
+
+    async fn queue(&self, conversation: &mut Conversation, purpose: Purpose, tx: &mut Tx) -> Result<Option<MessageId>> {
+        let Some(text) = &self.reply.text else { return Ok(None) };
+        let outgoing = Outgoing {
+            author: Author::Ai,
+            member: None,
+            purpose,
+            text,
+            dedupe_key: format!("reply:{}:{}", self.inbound.as_str(), conversation.epoch),
+        };
+        let message = queue_text(self.scope, conversation, outgoing, &self.thread.cipher, self.now, tx).await?;
+        Ok(Some(message.id))
+    }
+
+    async fn record(&self, message: Option<MessageId>, tx: &mut Tx) -> Result<()> {
+        let reply = self.reply;
+        let trace = Trace {
+            turn: &reply.turn,
+            decision: &reply.decision,
+            violations: &reply.violations,
+            text: reply.text.as_deref(),
+        };
+        let run = NewRun {
+            conversation: &self.thread.conversation.id,
+            inbound: self.inbound,
+            message,
+            model: reply.model.clone(),
+            prompt_version: reply.prompt_version.clone(),
+            tokens_in: reply.tokens_in,
+            tokens_out: reply.tokens_out,
+            latency_ms: i64::try_from(reply.latency.as_millis()).unwrap_or(i64::MAX),
+            trace: &trace,
+        };
+        self.scope.record_ai_run(run, &self.thread.cipher, self.now, tx).await
+    }
+}
+
+/// The question a plan ends with, if any.
+fn asked_next(plan: &ReplyPlan) -> Option<String> {
+    match plan {
+        ReplyPlan::AnswerWith { then_ask, .. } | ReplyPlan::SmallTalk { then_ask, .. } => then_ask.clone(),
+        ReplyPlan::Ask { slot } => Some(slot.clone()),
+        ReplyPlan::Clarify { about } => about.clone(),
+        _ => None,
+    }
+}

@@ -1,0 +1,198 @@
+//! A member steers a conversation: takes over, writes, hands back, assigns, closes.
+
+use anyhow::Context;
+use jiff::Timestamp;
+
+use super::{
+    Error,
+    consent_gate::consider,
+    live_news,
+    queue_text::{Outgoing, queue_text},
+};
+use crate::{
+    App, clock,
+    domain::{
+        conversation::{ConversationStatus, Handler},
+        delivery::MessageStatus,
+        gate::{Purpose, Verdict},
+        id::{ConversationId, MemberId, MessageId},
+        job::Task,
+    },
+    store::{Scope, Tx, conversations::Conversation, jobs::NewJob, messages::Author},
+};
+
+/// The longest text a member can send, in characters: what ten segments hold at most.
+pub const LONGEST_TEXT: usize = 1_600;
+
+/// What a member does.
+pub enum Step {
+    /// Takes it from the assistant.
+    TakeOver,
+    /// Gives it back to the assistant.
+    HandBack,
+    /// Closes it.
+    Close,
+    /// Makes it somebody's, or nobody's.
+    Assign(Option<MemberId>),
+    /// Writes a text, which takes over as well.
+    Write {
+        /// The text.
+        text: String,
+        /// What makes a repeated request the same text.
+        dedupe_key: String,
+    },
+}
+
+struct Steering<'a> {
+    scope: &'a Scope,
+    member: &'a MemberId,
+    conversation: &'a ConversationId,
+    step: &'a Step,
+    now: Timestamp,
+}
+
+/// Does a step; gives the text it queued, if any.
+pub async fn steer(
+    app: &App,
+    scope: &Scope,
+    member: &MemberId,
+    conversation: &ConversationId,
+    step: Step,
+) -> Result<Option<MessageId>, Error> {
+    if let Step::Write { text, .. } = &step {
+        check_text(text)?;
+    }
+    if let Step::Assign(Some(assignee)) = &step
+        && scope.members().get(assignee).await?.is_none()
+    {
+        return Err(Error::invalid("/assignee_id", "unknown_member", "Nobody here has this id."));
+    }
+    let steering = Steering { scope, member, conversation, step: &step, now: clock::now() };
+    app.store.transact(&steering, |tx, steering| Box::pin(steering.run(tx))).await
+}
+
+fn check_text(text: &str) -> Result<(), Error> {
+    if text.trim().is_empty() {
+        return Err(Error::invalid("/text", "required", "Write something first."));
+    }
+    if text.chars().count() > LONGEST_TEXT {
+        return Err(Error::invalid("/text", "too_long", format!("A text has at most {LONGEST_TEXT} characters.")));
+    }
+    Ok(())
+}
+
+impl Steering<'_> {
+    async fn run(&self, tx: &mut Tx) -> Result<Option<MessageId>, Error> {
+        let found = self.scope.conversations().get(self.conversation, Some(tx)).await?;
+        let mut conversation = found.ok_or(Error::NotFound)?;
+        let mut written = None;
+        let action = match self.step {
+            Step::TakeOver => {
+                self.take_over(&mut conversation, tx).await?;
+                "conversation.takeover"
+            }
+            Step::HandBack => {
+                self.hand_back(&mut conversation, tx).await?;
+                "conversation.handback"
+            }
+            Step::Close => {
+                self.void_automation(&mut conversation, tx).await?;
+                conversation.status = ConversationStatus::Resolved;
+                conversation.needs_person = None;
+                "conversation.close"
+            }
+            Step::Assign(assignee) => {
+                conversation.assignee_id = assignee.clone();
+                "conversation.assign"
+            }
+            Step::Write { text, dedupe_key } => {
+                written = Some(self.write(&mut conversation, text, dedupe_key, tx).await?);
+                "conversation.write"
+            }
+        };
+        self.scope.conversations().save(&conversation, tx).await?;
+        self.scope.audit(self.member.as_str(), action, conversation.id.as_str(), self.now, tx).await?;
+        live_news::conversation_updated(self.scope, &conversation.id, &conversation.lead_id, self.now, tx).await?;
+        Ok(written)
+    }
+
+    async fn take_over(&self, conversation: &mut Conversation, tx: &mut Tx) -> Result<(), Error> {
+        self.void_automation(conversation, tx).await?;
+        conversation.handler = Handler::Human;
+        conversation.assignee_id = Some(self.member.clone());
+        conversation.needs_person = None;
+        conversation.status = ConversationStatus::Open;
+        Ok(())
+    }
+
+    /// The next epoch: nothing a machine wrote or is about to write leaves any more.
+    async fn void_automation(&self, conversation: &mut Conversation, tx: &mut Tx) -> Result<(), Error> {
+        conversation.epoch += 1;
+        conversation.composing_until = None;
+        for message in self.scope.messages().cancel_queued(&conversation.id, false, "epoch_current/1", tx).await? {
+            let canceled = MessageStatus::Canceled;
+            live_news::message_updated(self.scope, &conversation.id, &message, canceled, self.now, tx).await?;
+        }
+        for kind in ["reply_to_lead", "follow_up"] {
+            self.scope.jobs().cancel(&conversation.id, kind, self.now, tx).await?;
+        }
+        Ok(())
+    }
+
+    /// The assistant goes on, with the lead's last text if nobody has answered it.
+    async fn hand_back(&self, conversation: &mut Conversation, tx: &mut Tx) -> Result<(), Error> {
+        conversation.epoch += 1;
+        conversation.handler = Handler::Ai;
+        conversation.needs_person = None;
+        conversation.failed_attempts = 0;
+        if let Some(inbound) = conversation.last_inbound_id.clone()
+            && conversation.last_message_id.as_ref() == Some(&inbound)
+        {
+            let job = NewJob {
+                key: format!("reply:{}:{}", inbound.as_str(), conversation.epoch),
+                task: Task::ReplyToLead { conversation: conversation.id.clone(), inbound },
+                run_at: self.now,
+                lead: Some(conversation.lead_id.clone()),
+                conversation: Some(conversation.id.clone()),
+            };
+            self.scope.jobs().add(job, self.now, tx).await?;
+        }
+        Ok(())
+    }
+
+    async fn write(
+        &self,
+        conversation: &mut Conversation,
+        text: &str,
+        dedupe_key: &str,
+        tx: &mut Tx,
+    ) -> Result<MessageId, Error> {
+        if let Some(message) = self.scope.messages().by_key(dedupe_key, Some(tx)).await? {
+            return Ok(message.id);
+        }
+        let lead = self.scope.leads().get(&conversation.lead_id, Some(tx)).await?.context("the lead is gone")?;
+        let decision = consider(self.scope, Purpose::Member, conversation, &lead, self.now, tx).await?;
+        if decision.verdict == Verdict::Deny {
+            return Err(refusal(decision.failed().unwrap_or_default()));
+        }
+        self.take_over(conversation, tx).await?;
+        let cipher = self.scope.person_keys().get(&lead.id, Some(tx)).await?;
+        let outgoing = Outgoing {
+            author: Author::Member,
+            member: Some(self.member),
+            purpose: Purpose::Member,
+            text: text.trim(),
+            dedupe_key: dedupe_key.to_owned(),
+        };
+        Ok(queue_text(self.scope, conversation, outgoing, &cipher, self.now, tx).await?.id)
+    }
+}
+
+fn refusal(rule: &str) -> Error {
+    let (code, detail) = match rule.split('/').next() {
+        Some("not_opted_out") => ("opted_out", "This lead opted out of texts. Only a START from that phone lifts it."),
+        Some("consent_given") => ("no_consent", "This lead has not agreed to be texted. Call or write a mail instead."),
+        _ => ("cannot_send", "The sender number is switched off. Turn it on in the settings."),
+    };
+    Error::Conflict { code, detail: detail.to_owned() }
+}

@@ -1,0 +1,105 @@
+//! A lead's timeline: everything that happened, and why a text was not sent.
+
+use anyhow::Result;
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Error, conversation_view::list_messages, lead_view::read_consent};
+use crate::{
+    domain::{
+        consent::ConsentAction,
+        gate::{self, Verdict},
+        id::LeadId,
+    },
+    store::{
+        Scope,
+        messages::Author,
+        page::{Page, PageRequest},
+    },
+};
+
+/// What an entry is about.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// A form.
+    Submission,
+    /// Consent.
+    Consent,
+    /// A text.
+    Message,
+    /// A decision to send or not to send.
+    Decision,
+}
+
+/// An entry.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TimelineEntry {
+    /// The id.
+    pub id: String,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    pub at: Timestamp,
+    /// What it is about.
+    pub kind: EntryKind,
+    /// What happened.
+    pub title: String,
+    /// More of it.
+    pub detail: Option<String>,
+}
+
+/// The newest entries of a lead's timeline. The cursor is the moment of the last one.
+pub async fn read_timeline(scope: &Scope, id: &LeadId, page: &PageRequest) -> Result<Page<TimelineEntry>, Error> {
+    let lead = scope.leads().get(id, None).await?.ok_or(Error::NotFound)?;
+    let most = 200;
+    let before: Option<Timestamp> = page.cursor.as_ref().and_then(|cursor| cursor.parse().ok());
+    let mut entries = Vec::new();
+    for submission in scope.submissions().of_lead(id, most).await? {
+        let consents = if submission.consents { "Agreed to be texted." } else { "Did not agree to be texted." };
+        entries.push(entry(
+            submission.id.as_str(),
+            submission.at,
+            EntryKind::Submission,
+            "Sent a form",
+            Some(consents.into()),
+        ));
+    }
+    for event in read_consent(scope, id).await? {
+        let title = match event.action {
+            ConsentAction::Granted => "Consent given",
+            ConsentAction::Revoked => "Consent withdrawn",
+        };
+        entries.push(entry(&event.id, event.at, EntryKind::Consent, title, Some(event.text)));
+    }
+    for receipt in scope.receipts().of_lead(id, most).await? {
+        let failed = receipt.rules.iter().find(|rule| !rule.passed);
+        let title = if receipt.verdict == Verdict::Allow { "Text allowed" } else { "Text not sent" };
+        let detail = failed.map_or_else(
+            || format!("Passed {} rules.", receipt.rules.len()),
+            |rule| format!("{} ({})", gate::explain(&rule.rule), rule.rule),
+        );
+        entries.push(entry(&receipt.id, receipt.at, EntryKind::Decision, title, Some(detail)));
+    }
+    let latest = PageRequest { limit: most, cursor: None };
+    for message in list_messages(scope, &lead.conversation_id, &latest).await?.items {
+        let title = match message.author {
+            Author::Lead => "The lead wrote",
+            Author::Ai => "The assistant wrote",
+            Author::Member => "The team wrote",
+            Author::System => "Leadline wrote",
+        };
+        entries.push(entry(message.id.as_str(), message.created_at, EntryKind::Message, title, Some(message.text)));
+    }
+    entries.retain(|entry| before.is_none_or(|before| entry.at < before));
+    entries.sort_by(|left, right| (right.at, &right.id).cmp(&(left.at, &left.id)));
+    let limit = usize::try_from(page.limit).unwrap_or(1);
+    let more = entries.len() > limit;
+    entries.truncate(limit);
+    let next_cursor = entries.last().filter(|_| more).map(|entry| entry.at.to_string());
+    Ok(Page { items: entries, next_cursor })
+}
+
+fn entry(id: &str, at: Timestamp, kind: EntryKind, title: &str, detail: Option<String>) -> TimelineEntry {
+    TimelineEntry { id: id.to_owned(), at, kind, title: title.to_owned(), detail }
+}

@@ -1,0 +1,120 @@
+//! Texting through any provider, without I/O.
+//!
+//! A provider is one module that implements [`SmsProvider`] and one line in [`registry`]. An adapter only turns our
+//! types into the provider's bytes and back: it builds requests, reads responses, checks webhook signatures and reads
+//! webhooks. Sending the bytes, storing what came back and looking at the clock are somebody else's work, so that
+//! everything here can be tested with plain values.
+//!
+//! [`simulator`] is the mirror image: it reads the requests an SDK sends and writes the webhooks a provider would send.
+
+mod credentials;
+mod error_class;
+mod exchange;
+mod inbound;
+mod outbound;
+pub mod registry;
+pub mod simulator;
+pub mod twilio;
+
+pub use credentials::{Credentials, MissingCredential};
+pub use error_class::ErrorClass;
+pub use exchange::{Method, ProviderRequest, ProviderResponse, WebhookRequest};
+pub use inbound::{
+    DeliveryReport, InboundEvent, InboundText, Media, ProviderKeyword, SignatureError, TextPart, WebhookError,
+};
+pub use outbound::{BuildError, FoundText, LookupError, OutboundText, SendOutcome};
+pub use registry::provider;
+
+use crate::domain::phone::E164;
+
+/// What a provider can do beside sending a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Capabilities {
+    /// It can hold a text until a given time.
+    pub scheduling: bool,
+    /// It answers STOP, START and HELP itself unless told otherwise, so that we must not confirm a second time.
+    pub answers_stop: bool,
+    /// A repeated send with the same key is one text.
+    pub idempotency_key: bool,
+    /// It sends pictures.
+    pub mms: bool,
+    /// It tells what a text cost.
+    pub price: bool,
+    /// It drops a text that it could not hand over in time (see [`OutboundText::validity_seconds`]).
+    pub time_to_live: bool,
+    /// Texts can be looked up by recipient, which settles an ambiguous send.
+    pub lookup: bool,
+    /// Webhooks carry a signature; without one only the secret path and Basic credentials protect them.
+    pub signed_webhooks: bool,
+    /// Signatures carry a time, so that old ones are refused; otherwise events are deduplicated by their key.
+    pub signed_time: bool,
+}
+
+/// The answer a provider expects to a webhook that was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Acknowledgement {
+    /// HTTP status.
+    pub status: u16,
+    /// Value of `Content-Type`.
+    pub content_type: &'static str,
+    /// Body.
+    pub body: &'static str,
+}
+
+/// One SMS provider. Every method is a pure function of its arguments.
+pub trait SmsProvider: Send + Sync {
+    /// The provider's name in addresses, settings and records: lower case, `[a-z0-9_]`.
+    fn name(&self) -> &'static str;
+
+    /// What the provider can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Builds the request that sends a text. `now_unix` (seconds) is for providers whose requests are signed with a time.
+    ///
+    /// # Errors
+    /// A credential is missing or the configured address is no address.
+    fn build_send(
+        &self,
+        text: &OutboundText,
+        credentials: &Credentials,
+        now_unix: i64,
+    ) -> Result<ProviderRequest, BuildError>;
+
+    /// Reads the answer to a send. Everything that is neither a clear yes nor a clear no is [`SendOutcome::Ambiguous`].
+    fn parse_send_response(&self, response: &ProviderResponse) -> SendOutcome;
+
+    /// Builds the request that lists the texts sent from `from` to `to` since `since_unix` (seconds), newest first.
+    /// `Ok(None)`: the provider has no such list. A provider may answer with older texts too.
+    ///
+    /// # Errors
+    /// As for [`SmsProvider::build_send`].
+    fn build_lookup(
+        &self,
+        to: &E164,
+        from: &str,
+        since_unix: i64,
+        credentials: &Credentials,
+        now_unix: i64,
+    ) -> Result<Option<ProviderRequest>, BuildError>;
+
+    /// Reads the answer to a look-up.
+    ///
+    /// # Errors
+    /// The answer is no list: nothing is known about the text, and it stays ambiguous.
+    fn parse_lookup(&self, response: &ProviderResponse) -> Result<Vec<FoundText>, LookupError>;
+
+    /// Checks that a webhook was written by the holder of the channel's secret, in constant time.
+    ///
+    /// # Errors
+    /// The signature is missing, malformed, wrong or too old, or the channel holds no secret to check it with.
+    fn verify(&self, request: &WebhookRequest, credentials: &Credentials, now_unix: i64) -> Result<(), SignatureError>;
+
+    /// Reads a verified webhook. An unknown kind of event gives an empty list, so that the provider does not repeat it.
+    ///
+    /// # Errors
+    /// The body is not what the provider documents.
+    fn parse_webhook(&self, request: &WebhookRequest) -> Result<Vec<InboundEvent>, WebhookError>;
+
+    /// The answer to a webhook that was stored.
+    fn acknowledgement(&self) -> Acknowledgement;
+}

@@ -1,0 +1,40 @@
+//! Every provider, one line each.
+
+use super::{SmsProvider, twilio::Twilio};
+
+static PROVIDERS: &[&dyn SmsProvider] = &[
+    &Twilio, //
+];
+
+/// The provider of that name, as [`SmsProvider::name`] gives it.
+pub fn provider(name: &str) -> Option<&'static dyn SmsProvider> {
+    PROVIDERS.iter().copied().find(|provider| provider.name() == name)
+}
+
+/// All providers, in the order settings list them.
+pub fn providers() -> impl Iterator<Item = &'static dyn SmsProvider> {
+    PROVIDERS.iter().copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn providers_are_found_by_name() {
+        assert_eq!(provider("twilio").map(SmsProvider::name), Some("twilio"));
+        assert!(provider("Twilio").is_none());
+    }
+
+    #[test]
+    fn names_are_unique_and_fit_an_address() {
+        let mut names: Vec<_> = providers().map(SmsProvider::name).collect();
+        assert!(
+            names.iter().all(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_'))
+        );
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+}

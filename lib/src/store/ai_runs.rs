@@ -1,0 +1,83 @@
+//! `ai_runs`: how each reply came about.
+
+use anyhow::Result;
+use jiff::Timestamp;
+use mongodb::bson::doc;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Scope, Tx,
+    scoped::Scoped,
+    sealed::{FieldCipher, Place, Sealed},
+    time,
+};
+use crate::{
+    domain::id::{ConversationId, MessageId},
+    security::random,
+};
+
+#[derive(Serialize, Deserialize)]
+struct AiRun {
+    _id: String,
+    conversation_id: ConversationId,
+    inbound_id: MessageId,
+    message_id: Option<MessageId>,
+    model: String,
+    prompt_version: String,
+    tokens_in: i64,
+    tokens_out: i64,
+    latency_ms: i64,
+    /// What was understood, decided and guarded: quotes the lead, so it is sealed.
+    trace: Sealed,
+    #[serde(with = "time")]
+    at: Timestamp,
+}
+
+/// A run to store.
+pub struct NewRun<'a, T> {
+    /// The conversation.
+    pub conversation: &'a ConversationId,
+    /// The text it answers.
+    pub inbound: &'a MessageId,
+    /// The reply, if there is one.
+    pub message: Option<MessageId>,
+    /// The model's name.
+    pub model: String,
+    /// The version of the prompt.
+    pub prompt_version: String,
+    /// Tokens read.
+    pub tokens_in: u32,
+    /// Tokens written.
+    pub tokens_out: u32,
+    /// How long it took, in milliseconds.
+    pub latency_ms: i64,
+    /// What was understood, decided and guarded.
+    pub trace: &'a T,
+}
+
+impl Scope {
+    /// Stores how a reply came about.
+    pub async fn record_ai_run<T: Serialize>(
+        &self,
+        run: NewRun<'_, T>,
+        cipher: &FieldCipher,
+        now: Timestamp,
+        tx: &mut Tx,
+    ) -> Result<()> {
+        let id: String = random::id();
+        let stored = AiRun {
+            conversation_id: run.conversation.clone(),
+            inbound_id: run.inbound.clone(),
+            message_id: run.message,
+            model: run.model,
+            prompt_version: run.prompt_version,
+            tokens_in: run.tokens_in.into(),
+            tokens_out: run.tokens_out.into(),
+            latency_ms: run.latency_ms,
+            trace: cipher.seal_json(Place("ai_runs", &id, "trace"), run.trace)?,
+            at: now,
+            _id: id,
+        };
+        Scoped::<AiRun>::new(&self.database, "ai_runs", &self.workspace).insert(&stored, Some(tx)).await
+    }
+}

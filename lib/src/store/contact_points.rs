@@ -1,0 +1,71 @@
+//! `contact_points`: by which phone or e-mail address a lead is known. Each belongs to one lead of a workspace.
+
+use anyhow::Result;
+use mongodb::bson::doc;
+use serde::{Deserialize, Serialize};
+
+use super::{Scope, Tx, scoped::Scoped};
+use crate::{domain::id::LeadId, security::random};
+
+/// What kind of address it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PointKind {
+    /// A phone.
+    Phone,
+    /// An e-mail address.
+    Email,
+}
+
+impl PointKind {
+    /// The name under which the blind index of such a value is made.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Email => "email",
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct ContactPoint {
+    _id: String,
+    lead_id: LeadId,
+    kind: PointKind,
+    index: String,
+    /// Counts what was decided about this address: see [`ContactPoints::touch`].
+    decisions: i64,
+}
+
+/// The contact points of a workspace.
+pub struct ContactPoints(Scoped<ContactPoint>);
+
+impl Scope {
+    /// The contact points.
+    pub fn contact_points(&self) -> ContactPoints {
+        ContactPoints(Scoped::new(&self.database, "contact_points", &self.workspace))
+    }
+}
+
+impl ContactPoints {
+    /// Whose address this is.
+    pub async fn owner(&self, kind: PointKind, index: &str, tx: Option<&mut Tx>) -> Result<Option<LeadId>> {
+        let found = self.0.find_one(doc! { "kind": kind.field(), "index": index }, tx).await?;
+        Ok(found.map(|point| point.lead_id))
+    }
+
+    /// Adds an address. A duplicate when it belongs to somebody.
+    pub async fn add(&self, lead: &LeadId, kind: PointKind, index: &str, tx: &mut Tx) -> Result<()> {
+        let point =
+            ContactPoint { _id: random::id(), lead_id: lead.clone(), kind, index: index.to_owned(), decisions: 0 };
+        self.0.insert(&point, Some(tx)).await
+    }
+
+    /// Writes to a phone's document, so that two transactions that decide about it cannot both commit unaware of
+    /// each other: a STOP that arrives while a text is claimed makes one of the two run again.
+    pub async fn touch(&self, index: &str, tx: &mut Tx) -> Result<()> {
+        let filter = doc! { "kind": PointKind::Phone.field(), "index": index };
+        self.0.update(filter, doc! { "$inc": { "decisions": 1_i64 } }, Some(tx)).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,144 @@
+//! `conversations`: one thread with each lead. The epoch fences out what was written before somebody took over.
+
+use anyhow::Result;
+use jiff::Timestamp;
+use mongodb::bson::{Document, doc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Scope, Tx,
+    page::{Page, PageRequest},
+    scoped::Scoped,
+    time,
+};
+use crate::domain::{
+    conversation::{ConversationStatus, Handler, NeedsPersonReason},
+    id::{ChannelId, ConversationId, LeadId, MemberId, MessageId},
+};
+
+/// Why and since when a conversation waits for a person.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NeedsPerson {
+    /// Why.
+    pub reason: NeedsPersonReason,
+    /// Since when.
+    #[serde(with = "time")]
+    pub since: Timestamp,
+}
+
+/// A conversation.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Conversation {
+    /// The id.
+    #[serde(rename = "_id")]
+    pub id: ConversationId,
+    /// With whom.
+    pub lead_id: LeadId,
+    /// The number it is held from.
+    pub channel_id: ChannelId,
+    /// Whether it goes on.
+    pub status: ConversationStatus,
+    /// Who answers.
+    pub handler: Handler,
+    /// Grows whenever what was written so far must not be sent any more.
+    pub epoch: i64,
+    /// Whose it is.
+    pub assignee_id: Option<MemberId>,
+    /// Set while it waits for a person.
+    pub needs_person: Option<NeedsPerson>,
+    /// The question the assistant asked last.
+    pub asked: Option<String>,
+    /// How often in a row the assistant did not understand.
+    pub failed_attempts: i32,
+    /// Follow-ups sent since the lead last wrote.
+    pub follow_ups: i32,
+    /// The assistant is writing, at the latest until then.
+    #[serde(with = "time::option")]
+    pub composing_until: Option<Timestamp>,
+    /// The newest text.
+    pub last_message_id: Option<MessageId>,
+    /// The newest text of the lead.
+    pub last_inbound_id: Option<MessageId>,
+    /// When it was made.
+    #[serde(with = "time")]
+    pub created_at: Timestamp,
+    /// When something last happened.
+    #[serde(with = "time")]
+    pub last_activity_at: Timestamp,
+}
+
+/// Which conversations a list shows.
+#[derive(Debug, Clone)]
+pub enum View {
+    /// Those that go on.
+    Open,
+    /// Those that wait for a person.
+    NeedsYou,
+    /// Those of one member.
+    Of(MemberId),
+    /// All.
+    All,
+}
+
+impl View {
+    fn filter(&self) -> Document {
+        match self {
+            Self::Open => doc! { "status": "open" },
+            Self::NeedsYou => doc! { "needs_person": { "$ne": null } },
+            Self::Of(member) => doc! { "assignee_id": member.as_str() },
+            Self::All => doc! {},
+        }
+    }
+}
+
+/// The conversations of a workspace.
+pub struct Conversations(Scoped<Conversation>);
+
+impl Scope {
+    /// The conversations.
+    pub fn conversations(&self) -> Conversations {
+        Conversations(Scoped::new(&self.database, "conversations", &self.workspace))
+    }
+}
+
+impl Conversations {
+    /// Adds a conversation.
+    pub async fn add(&self, conversation: &Conversation, tx: &mut Tx) -> Result<()> {
+        self.0.insert(conversation, Some(tx)).await
+    }
+
+    /// One conversation.
+    pub async fn get(&self, id: &ConversationId, tx: Option<&mut Tx>) -> Result<Option<Conversation>> {
+        self.0.get(id.as_str(), tx).await
+    }
+
+    /// A page of a view, the latest activity first.
+    pub async fn list(&self, view: &View, page: &PageRequest) -> Result<Page<Conversation>> {
+        let mut filter = view.filter();
+        if let Some((at, id)) = page.position::<(i64, String)>() {
+            let at = mongodb::bson::DateTime::from_millis(at);
+            filter.insert(
+                "$or",
+                vec![doc! { "last_activity_at": { "$lt": at } }, doc! { "last_activity_at": at, "_id": { "$lt": id } }],
+            );
+        }
+        let sort = doc! { "last_activity_at": -1, "_id": -1 };
+        let found = self.0.find(filter, sort, page.limit + 1).await?;
+        let position = |last: &Conversation| (last.last_activity_at.as_millisecond(), last.id.as_str().to_owned());
+        Ok(page.page(found, position))
+    }
+
+    /// Replaces what changed in a conversation that this transaction has read.
+    pub async fn save(&self, conversation: &Conversation, tx: &mut Tx) -> Result<()> {
+        let mut set = mongodb::bson::serialize_to_document(conversation)?;
+        set.remove("_id");
+        self.0.update(doc! { "_id": conversation.id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Says until when the assistant is writing, if the conversation still is in this epoch.
+    pub async fn set_composing(&self, id: &ConversationId, epoch: i64, until: Option<Timestamp>) -> Result<bool> {
+        let filter = doc! { "_id": id.as_str(), "epoch": epoch };
+        self.0.update(filter, doc! { "$set": { "composing_until": until.map(time::bson) } }, None).await
+    }
+}

@@ -1,0 +1,95 @@
+//! The questions that must be asked before the workspace is known. Each answers with a workspace and nothing of it.
+
+use anyhow::Result;
+use jiff::Timestamp;
+use mongodb::{
+    bson::{Document, doc},
+    options::FindOneOptions,
+};
+
+use super::{Scope, Store, keys, keys::DEPLOYMENT, members::StoredMember};
+use crate::{
+    domain::{
+        email::EmailAddress,
+        id::{ChannelId, FormId, MemberId, WorkspaceId},
+    },
+    security::blind_index::blind_index,
+};
+
+/// A member found by e-mail address.
+pub struct Credentials {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The member.
+    pub member: MemberId,
+    /// The hash of the password.
+    pub password_hash: String,
+}
+
+impl Store {
+    /// Makes the deployment's own keys, once.
+    pub(super) async fn create_deployment(&self) -> Result<()> {
+        keys::create(&self.database().await?, &self.config.master_keys, DEPLOYMENT).await
+    }
+
+    async fn owner_of(&self, collection: &str, filter: Document) -> Result<Option<(String, Scope)>> {
+        let only = FindOneOptions::builder().projection(doc! { "workspace_id": 1 }).build();
+        let found =
+            self.database().await?.collection::<Document>(collection).find_one(filter).with_options(only).await?;
+        let Some(found) = found else { return Ok(None) };
+        let workspace: WorkspaceId = found.get_str("workspace_id")?.to_owned().into();
+        Ok(Some((found.get_str("_id")?.to_owned(), self.scope(&workspace).await?)))
+    }
+
+    /// Whose form has this slug.
+    pub async fn form_by_slug(&self, slug: &str) -> Result<Option<(FormId, Scope)>> {
+        Ok(self.owner_of("forms", doc! { "slug": slug }).await?.map(|(id, scope)| (id.into(), scope)))
+    }
+
+    /// Whose form this is.
+    pub async fn form_by_id(&self, form: &FormId) -> Result<Option<Scope>> {
+        Ok(self.owner_of("forms", doc! { "_id": form.as_str() }).await?.map(|(_, scope)| scope))
+    }
+
+    /// Whose channel this is.
+    pub async fn channel_by_id(&self, channel: &ChannelId) -> Result<Option<Scope>> {
+        Ok(self.owner_of("channels", doc! { "_id": channel.as_str() }).await?.map(|(_, scope)| scope))
+    }
+
+    /// The blind index of a member's address: one index for the deployment, because an address belongs to one member.
+    pub async fn member_email_index(&self, email: &EmailAddress) -> Result<String> {
+        let keys = self.keys_of(DEPLOYMENT).await?;
+        Ok(blind_index(&keys.index, "member_email", &email.normalized()))
+    }
+
+    /// The member with this address.
+    pub async fn credentials(&self, email: &EmailAddress) -> Result<Option<Credentials>> {
+        let filter = doc! { "email_index": self.member_email_index(email).await? };
+        let Some((_, scope)) = self.owner_of("members", filter.clone()).await? else { return Ok(None) };
+        let found = self.database().await?.collection::<StoredMember>("members").find_one(filter).await?;
+        Ok(found.map(|member| Credentials {
+            workspace: scope.workspace.clone(),
+            member: member._id,
+            password_hash: member.password_hash,
+        }))
+    }
+
+    /// Whether there is any member yet.
+    pub async fn has_members(&self) -> Result<bool> {
+        Ok(self.database().await?.collection::<Document>("members").find_one(doc! {}).await?.is_some())
+    }
+
+    /// Takes the one chance to set the deployment up; says whether it was still there.
+    pub async fn claim_setup(&self, now: Timestamp) -> Result<bool> {
+        if self.has_members().await? {
+            return Ok(false);
+        }
+        let claims = self.database().await?.collection::<Document>("setup");
+        let claim = claims.insert_one(doc! { "_id": DEPLOYMENT, "at": super::time::bson(now) }).await;
+        match claim.map_err(anyhow::Error::from) {
+            Ok(_) => Ok(true),
+            Err(error) if super::is_duplicate(&error) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! `forms` and `form_versions`. A slug belongs to one form of the whole deployment; a version never changes.
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use mongodb::bson::doc;
+use serde::{Deserialize, Serialize};
+
+use super::{Scope, scoped::Scoped, time};
+use crate::domain::{form::FormVersion, id::FormId};
+
+/// A form.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Form {
+    /// The id.
+    #[serde(rename = "_id")]
+    pub id: FormId,
+    /// The name its team gave it.
+    pub name: String,
+    /// The last part of its address.
+    pub slug: String,
+    /// The published version.
+    pub version: i64,
+    /// When it was made.
+    #[serde(with = "time")]
+    pub created_at: Timestamp,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredVersion {
+    _id: String,
+    form_id: FormId,
+    #[serde(flatten)]
+    version: FormVersion,
+}
+
+/// The forms of a workspace.
+pub struct Forms {
+    forms: Scoped<Form>,
+    versions: Scoped<StoredVersion>,
+}
+
+impl Scope {
+    /// The forms.
+    pub fn forms(&self) -> Forms {
+        Forms {
+            forms: Scoped::new(&self.database, "forms", &self.workspace),
+            versions: Scoped::new(&self.database, "form_versions", &self.workspace),
+        }
+    }
+}
+
+impl Forms {
+    /// Adds a form with its first version. A duplicate when the slug is taken.
+    pub async fn add(&self, form: &Form, version: FormVersion) -> Result<()> {
+        self.forms.insert(form, None).await?;
+        let stored = StoredVersion { _id: version_id(&form.id, version.version), form_id: form.id.clone(), version };
+        self.versions.insert(&stored, None).await
+    }
+
+    /// One form.
+    pub async fn get(&self, id: &FormId) -> Result<Option<Form>> {
+        self.forms.get(id.as_str(), None).await
+    }
+
+    /// All forms, the newest first.
+    pub async fn all(&self) -> Result<Vec<Form>> {
+        self.forms.find(doc! {}, doc! { "_id": -1 }, 200).await
+    }
+
+    /// The published version of a form.
+    pub async fn published(&self, form: &Form) -> Result<FormVersion> {
+        let stored = self.versions.get(&version_id(&form.id, form.version), None).await?;
+        Ok(stored.context("the published version is missing")?.version)
+    }
+}
+
+fn version_id(form: &FormId, version: i64) -> String {
+    format!("{}:{version}", form.as_str())
+}

@@ -1,0 +1,112 @@
+//! The indexes of every collection, made by `leadline migrate` and never when a function starts.
+
+use anyhow::{Context, Result};
+use mongodb::{
+    IndexModel,
+    bson::{Document, doc},
+    options::IndexOptions,
+};
+
+use super::Store;
+
+/// An index: its keys, and what it promises.
+enum Index {
+    /// Finds quickly.
+    Plain(&'static str, Document),
+    /// Refuses a second document with the same keys.
+    Unique(&'static str, Document),
+    /// The same, among the documents that match.
+    UniqueWhere(&'static str, Document, Document),
+    /// Forgets a document so many seconds after the moment in the field.
+    Expires(&'static str, &'static str, u64),
+}
+
+use Index::{Expires, Plain, Unique, UniqueWhere};
+
+fn all() -> Vec<Index> {
+    const WEEK: u64 = 7 * 24 * 3_600;
+    vec![
+        Unique("members", doc! { "email_index": 1 }),
+        Plain("members", doc! { "workspace_id": 1 }),
+        Plain("sessions", doc! { "token_hash": 1 }),
+        Plain("sessions", doc! { "previous_hash": 1 }),
+        Expires("sessions", "expires_at", 0),
+        Unique("forms", doc! { "slug": 1 }),
+        Plain("forms", doc! { "workspace_id": 1 }),
+        Plain("channels", doc! { "workspace_id": 1, "created_at": 1 }),
+        Plain("leads", doc! { "workspace_id": 1, "_id": -1 }),
+        Plain("leads", doc! { "workspace_id": 1, "form_id": 1 }),
+        Unique("contact_points", doc! { "workspace_id": 1, "kind": 1, "index": 1 }),
+        UniqueWhere(
+            "submissions",
+            doc! { "workspace_id": 1, "form_id": 1, "idempotency_key": 1 },
+            doc! { "idempotency_key": { "$exists": true } },
+        ),
+        Plain("submissions", doc! { "workspace_id": 1, "lead_id": 1 }),
+        Plain("submissions", doc! { "workspace_id": 1, "form_id": 1 }),
+        Plain("consent_events", doc! { "workspace_id": 1, "lead_id": 1 }),
+        Unique("suppressions", doc! { "workspace_id": 1, "phone_index": 1 }),
+        Unique("conversations", doc! { "workspace_id": 1, "lead_id": 1 }),
+        Plain("conversations", doc! { "workspace_id": 1, "last_activity_at": -1, "_id": -1 }),
+        Unique("messages", doc! { "workspace_id": 1, "dedupe_key": 1 }),
+        Plain("messages", doc! { "workspace_id": 1, "conversation_id": 1, "_id": -1 }),
+        UniqueWhere(
+            "messages",
+            doc! { "workspace_id": 1, "channel_id": 1, "provider_id": 1 },
+            doc! { "provider_id": { "$type": "string" } },
+        ),
+        Plain("decision_receipts", doc! { "workspace_id": 1, "lead_id": 1 }),
+        Unique("inbound_events", doc! { "workspace_id": 1, "channel_id": 1, "event_key": 1 }),
+        Plain("inbound_events", doc! { "workspace_id": 1, "phone_index": 1, "processed_at": 1 }),
+        Unique("jobs", doc! { "workspace_id": 1, "key": 1 }),
+        Plain("jobs", doc! { "state": 1, "run_at": 1 }),
+        Plain("jobs", doc! { "state": 1, "lease_until": 1 }),
+        Plain("jobs", doc! { "workspace_id": 1, "state": 1, "_id": -1 }),
+        Plain("jobs", doc! { "workspace_id": 1, "conversation_id": 1, "state": 1 }),
+        Expires("jobs", "finished_at", WEEK),
+        Plain("knowledge", doc! { "workspace_id": 1, "_id": -1 }),
+        Plain("ai_runs", doc! { "workspace_id": 1, "conversation_id": 1 }),
+        Unique("audit_entries", doc! { "workspace_id": 1, "sequence": -1 }),
+        Plain("live_events", doc! { "workspace_id": 1, "sequence": 1 }),
+        Plain("live_events", doc! { "sequence": 1 }),
+        Expires("live_events", "at", WEEK),
+        Expires("live_tickets", "expires_at", 0),
+        Expires("idempotency_keys", "expires_at", 0),
+        Plain("simulator_texts", doc! { "phone_index": 1, "at": 1 }),
+        Plain("simulator_texts", doc! { "account_sid": 1, "at": -1 }),
+    ]
+}
+
+impl Store {
+    /// Brings the database up to date: indexes, and the deployment's own keys. Harmless to repeat.
+    pub async fn migrate(&self) -> Result<usize> {
+        let database = self.database().await?;
+        let indexes = all();
+        let many = indexes.len();
+        for index in indexes {
+            let (collection, model) = index.model();
+            let collection = database.collection::<Document>(collection);
+            collection.create_index(model).await.with_context(|| format!("an index of {}", collection.name()))?;
+        }
+        self.create_deployment().await?;
+        Ok(many)
+    }
+}
+
+impl Index {
+    fn model(self) -> (&'static str, IndexModel) {
+        let (collection, keys, options) = match self {
+            Plain(collection, keys) => (collection, keys, IndexOptions::default()),
+            Unique(collection, keys) => (collection, keys, IndexOptions::builder().unique(true).build()),
+            UniqueWhere(collection, keys, filter) => {
+                let options = IndexOptions::builder().unique(true).partial_filter_expression(filter).build();
+                (collection, keys, options)
+            }
+            Expires(collection, field, seconds) => {
+                let after = std::time::Duration::from_secs(seconds);
+                (collection, doc! { field: 1 }, IndexOptions::builder().expire_after(after).build())
+            }
+        };
+        (collection, IndexModel::builder().keys(keys).options(options).build())
+    }
+}

@@ -1,0 +1,218 @@
+//! `leads`: the people. What is known of one is sealed under that person's own key.
+
+use anyhow::Result;
+use jiff::Timestamp;
+use mongodb::bson::{Bson, Document, doc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Scope, Tx,
+    page::{Page, PageRequest},
+    scoped::Scoped,
+    sealed::{FieldCipher, Place, Sealed},
+    time,
+};
+use crate::domain::{
+    consent::ConsentState,
+    id::{ConversationId, FormId, LeadId},
+};
+
+/// An answer that is known of a lead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnownAnswer {
+    /// The question's key.
+    pub key: String,
+    /// The question.
+    pub label: String,
+    /// The answer.
+    pub value: String,
+    /// The words it came from, when it came from a conversation.
+    pub quote: Option<String>,
+}
+
+/// A lead as stored. Personal values are sealed; open them with [`Lead::open`].
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Lead {
+    /// The id.
+    #[serde(rename = "_id")]
+    pub id: LeadId,
+    name: Sealed,
+    phone: Sealed,
+    email: Option<Sealed>,
+    answers: Sealed,
+    /// The blind index of the phone that is texted.
+    pub phone_index: String,
+    /// The form it came from; nothing when the lead wrote first.
+    pub form_id: Option<FormId>,
+    /// The conversation.
+    pub conversation_id: ConversationId,
+    /// How many submissions there are.
+    pub submissions: i64,
+    /// Whether phone and e-mail once belonged to two people.
+    pub contact_clash: bool,
+    /// The present consent of the phone.
+    pub consent: ConsentState,
+    /// When it came.
+    #[serde(with = "time")]
+    pub created_at: Timestamp,
+    /// When something last happened.
+    #[serde(with = "time")]
+    pub last_activity_at: Timestamp,
+}
+
+/// The personal values of a lead, readable.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// The name.
+    pub name: String,
+    /// The phone in E.164.
+    pub phone: String,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// What is known.
+    pub answers: Vec<KnownAnswer>,
+}
+
+fn place<'a>(id: &'a LeadId, field: &'static str) -> Place<'a> {
+    Place("leads", id.as_str(), field)
+}
+
+/// Where a lead comes from.
+pub struct Origin {
+    /// The form, if any.
+    pub form: Option<FormId>,
+    /// The conversation made with it.
+    pub conversation: ConversationId,
+    /// The blind index of the phone.
+    pub phone_index: String,
+    /// The consent it starts with.
+    pub consent: ConsentState,
+}
+
+impl Lead {
+    /// A new lead.
+    pub fn seal(id: LeadId, person: &Person, origin: Origin, cipher: &FieldCipher, now: Timestamp) -> Result<Self> {
+        let email = person.email.as_ref().map(|email| cipher.seal(place(&id, "email"), email)).transpose()?;
+        Ok(Self {
+            name: cipher.seal(place(&id, "name"), &person.name)?,
+            phone: cipher.seal(place(&id, "phone"), &person.phone)?,
+            email,
+            answers: cipher.seal_json(place(&id, "answers"), &person.answers)?,
+            phone_index: origin.phone_index,
+            submissions: i64::from(origin.form.is_some()),
+            form_id: origin.form,
+            conversation_id: origin.conversation,
+            contact_clash: false,
+            consent: origin.consent,
+            created_at: now,
+            last_activity_at: now,
+            id,
+        })
+    }
+
+    /// The personal values.
+    pub fn open(&self, cipher: &FieldCipher) -> Result<Person> {
+        let email = self.email.as_ref().map(|email| cipher.open(place(&self.id, "email"), email)).transpose()?;
+        Ok(Person {
+            name: cipher.open(place(&self.id, "name"), &self.name)?,
+            phone: cipher.open(place(&self.id, "phone"), &self.phone)?,
+            email,
+            answers: cipher.open_json(place(&self.id, "answers"), &self.answers)?,
+        })
+    }
+}
+
+/// The leads of a workspace.
+pub struct Leads(Scoped<Lead>);
+
+impl Scope {
+    /// The leads.
+    pub fn leads(&self) -> Leads {
+        Leads(Scoped::new(&self.database, "leads", &self.workspace))
+    }
+}
+
+impl Leads {
+    /// Adds a lead.
+    pub async fn add(&self, lead: &Lead, tx: &mut Tx) -> Result<()> {
+        self.0.insert(lead, Some(tx)).await
+    }
+
+    /// One lead.
+    pub async fn get(&self, id: &LeadId, tx: Option<&mut Tx>) -> Result<Option<Lead>> {
+        self.0.get(id.as_str(), tx).await
+    }
+
+    /// Several leads.
+    pub async fn of(&self, ids: &[&LeadId]) -> Result<Vec<Lead>> {
+        let texts: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+        self.0.find(doc! { "_id": { "$in": texts } }, doc! {}, i64::try_from(ids.len())?.max(1)).await
+    }
+
+    /// A page of all leads, or of those with these ids; the newest first.
+    pub async fn list(&self, only: Option<Vec<LeadId>>, page: &PageRequest) -> Result<Page<Lead>> {
+        let mut filter = Document::new();
+        if let Some(ids) = only {
+            filter.insert("_id", doc! { "$in": ids.iter().map(LeadId::as_str).collect::<Vec<_>>() });
+        }
+        if let Some(before) = page.position::<String>() {
+            filter.insert("$and", vec![doc! { "_id": { "$lt": before } }]);
+        }
+        let found = self.0.find(filter, doc! { "_id": -1 }, page.limit + 1).await?;
+        Ok(page.page(found, |lead| lead.id.as_str().to_owned()))
+    }
+
+    /// How many leads a form brought.
+    pub async fn count_of_form(&self, form: &FormId) -> Result<u64> {
+        self.0.count(doc! { "form_id": form.as_str() }).await
+    }
+
+    /// Notes that a lead sent a form again: the phone of that form is texted from now on, and its answers are known.
+    pub async fn resubmitted(
+        &self,
+        lead: &Lead,
+        person: &Person,
+        phone_index: &str,
+        clash: bool,
+        cipher: &FieldCipher,
+        now: Timestamp,
+        tx: &mut Tx,
+    ) -> Result<()> {
+        let mut set = doc! {
+            "phone": cipher.seal(place(&lead.id, "phone"), &person.phone)?,
+            "phone_index": phone_index,
+            "answers": cipher.seal_json(place(&lead.id, "answers"), &person.answers)?,
+            "last_activity_at": time::bson(now),
+        };
+        if let Some(email) = &person.email {
+            set.insert("email", cipher.seal(place(&lead.id, "email"), email)?);
+        }
+        if clash {
+            set.insert("contact_clash", true);
+        }
+        let change = doc! { "$set": set, "$inc": { "submissions": 1_i64 } };
+        self.0.update(doc! { "_id": lead.id.as_str() }, change, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Stores what the conversation brought to light.
+    pub async fn set_answers(
+        &self,
+        id: &LeadId,
+        answers: &[KnownAnswer],
+        cipher: &FieldCipher,
+        tx: &mut Tx,
+    ) -> Result<()> {
+        let set = doc! { "answers": cipher.seal_json(place(id, "answers"), &answers)? };
+        self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Stores the present consent.
+    pub async fn set_consent(&self, id: &LeadId, consent: ConsentState, now: Timestamp, tx: &mut Tx) -> Result<()> {
+        let consent: Bson = mongodb::bson::serialize_to_bson(&consent)?;
+        let set = doc! { "consent": consent, "last_activity_at": time::bson(now) };
+        self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,113 @@
+//! `members`: the people of a workspace. An e-mail address belongs to one member of the whole deployment.
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+use jiff::Timestamp;
+use mongodb::bson::doc;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Scope,
+    scoped::Scoped,
+    sealed::{Place, Sealed},
+    time,
+};
+use crate::domain::{email::EmailAddress, id::MemberId, role::Role};
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct StoredMember {
+    pub(super) _id: MemberId,
+    name: Sealed,
+    email: Sealed,
+    email_index: String,
+    pub(super) password_hash: String,
+    role: Role,
+    #[serde(with = "time")]
+    created_at: Timestamp,
+}
+
+/// A member.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// The id.
+    pub id: MemberId,
+    /// The name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+    /// The role.
+    pub role: Role,
+}
+
+/// A member to be.
+pub struct NewMember {
+    /// The id.
+    pub id: MemberId,
+    /// The name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: EmailAddress,
+    /// The blind index of the address, made with the deployment's key.
+    pub email_index: String,
+    /// The hash of the password.
+    pub password_hash: String,
+    /// The role.
+    pub role: Role,
+}
+
+/// The members of a workspace.
+pub struct Members<'a> {
+    scope: &'a Scope,
+    documents: Scoped<StoredMember>,
+}
+
+impl Scope {
+    /// The members.
+    pub fn members(&self) -> Members<'_> {
+        Members { scope: self, documents: Scoped::new(&self.database, "members", &self.workspace) }
+    }
+}
+
+impl Members<'_> {
+    /// Adds a member. A duplicate when the address is taken.
+    pub async fn add(&self, member: &NewMember, now: Timestamp) -> Result<()> {
+        let (cipher, id) = (self.scope.cipher(), member.id.as_str());
+        let stored = StoredMember {
+            _id: member.id.clone(),
+            name: cipher.seal(Place("members", id, "name"), &member.name)?,
+            email: cipher.seal(Place("members", id, "email"), member.email.as_str())?,
+            email_index: member.email_index.clone(),
+            password_hash: member.password_hash.clone(),
+            role: member.role,
+            created_at: now,
+        };
+        self.documents.insert(&stored, None).await
+    }
+
+    /// One member.
+    pub async fn get(&self, id: &MemberId) -> Result<Option<Member>> {
+        self.documents.get(id.as_str(), None).await?.map(|stored| self.open(stored)).transpose()
+    }
+
+    /// All members, the oldest first.
+    pub async fn all(&self) -> Result<Vec<Member>> {
+        let stored = self.documents.find(doc! {}, doc! { "_id": 1 }, 1_000).await?;
+        stored.into_iter().map(|stored| self.open(stored)).collect()
+    }
+
+    /// The names of all members.
+    pub async fn names(&self) -> Result<HashMap<MemberId, String>> {
+        Ok(self.all().await?.into_iter().map(|member| (member.id, member.name)).collect())
+    }
+
+    fn open(&self, stored: StoredMember) -> Result<Member> {
+        let (cipher, id) = (self.scope.cipher(), stored._id.as_str());
+        Ok(Member {
+            name: cipher.open(Place("members", id, "name"), &stored.name)?,
+            email: cipher.open(Place("members", id, "email"), &stored.email)?,
+            role: stored.role,
+            id: stored._id,
+        })
+    }
+}

@@ -1,0 +1,303 @@
+//! `messages`: the texts of conversations, in and out, and how far each outbound one has come.
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use mongodb::bson::{doc, serialize_to_bson};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{
+    Scope, Tx,
+    page::{Page, PageRequest},
+    scoped::Scoped,
+    sealed::{FieldCipher, Place, Sealed},
+    time,
+};
+use crate::domain::{
+    delivery::MessageStatus,
+    gate::Purpose,
+    id::{ChannelId, ConversationId, LeadId, MemberId, MessageId},
+};
+
+/// Which way a text went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// From the lead.
+    Inbound,
+    /// To the lead.
+    Outbound,
+}
+
+/// Who wrote a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Author {
+    /// The lead.
+    Lead,
+    /// The assistant.
+    Ai,
+    /// A member.
+    Member,
+    /// The program: answers to keywords.
+    System,
+}
+
+/// How far our own part of sending has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Dispatch {
+    /// Waits to be claimed.
+    Ready,
+    /// Claimed: a request to the provider may be on its way.
+    Sending,
+    /// Nothing is left to do.
+    Settled,
+}
+
+/// A text.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Message {
+    /// The id. Ids of one conversation sort by time.
+    #[serde(rename = "_id")]
+    pub id: MessageId,
+    /// The conversation.
+    pub conversation_id: ConversationId,
+    /// The lead.
+    pub lead_id: LeadId,
+    /// The channel.
+    pub channel_id: ChannelId,
+    /// Which way.
+    pub direction: Direction,
+    /// Who wrote it.
+    pub author: Author,
+    /// Which member.
+    pub member_id: Option<MemberId>,
+    text: Sealed,
+    /// How far it has come.
+    pub status: MessageStatus,
+    /// Why it was blocked or failed: a rule's id or a provider's code.
+    pub status_reason: Option<String>,
+    /// What an outbound text is for.
+    pub purpose: Option<Purpose>,
+    /// The epoch it was written for.
+    pub epoch: i64,
+    /// Segments, counted by us until the provider counts.
+    pub segments: u32,
+    /// Our part of sending.
+    pub dispatch: Dispatch,
+    /// When the latest request to the provider began.
+    #[serde(with = "time::option")]
+    pub attempted_at: Option<Timestamp>,
+    /// The provider's id.
+    pub provider_id: Option<String>,
+    /// What makes a repeated request the same text.
+    pub dedupe_key: String,
+    /// When it was made.
+    #[serde(with = "time")]
+    pub created_at: Timestamp,
+    /// When the provider accepted it.
+    #[serde(with = "time::option")]
+    pub accepted_at: Option<Timestamp>,
+}
+
+/// A text to store.
+pub struct NewMessage<'a> {
+    /// The id.
+    pub id: MessageId,
+    /// The conversation.
+    pub conversation: &'a ConversationId,
+    /// The lead.
+    pub lead: &'a LeadId,
+    /// The channel.
+    pub channel: &'a ChannelId,
+    /// Who wrote it.
+    pub author: Author,
+    /// Which member.
+    pub member: Option<&'a MemberId>,
+    /// The text.
+    pub text: &'a str,
+    /// What it is for; nothing for a lead's text.
+    pub purpose: Option<Purpose>,
+    /// The epoch it is written for.
+    pub epoch: i64,
+    /// Segments.
+    pub segments: u32,
+    /// What makes a repeated request the same text.
+    pub dedupe_key: String,
+}
+
+impl NewMessage<'_> {
+    fn seal(self, cipher: &FieldCipher, now: Timestamp) -> Result<Message> {
+        let inbound = self.purpose.is_none();
+        Ok(Message {
+            text: cipher.seal(Place("messages", self.id.as_str(), "text"), self.text)?,
+            conversation_id: self.conversation.clone(),
+            lead_id: self.lead.clone(),
+            channel_id: self.channel.clone(),
+            direction: if inbound { Direction::Inbound } else { Direction::Outbound },
+            author: self.author,
+            member_id: self.member.cloned(),
+            status: if inbound { MessageStatus::Received } else { MessageStatus::Queued },
+            status_reason: None,
+            purpose: self.purpose,
+            epoch: self.epoch,
+            segments: self.segments,
+            dispatch: if inbound { Dispatch::Settled } else { Dispatch::Ready },
+            attempted_at: None,
+            provider_id: None,
+            dedupe_key: self.dedupe_key,
+            created_at: now,
+            accepted_at: None,
+            id: self.id,
+        })
+    }
+}
+
+impl Message {
+    /// The text.
+    pub fn text(&self, cipher: &FieldCipher) -> Result<String> {
+        cipher.open(Place("messages", self.id.as_str(), "text"), &self.text)
+    }
+}
+
+/// The texts of a workspace.
+pub struct Messages(Scoped<Message>);
+
+impl Scope {
+    /// The texts.
+    pub fn messages(&self) -> Messages {
+        Messages(Scoped::new(&self.database, "messages", &self.workspace))
+    }
+}
+
+impl Messages {
+    /// Stores a text. A duplicate when one with its key is stored.
+    pub async fn add(&self, new: NewMessage<'_>, cipher: &FieldCipher, now: Timestamp, tx: &mut Tx) -> Result<Message> {
+        let message = new.seal(cipher, now)?;
+        self.0.insert(&message, Some(tx)).await?;
+        Ok(message)
+    }
+
+    /// One text.
+    pub async fn get(&self, id: &MessageId, tx: Option<&mut Tx>) -> Result<Option<Message>> {
+        self.0.get(id.as_str(), tx).await
+    }
+
+    /// The text stored under a key.
+    pub async fn by_key(&self, key: &str, tx: Option<&mut Tx>) -> Result<Option<Message>> {
+        self.0.find_one(doc! { "dedupe_key": key }, tx).await
+    }
+
+    /// The text a provider knows by this id.
+    pub async fn by_provider_id(&self, channel: &ChannelId, provider_id: &str, tx: &mut Tx) -> Result<Option<Message>> {
+        self.0.find_one(doc! { "channel_id": channel.as_str(), "provider_id": provider_id }, Some(tx)).await
+    }
+
+    /// Several texts.
+    pub async fn of(&self, ids: &[&MessageId]) -> Result<Vec<Message>> {
+        let texts: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+        self.0.find(doc! { "_id": { "$in": texts } }, doc! {}, i64::try_from(ids.len())?.max(1)).await
+    }
+
+    /// A page of a conversation: the latest texts, the oldest of them first. The cursor leads further back.
+    pub async fn list(&self, conversation: &ConversationId, page: &PageRequest) -> Result<Page<Message>> {
+        let mut filter = doc! { "conversation_id": conversation.as_str() };
+        if let Some(before) = page.position::<String>() {
+            filter.insert("_id", doc! { "$lt": before });
+        }
+        let found = self.0.find(filter, doc! { "_id": -1 }, page.limit + 1).await?;
+        let mut page = page.page(found, |message| message.id.as_str().to_owned());
+        page.items.reverse();
+        Ok(page)
+    }
+
+    /// Whether a machine has texted this conversation since a moment.
+    pub async fn automated_since(&self, conversation: &ConversationId, since: Timestamp, tx: &mut Tx) -> Result<bool> {
+        let filter = doc! {
+            "conversation_id": conversation.as_str(), "direction": "outbound",
+            "created_at": { "$gte": time::bson(since) }, "status": { "$nin": ["blocked", "canceled", "failed"] },
+        };
+        Ok(self.0.find_one(filter, Some(tx)).await?.is_some())
+    }
+
+    /// Whether an earlier text of the conversation has not left yet.
+    pub async fn earlier_in_flight(&self, message: &Message, tx: &mut Tx) -> Result<bool> {
+        let filter = doc! {
+            "conversation_id": message.conversation_id.as_str(), "dispatch": { "$in": ["ready", "sending"] },
+            "_id": { "$lt": message.id.as_str() },
+        };
+        Ok(self.0.find_one(filter, Some(tx)).await?.is_some())
+    }
+
+    /// Marks a text as on its way to the provider.
+    pub async fn claim(&self, id: &MessageId, now: Timestamp, tx: &mut Tx) -> Result<()> {
+        let set = doc! { "dispatch": "sending", "attempted_at": time::bson(now) };
+        self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Gives a claimed text back: the provider surely has not taken it.
+    pub async fn release(&self, id: &MessageId, tx: &mut Tx) -> Result<()> {
+        let filter = doc! { "_id": id.as_str(), "dispatch": "sending" };
+        self.0.update(filter, doc! { "$set": { "dispatch": "ready" } }, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Notes that the provider has taken a text.
+    pub async fn accepted(
+        &self,
+        id: &MessageId,
+        provider_id: &str,
+        segments: u32,
+        now: Timestamp,
+        tx: &mut Tx,
+    ) -> Result<()> {
+        let set = doc! {
+            "dispatch": "settled", "provider_id": provider_id, "segments": i64::from(segments), "accepted_at": time::bson(now),
+        };
+        self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Ends a text that never reached a phone: blocked, failed, canceled or unknown.
+    pub async fn settle(&self, id: &MessageId, status: MessageStatus, reason: &str, tx: &mut Tx) -> Result<()> {
+        let set = doc! { "dispatch": "settled", "status": serialize_to_bson(&status)?, "status_reason": reason };
+        self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Stores a status the provider reported.
+    pub async fn set_status(
+        &self,
+        id: &MessageId,
+        status: MessageStatus,
+        reason: Option<&str>,
+        tx: &mut Tx,
+    ) -> Result<()> {
+        let set = doc! { "status": serialize_to_bson(&status)?, "status_reason": reason };
+        self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Cancels the queued texts of a conversation that a machine wrote, or all of them; gives those it canceled.
+    pub async fn cancel_queued(
+        &self,
+        conversation: &ConversationId,
+        everything: bool,
+        reason: &str,
+        tx: &mut Tx,
+    ) -> Result<Vec<MessageId>> {
+        let mut filter = doc! { "conversation_id": conversation.as_str(), "dispatch": "ready" };
+        if !everything {
+            filter.insert("author", "ai");
+        }
+        let queued = self.0.find_within(filter.clone(), doc! {}, 200, tx).await?;
+        if !queued.is_empty() {
+            let status = serialize_to_bson(&MessageStatus::Canceled).context("a status serialises")?;
+            let set = doc! { "dispatch": "settled", "status": status, "status_reason": reason };
+            self.0.update_all(filter, doc! { "$set": set }, Some(tx)).await?;
+        }
+        Ok(queued.into_iter().map(|message| message.id).collect())
+    }
+}

@@ -1,0 +1,134 @@
+//! MongoDB: one module a collection, its indexes declared in the same file.
+//!
+//! What belongs to a workspace is reached through a [`Scope`] alone. The few questions that must be asked before the
+//! workspace is known (whose form, whose channel, whose e-mail address is this?) are in `directory`.
+
+pub mod ai_runs;
+pub mod audit;
+pub mod channels;
+pub mod consent_events;
+pub mod contact_points;
+pub mod conversations;
+pub mod directory;
+pub mod forms;
+pub mod idempotency;
+pub mod inbound_events;
+pub mod indexes;
+pub mod jobs;
+pub mod keys;
+pub mod knowledge;
+pub mod leads;
+pub mod live_events;
+pub mod live_tickets;
+pub mod members;
+pub mod messages;
+pub mod page;
+pub mod receipts;
+mod scoped;
+pub mod sealed;
+pub mod sessions;
+pub mod simulator;
+pub mod submissions;
+pub mod suppressions;
+pub mod time;
+mod tx;
+pub mod workspaces;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+use mongodb::{Client, Database, options::ClientOptions};
+use tokio::sync::OnceCell;
+
+use crate::{
+    config::Config,
+    domain::id::WorkspaceId,
+    security::{blind_index::blind_index, keys::KeyPair},
+};
+use sealed::FieldCipher;
+pub use tx::{Cause, Tx, is_duplicate};
+
+/// The database of this process. It connects on first use.
+pub struct Store {
+    config: Arc<Config>,
+    client: OnceCell<Client>,
+    /// Keys never change for an owner, so a copy never grows stale.
+    keys: Mutex<HashMap<String, Arc<KeyPair>>>,
+}
+
+impl Store {
+    /// A store that has not connected yet.
+    pub fn new(config: Arc<Config>) -> Self {
+        Self { config, client: OnceCell::new(), keys: Mutex::default() }
+    }
+
+    async fn client(&self) -> Result<&Client> {
+        self.client
+            .get_or_try_init(|| async {
+                let mut options = ClientOptions::parse(&self.config.mongodb_uri).await.context("MONGODB_URI")?;
+                options.app_name = Some("leadline".into());
+                options.max_pool_size.get_or_insert(20);
+                options.server_selection_timeout.get_or_insert(Duration::from_secs(5));
+                Ok(Client::with_options(options)?)
+            })
+            .await
+    }
+
+    async fn database(&self) -> Result<Database> {
+        Ok(self.client().await?.database(&self.config.mongodb_database))
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        self.database().await?.run_command(mongodb::bson::doc! { "ping": 1 }).await?;
+        Ok(())
+    }
+
+    /// The part of the database that belongs to one workspace.
+    pub async fn scope(&self, workspace: &WorkspaceId) -> Result<Scope> {
+        let keys = self.keys_of(workspace.as_str()).await?;
+        Ok(Scope { database: self.database().await?, workspace: workspace.clone(), keys })
+    }
+
+    async fn keys_of(&self, owner: &str) -> Result<Arc<KeyPair>> {
+        if let Some(keys) = self.known_keys().get(owner) {
+            return Ok(keys.clone());
+        }
+        let keys = Arc::new(keys::load(&self.database().await?, &self.config.master_keys, owner).await?);
+        self.known_keys().insert(owner.to_owned(), keys.clone());
+        Ok(keys)
+    }
+
+    fn known_keys(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<KeyPair>>> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One workspace's part of the database, with its keys.
+#[derive(Clone)]
+pub struct Scope {
+    database: Database,
+    workspace: WorkspaceId,
+    keys: Arc<KeyPair>,
+}
+
+impl Scope {
+    /// The workspace.
+    pub fn workspace_id(&self) -> &WorkspaceId {
+        &self.workspace
+    }
+
+    /// Seals what belongs to the workspace and to no person in particular.
+    pub fn cipher(&self) -> FieldCipher {
+        FieldCipher::new(self.keys.data.clone(), self.workspace.as_str())
+    }
+
+    /// The blind index of a value, by which it is found without being readable.
+    pub fn index(&self, field: &str, normalised: &str) -> String {
+        blind_index(&self.keys.index, field, normalised)
+    }
+}

@@ -1,0 +1,80 @@
+//! `decision_receipts`: why a text was sent, delayed or not sent.
+
+use anyhow::Result;
+use aws_lc_rs::digest;
+use jiff::Timestamp;
+use mongodb::bson::doc;
+use serde::{Deserialize, Serialize};
+
+use super::{Scope, Tx, scoped::Scoped, time};
+use crate::{
+    domain::{
+        gate::{Decision, GateFacts, Purpose, RuleOutcome, Verdict},
+        id::{LeadId, MessageId},
+    },
+    security::random,
+};
+
+/// A receipt.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The id.
+    #[serde(rename = "_id")]
+    pub id: String,
+    /// Whom the text was for.
+    pub lead_id: LeadId,
+    /// The text; nothing when it was refused before it was written.
+    pub message_id: Option<MessageId>,
+    /// What it was for.
+    pub purpose: Purpose,
+    /// What was decided.
+    pub verdict: Verdict,
+    /// Every rule that was asked, with its version.
+    pub rules: Vec<RuleOutcome>,
+    /// SHA-256 of what the gate knew.
+    pub facts_hash: String,
+    /// When.
+    #[serde(with = "time")]
+    pub at: Timestamp,
+}
+
+/// The receipts of a workspace.
+pub struct Receipts(Scoped<Receipt>);
+
+impl Scope {
+    /// The receipts.
+    pub fn receipts(&self) -> Receipts {
+        Receipts(Scoped::new(&self.database, "decision_receipts", &self.workspace))
+    }
+}
+
+impl Receipts {
+    /// Stores the receipt of a decision.
+    pub async fn add(
+        &self,
+        lead: &LeadId,
+        message: Option<&MessageId>,
+        facts: &GateFacts,
+        decision: &Decision,
+        now: Timestamp,
+        tx: &mut Tx,
+    ) -> Result<()> {
+        let facts_hash = digest::digest(&digest::SHA256, &serde_json::to_vec(facts)?);
+        let receipt = Receipt {
+            id: random::id(),
+            lead_id: lead.clone(),
+            message_id: message.cloned(),
+            purpose: facts.purpose,
+            verdict: decision.verdict,
+            rules: decision.rules.clone(),
+            facts_hash: hex::encode(facts_hash),
+            at: now,
+        };
+        self.0.insert(&receipt, Some(tx)).await
+    }
+
+    /// The receipts of a lead, the newest first.
+    pub async fn of_lead(&self, lead: &LeadId, limit: i64) -> Result<Vec<Receipt>> {
+        self.0.find(doc! { "lead_id": lead.as_str() }, doc! { "_id": -1 }, limit).await
+    }
+}

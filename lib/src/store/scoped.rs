@@ -1,0 +1,129 @@
+//! A collection of which only one workspace's part can be reached.
+//!
+//! Every store module works through this type, and it is visible in `store/` alone: no filter can forget the
+//! workspace, because callers never write it.
+
+use anyhow::Result;
+use futures_util::TryStreamExt;
+use mongodb::{
+    Collection, Database,
+    bson::{self, Document, doc},
+    options::ReturnDocument,
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::Tx;
+use crate::domain::id::WorkspaceId;
+
+/// The field every document of a workspace carries.
+const WORKSPACE: &str = "workspace_id";
+
+pub(super) struct Scoped<T: Send + Sync> {
+    typed: Collection<T>,
+    raw: Collection<Document>,
+    workspace: WorkspaceId,
+}
+
+impl<T: Serialize + DeserializeOwned + Unpin + Send + Sync> Scoped<T> {
+    pub(super) fn new(database: &Database, name: &str, workspace: &WorkspaceId) -> Self {
+        Self { typed: database.collection(name), raw: database.collection(name), workspace: workspace.clone() }
+    }
+
+    fn within(&self, mut filter: Document) -> Document {
+        filter.insert(WORKSPACE, self.workspace.as_str());
+        filter
+    }
+
+    pub(super) async fn insert(&self, value: &T, tx: Option<&mut Tx>) -> Result<()> {
+        let document = self.within(bson::serialize_to_document(value)?);
+        let insert = self.raw.insert_one(document);
+        match tx {
+            Some(tx) => insert.session(tx.session()).await?,
+            None => insert.await?,
+        };
+        Ok(())
+    }
+
+    pub(super) async fn get(&self, id: &str, tx: Option<&mut Tx>) -> Result<Option<T>> {
+        self.find_one(doc! { "_id": id }, tx).await
+    }
+
+    pub(super) async fn find_one(&self, filter: Document, tx: Option<&mut Tx>) -> Result<Option<T>> {
+        let find = self.typed.find_one(self.within(filter));
+        Ok(match tx {
+            Some(tx) => find.session(tx.session()).await?,
+            None => find.await?,
+        })
+    }
+
+    /// The first by this order.
+    pub(super) async fn first(&self, filter: Document, sort: Document, tx: Option<&mut Tx>) -> Result<Option<T>> {
+        let find = self.typed.find_one(self.within(filter)).sort(sort);
+        Ok(match tx {
+            Some(tx) => find.session(tx.session()).await?,
+            None => find.await?,
+        })
+    }
+
+    pub(super) async fn find(&self, filter: Document, sort: Document, limit: i64) -> Result<Vec<T>> {
+        Ok(self.typed.find(self.within(filter)).sort(sort).limit(limit).await?.try_collect().await?)
+    }
+
+    pub(super) async fn find_within(
+        &self,
+        filter: Document,
+        sort: Document,
+        limit: i64,
+        tx: &mut Tx,
+    ) -> Result<Vec<T>> {
+        let mut cursor = self.typed.find(self.within(filter)).sort(sort).limit(limit).session(tx.session()).await?;
+        Ok(cursor.stream(tx.session()).try_collect().await?)
+    }
+
+    /// Changes one document; says whether there was one.
+    pub(super) async fn update(&self, filter: Document, change: Document, tx: Option<&mut Tx>) -> Result<bool> {
+        let update = self.raw.update_one(self.within(filter), change);
+        let result = match tx {
+            Some(tx) => update.session(tx.session()).await?,
+            None => update.await?,
+        };
+        Ok(result.matched_count == 1)
+    }
+
+    /// Changes every document that matches; says how many there were.
+    pub(super) async fn update_all(&self, filter: Document, change: Document, tx: Option<&mut Tx>) -> Result<u64> {
+        let update = self.raw.update_many(self.within(filter), change);
+        let result = match tx {
+            Some(tx) => update.session(tx.session()).await?,
+            None => update.await?,
+        };
+        Ok(result.matched_count)
+    }
+
+    /// Changes one document, or makes it from `change` and the filter.
+    pub(super) async fn upsert(&self, filter: Document, change: Document, tx: Option<&mut Tx>) -> Result<()> {
+        let update = self.raw.update_one(self.within(filter), change).upsert(true);
+        match tx {
+            Some(tx) => update.session(tx.session()).await?,
+            None => update.await?,
+        };
+        Ok(())
+    }
+
+    /// Changes one document and gives it as it is afterwards.
+    pub(super) async fn change(&self, filter: Document, change: Document, tx: Option<&mut Tx>) -> Result<Option<T>> {
+        let change = self.typed.find_one_and_update(self.within(filter), change).return_document(ReturnDocument::After);
+        Ok(match tx {
+            Some(tx) => change.session(tx.session()).await?,
+            None => change.await?,
+        })
+    }
+
+    pub(super) async fn delete(&self, id: &str) -> Result<bool> {
+        Ok(self.raw.delete_one(self.within(doc! { "_id": id })).await?.deleted_count == 1)
+    }
+
+    pub(super) async fn count(&self, filter: Document) -> Result<u64> {
+        Ok(self.raw.count_documents(self.within(filter)).await?)
+    }
+}

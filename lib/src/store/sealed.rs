@@ -1,0 +1,77 @@
+//! Encrypted values inside documents.
+
+use anyhow::{Context, Result};
+use mongodb::bson::{Binary, Bson, spec::BinarySubtype};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::security::envelope::Key;
+
+/// An envelope as a BSON binary. What is inside cannot be printed by accident.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Sealed(Binary);
+
+impl Sealed {
+    /// Wraps the bytes of an envelope.
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self(Binary { subtype: BinarySubtype::Generic, bytes })
+    }
+
+    /// The bytes of the envelope.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0.bytes
+    }
+}
+
+impl From<Sealed> for Bson {
+    fn from(sealed: Sealed) -> Self {
+        Self::Binary(sealed.0)
+    }
+}
+
+/// A key bound to a workspace: seals and opens fields of its documents.
+#[derive(Clone)]
+pub struct FieldCipher {
+    key: Key,
+    workspace: String,
+}
+
+/// Where a value lives: collection, document, field. A sealed value opens nowhere else.
+#[derive(Clone, Copy)]
+pub struct Place<'a>(pub &'static str, pub &'a str, pub &'static str);
+
+impl FieldCipher {
+    /// A cipher for one workspace.
+    pub fn new(key: Key, workspace: &str) -> Self {
+        Self { key, workspace: workspace.to_owned() }
+    }
+
+    /// Seals a text.
+    pub fn seal(&self, place: Place, text: &str) -> Result<Sealed> {
+        Ok(Sealed::new(self.key.seal(&self.name(place), text.as_bytes())?))
+    }
+
+    /// Opens a text.
+    pub fn open(&self, place: Place, sealed: &Sealed) -> Result<String> {
+        let Place(collection, _, field) = place;
+        let bytes = self
+            .key
+            .open(&self.name(place), sealed.bytes())
+            .with_context(|| format!("opening {collection}.{field}"))?;
+        String::from_utf8(bytes).with_context(|| format!("{collection}.{field} is not text"))
+    }
+
+    /// Seals anything that serialises.
+    pub fn seal_json<T: Serialize>(&self, place: Place, value: &T) -> Result<Sealed> {
+        self.seal(place, &serde_json::to_string(value)?)
+    }
+
+    /// Opens what `seal_json` sealed.
+    pub fn open_json<T: DeserializeOwned>(&self, place: Place, sealed: &Sealed) -> Result<T> {
+        Ok(serde_json::from_str(&self.open(place, sealed)?)?)
+    }
+
+    fn name(&self, Place(collection, document, field): Place) -> String {
+        format!("{}|{collection}|{field}|{document}", self.workspace)
+    }
+}

@@ -1,0 +1,161 @@
+//! `sessions`: families of refresh tokens. A token works once; its successor is kept for a short grace in case the
+//! answer that carried it was lost; a token that comes back later ends the whole family.
+
+use anyhow::Result;
+use aws_lc_rs::digest;
+use jiff::{SignedDuration, Timestamp};
+use mongodb::{Collection, bson::doc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Store,
+    keys::DEPLOYMENT,
+    sealed::{FieldCipher, Place, Sealed},
+    time,
+};
+use crate::{
+    domain::id::{MemberId, SessionId, WorkspaceId},
+    security::random,
+};
+
+/// A session ends so long after its last use.
+const IDLE_DAYS: i64 = 7;
+/// A session ends so long after its beginning, whatever its use.
+const LONGEST_DAYS: i64 = 30;
+/// For so long a spent token still gives its successor.
+const GRACE_SECONDS: i64 = 10;
+
+#[derive(Serialize, Deserialize)]
+struct Session {
+    _id: SessionId,
+    workspace_id: WorkspaceId,
+    member_id: MemberId,
+    token_hash: String,
+    previous_hash: Option<String>,
+    successor: Option<Sealed>,
+    #[serde(with = "time")]
+    rotated_at: Timestamp,
+    #[serde(with = "time")]
+    created_at: Timestamp,
+    #[serde(with = "time")]
+    expires_at: Timestamp,
+}
+
+/// A session that was opened or continued.
+pub struct OpenSession {
+    /// The session.
+    pub id: SessionId,
+    /// Its workspace.
+    pub workspace: WorkspaceId,
+    /// Its member.
+    pub member: MemberId,
+    /// The refresh token to hand out.
+    pub token: String,
+}
+
+impl Store {
+    async fn sessions(&self) -> Result<Collection<Session>> {
+        Ok(self.database().await?.collection("sessions"))
+    }
+
+    async fn session_cipher(&self) -> Result<FieldCipher> {
+        Ok(FieldCipher::new(self.keys_of(DEPLOYMENT).await?.data.clone(), DEPLOYMENT))
+    }
+
+    /// Begins a session.
+    pub async fn open_session(
+        &self,
+        workspace: &WorkspaceId,
+        member: &MemberId,
+        now: Timestamp,
+    ) -> Result<OpenSession> {
+        let (id, token) = (random::id::<SessionId>(), random::token());
+        let session = Session {
+            _id: id.clone(),
+            workspace_id: workspace.clone(),
+            member_id: member.clone(),
+            token_hash: hash(&token),
+            previous_hash: None,
+            successor: None,
+            rotated_at: now,
+            created_at: now,
+            expires_at: days_after(now, IDLE_DAYS),
+        };
+        self.sessions().await?.insert_one(&session).await?;
+        Ok(OpenSession { id, workspace: workspace.clone(), member: member.clone(), token })
+    }
+
+    /// Exchanges a refresh token for its successor. Nothing when the token is unknown, expired or was spent before.
+    pub async fn continue_session(&self, token: &str, now: Timestamp) -> Result<Option<OpenSession>> {
+        let (sessions, hash) = (self.sessions().await?, hash(token));
+        let either = doc! { "$or": [{ "token_hash": &hash }, { "previous_hash": &hash }] };
+        let Some(session) = sessions.find_one(either).await? else { return Ok(None) };
+        if session.expires_at <= now {
+            return Ok(None);
+        }
+        if session.token_hash == hash {
+            if let Some(opened) = self.rotate(&sessions, &session, now).await? {
+                return Ok(Some(opened));
+            }
+            // Another request with the same token was faster: it is spent now, but within the grace.
+            let Some(session) = sessions.find_one(doc! { "previous_hash": &hash }).await? else { return Ok(None) };
+            return self.successor(&session).await.map(Some);
+        }
+        if now.duration_since(session.rotated_at) <= SignedDuration::from_secs(GRACE_SECONDS) {
+            return self.successor(&session).await.map(Some);
+        }
+        sessions.delete_one(doc! { "_id": session._id.as_str() }).await?;
+        tracing::warn!(session = session._id.as_str(), "a spent refresh token came back: session ended");
+        Ok(None)
+    }
+
+    async fn rotate(
+        &self,
+        sessions: &Collection<Session>,
+        session: &Session,
+        now: Timestamp,
+    ) -> Result<Option<OpenSession>> {
+        let token = random::token();
+        let sealed = self.session_cipher().await?.seal(Place("sessions", session._id.as_str(), "successor"), &token)?;
+        let expires_at = days_after(now, IDLE_DAYS).min(days_after(session.created_at, LONGEST_DAYS));
+        let change = doc! { "$set": {
+            "token_hash": hash(&token), "previous_hash": &session.token_hash, "successor": sealed,
+            "rotated_at": time::bson(now), "expires_at": time::bson(expires_at),
+        } };
+        let unspent = doc! { "_id": session._id.as_str(), "token_hash": &session.token_hash };
+        let rotated = sessions.update_one(unspent, change).await?.matched_count == 1;
+        Ok(rotated.then(|| opened(session, token)))
+    }
+
+    async fn successor(&self, session: &Session) -> Result<OpenSession> {
+        use anyhow::Context;
+        let sealed = session.successor.as_ref().context("a spent token has a successor")?;
+        let token = self.session_cipher().await?.open(Place("sessions", session._id.as_str(), "successor"), sealed)?;
+        Ok(opened(session, token))
+    }
+
+    /// Ends the session a refresh token belongs to.
+    pub async fn close_session(&self, token: &str) -> Result<()> {
+        let hash = hash(token);
+        let either = doc! { "$or": [{ "token_hash": &hash }, { "previous_hash": &hash }] };
+        self.sessions().await?.delete_one(either).await?;
+        Ok(())
+    }
+}
+
+fn opened(session: &Session, token: String) -> OpenSession {
+    OpenSession {
+        id: session._id.clone(),
+        workspace: session.workspace_id.clone(),
+        member: session.member_id.clone(),
+        token,
+    }
+}
+
+fn hash(token: &str) -> String {
+    hex::encode(digest::digest(&digest::SHA256, token.as_bytes()))
+}
+
+fn days_after(at: Timestamp, days: i64) -> Timestamp {
+    at.saturating_add(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MAX)
+}

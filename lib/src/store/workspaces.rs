@@ -1,0 +1,81 @@
+//! `workspaces`: the tenants and their settings.
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use mongodb::{Collection, bson::doc};
+use serde::{Deserialize, Serialize};
+
+use super::{Scope, Store, keys, time};
+use crate::domain::id::WorkspaceId;
+
+/// A workspace.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Workspace {
+    /// Its id.
+    #[serde(rename = "_id")]
+    pub id: WorkspaceId,
+    /// The business as its leads know it: texts begin with it.
+    pub name: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// The region of new forms.
+    pub default_region: String,
+    /// After how many seconds of silence a follow-up goes out; nothing: never.
+    pub follow_up_after_seconds: Option<i64>,
+    /// For how long a form counts as the lead's own fresh message, in seconds.
+    pub reply_window_seconds: i64,
+    /// When it was made.
+    #[serde(with = "time")]
+    pub created_at: Timestamp,
+}
+
+/// What can be changed; what is absent stays.
+#[derive(Debug, Default)]
+pub struct WorkspaceChange {
+    /// A new name.
+    pub name: Option<String>,
+    /// A new time zone.
+    pub time_zone: Option<String>,
+    /// A new silence, or none.
+    pub follow_up_after_seconds: Option<Option<i64>>,
+}
+
+impl Store {
+    /// Makes a workspace with keys of its own.
+    pub async fn create_workspace(&self, workspace: &Workspace) -> Result<Scope> {
+        let database = self.database().await?;
+        keys::create(&database, &self.config.master_keys, workspace.id.as_str()).await?;
+        database.collection::<Workspace>("workspaces").insert_one(workspace).await?;
+        self.scope(&workspace.id).await
+    }
+}
+
+impl Scope {
+    fn workspaces(&self) -> Collection<Workspace> {
+        self.database.collection("workspaces")
+    }
+
+    /// The workspace itself.
+    pub async fn workspace(&self) -> Result<Workspace> {
+        let found = self.workspaces().find_one(doc! { "_id": self.workspace.as_str() }).await?;
+        found.context("the workspace is gone")
+    }
+
+    /// Changes its settings.
+    pub async fn change_workspace(&self, change: WorkspaceChange) -> Result<Workspace> {
+        let mut set = doc! {};
+        if let Some(name) = change.name {
+            set.insert("name", name);
+        }
+        if let Some(zone) = change.time_zone {
+            set.insert("time_zone", zone);
+        }
+        if let Some(seconds) = change.follow_up_after_seconds {
+            set.insert("follow_up_after_seconds", seconds);
+        }
+        if !set.is_empty() {
+            self.workspaces().update_one(doc! { "_id": self.workspace.as_str() }, doc! { "$set": set }).await?;
+        }
+        self.workspace().await
+    }
+}
