@@ -1,0 +1,15 @@
+// Where things are. Everything that scripts make lives in .dev, which is not committed and may be deleted at any time
+// (with it goes the local data).
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+export const web = join(root, "web");
+export const dev = join(root, ".dev");
+export const logs = join(dev, "logs");
+export const data = join(dev, "mongo");
+export const runs = join(dev, "run");
+
+/** Where cargo puts what it builds. */
+export const target = resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
+export const program = join(target, "debug", "leadline");

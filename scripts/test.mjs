@@ -1,0 +1,126 @@
+// `npm test`: every test from nothing, servers included. Each stage shows its own output; all of them run, whatever
+// happens to one; the failures are listed at the end.
+//
+//   npm test                    everything
+//   npm test -- web rust        these stages only
+//   npm test -- --list          the stages
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { startDatabase } from "./dev-mongo.mjs";
+import { buildProgram, buildWeb, installPackages } from "./lib/build.mjs";
+import { requirePackages } from "./lib/debian.mjs";
+import { program, root, web } from "./lib/paths.mjs";
+import { main, must, output } from "./lib/processes.mjs";
+import { bold, duration, heading, note, Sentence } from "./lib/say.mjs";
+import { chromium, requireTools } from "./lib/tools.mjs";
+
+/** One server for the whole run; every test makes a database of its own on it. */
+let database;
+async function databaseEnv() {
+  // Only the variable made for tests is taken: MONGODB_URI may well name a database that somebody needs.
+  database ??= await startDatabase({ given: process.env.LEADLINE_TEST_MONGODB_URI ?? "" });
+  note(`database: ${database.kind} ${database.version ?? ""}`);
+  return { LEADLINE_TEST_MONGODB_URI: database.uri, LEADLINE_TEST_DATABASE_KIND: database.kind };
+}
+
+const npm = (script, folder = web) => must("npm", ["run", "--silent", script], { cwd: folder, env: { NEXT_TELEMETRY_DISABLED: "1" } });
+
+/** The tests of these scripts themselves. */
+async function scripts() {
+  const files = readdirSync(join(root, "scripts", "test")).filter((name) => name.endsWith(".test.mjs"));
+  await must(process.execPath, ["--test", "--test-reporter=spec", ...files.map((name) => join("scripts", "test", name))], { cwd: root });
+}
+
+async function webTests() {
+  await all([() => npm("lint"), () => npm("typecheck"), () => npm("test")]);
+}
+
+async function rust() {
+  await must("cargo", ["test", "--workspace", "--no-fail-fast"], { cwd: root, env: await databaseEnv() });
+}
+
+async function build() {
+  await buildProgram();
+  await buildWeb();
+}
+
+/** The committed description of the API is what the program says, and the web client was made from it. */
+async function api() {
+  if (output(program, ["openapi"], { cwd: root }) !== readFileSync(join(root, "api", "openapi.json"), "utf8")) {
+    throw new Sentence("api/openapi.json is not what the program says: write it anew with  target/debug/leadline openapi > api/openapi.json");
+  }
+  await npm("api:check");
+}
+
+async function browser() {
+  const path = chromium();
+  if (!path) throw new Sentence("No Chromium was found: install it, or set LEADLINE_CHROMIUM to its path.");
+  const env = { ...(await databaseEnv()), LEADLINE_CHROMIUM: path, LEADLINE_PROGRAM: program };
+  const playwright = join(root, "node_modules", ".bin", "playwright");
+  await must(playwright, ["test", "-c", "tests/browser"], { cwd: root, env });
+}
+
+const stages = [
+  { name: "scripts", title: "Scripts: their own tests", work: scripts },
+  { name: "web", title: "Web: lint, types, unit tests", work: webTests, needs: ["packages"] },
+  { name: "build", title: "Build: the server and the web app", work: build, needs: ["packages"] },
+  { name: "rust", title: "Rust: unit, HTTP, function and database tests", work: rust },
+  { name: "api", title: "API: the description and the web client's types", work: api, needs: ["packages", "build"] },
+  { name: "browser", title: "Browser: the whole job in Chromium", work: browser, needs: ["packages", "build"] },
+];
+const packages = {
+  name: "packages",
+  title: "Packages",
+  work: async () => {
+    await requirePackages();
+    await installPackages(root);
+    await installPackages(web);
+  },
+};
+
+/** Does all of these and fails if one did. */
+async function all(works) {
+  const errors = [];
+  for (const work of works) await work().catch((error) => errors.push(error.message));
+  if (errors.length > 0) throw new Sentence(errors.join("\n"));
+}
+
+/** The stages asked for, with those they stand on. */
+function choose(names) {
+  const unknown = names.find((name) => !stages.some((stage) => stage.name === name));
+  if (unknown) throw new Sentence(`There is no stage "${unknown}": the stages are ${stages.map(({ name }) => name).join(", ")}`);
+  const asked = stages.filter(({ name }) => names.length === 0 || names.includes(name));
+  const wanted = new Set(asked.flatMap(({ name, needs = [] }) => [name, ...needs]));
+  return [packages, ...stages].filter(({ name }) => wanted.has(name));
+}
+
+async function play(stage, results) {
+  const began = Date.now();
+  const broken = results.find(({ error, name }) => error && (stage.needs ?? []).includes(name));
+  heading(stage.title);
+  let error = broken ? `not run, since "${broken.name}" failed` : null;
+  try {
+    if (!error) await stage.work();
+  } catch (cause) {
+    error = cause instanceof Sentence ? cause.message : (cause.stack ?? String(cause));
+  }
+  if (error) console.error(`\n${error}`);
+  results.push({ name: stage.name, error, took: Date.now() - began });
+}
+
+main(async () => {
+  const args = process.argv.slice(2);
+  if (args.includes("--list")) return stages.forEach(({ name, title }) => console.log(`${name.padEnd(9)} ${title}`));
+  const chosen = choose(args);
+  requireTools("git", "cargo", "cc", "npm", "python3");
+  const results = [];
+  for (const stage of chosen) await play(stage, results);
+  await database?.stop();
+  heading("Summary");
+  for (const { name, error, took } of results) console.log(`   ${error ? bold("FAILED") : "passed"}  ${name.padEnd(9)} ${duration(took)}`);
+  const failed = results.filter(({ error }) => error);
+  if (failed.length === 0) return 0;
+  console.error(`\n${bold("Failed:")}`);
+  for (const { name, error } of failed) console.error(`- ${name}: ${error}`);
+  return 1;
+});
