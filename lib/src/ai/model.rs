@@ -2,7 +2,6 @@
 
 use std::{future::Future, time::Duration};
 
-use super::{offline::OfflineEngine, openai_compatible::OpenAiCompatible};
 use crate::domain::turn::{Turn, TurnRequest};
 
 /// Understands a lead's texts.
@@ -62,29 +61,4 @@ pub enum ModelError {
     /// It did not answer in time.
     #[error("the model did not answer in time")]
     TimedOut,
-}
-
-/// The engines there are.
-#[derive(Debug, Clone)]
-pub enum Engine {
-    /// The built-in one.
-    Offline(OfflineEngine),
-    /// Any vendor that speaks Chat Completions.
-    OpenAiCompatible(OpenAiCompatible),
-}
-
-impl LanguageModel for Engine {
-    fn name(&self) -> &str {
-        match self {
-            Self::Offline(engine) => engine.name(),
-            Self::OpenAiCompatible(engine) => engine.name(),
-        }
-    }
-
-    async fn understand(&self, request: &TurnRequest, deadline: Duration) -> Result<ModelReply, ModelError> {
-        match self {
-            Self::Offline(engine) => engine.understand(request, deadline).await,
-            Self::OpenAiCompatible(engine) => engine.understand(request, deadline).await,
-        }
-    }
 }

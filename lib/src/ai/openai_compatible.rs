@@ -113,7 +113,8 @@ impl OpenAiCompatible {
                 completion = self.complete(&prompt, end).await?;
                 tokens_in += completion.tokens_in;
                 tokens_out += completion.tokens_out;
-                prompt.read(&completion.content).map_err(ModelError::InvalidOutput)?
+                // The mistake is told to the model only: it may quote the lead.
+                prompt.read(&completion.content).map_err(|_| ModelError::InvalidOutput("a repair failed".into()))?
             }
         };
         Ok(ModelReply {

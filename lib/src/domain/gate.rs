@@ -11,6 +11,8 @@ pub enum Purpose {
     FirstText,
     /// The assistant's answer to a text.
     Reply,
+    /// The assistant's last word: it asks for no answer.
+    Closing,
     /// Says that a person will take over.
     HandOff,
     /// After a silence.
@@ -28,7 +30,7 @@ pub enum Purpose {
 impl Purpose {
     /// Whether a machine wrote it for a conversation, so that a person's takeover voids it.
     pub fn is_automated(self) -> bool {
-        matches!(self, Self::FirstText | Self::Reply | Self::HandOff | Self::FollowUp)
+        matches!(self, Self::FirstText | Self::Reply | Self::Closing | Self::HandOff | Self::FollowUp)
     }
 
     /// Whether it answers a keyword: such an answer is owed even to those who opted out.
@@ -155,7 +157,8 @@ mod tests {
 
     use super::*;
 
-    const PURPOSES: [Purpose; 8] = [
+    const PURPOSES: [Purpose; 9] = [
+        Purpose::Closing,
         Purpose::FirstText,
         Purpose::Reply,
         Purpose::HandOff,

@@ -102,14 +102,22 @@ fn gsm7(text: &str, units: u32, pairs: u32) -> Segmentation {
 fn ucs2(text: &str) -> Segmentation {
     let mut packer = Packer::new(UCS2_CAPACITY);
     let mut costly: Vec<String> = Vec::new();
-    let (mut units, mut last) = (0, "");
+    let mut units = 0;
+    // What was seen lately, by its last byte: most characters of a text repeat.
+    let mut lately = [""; 64];
     clusters::for_each(text, |cluster| {
         let length = cluster.chars().map(|c| c.len_utf16() as u32).sum();
         units += length;
         packer.push(length);
         let cheap = length == 1 && cluster.chars().all(|c| septets(c) > 0);
-        if !cheap && cluster != last {
-            last = cluster;
+        if cheap {
+            return;
+        }
+        let slot = cluster.bytes().last().map_or(0, |byte| usize::from(byte % 64));
+        if let Some(seen) = lately.get_mut(slot)
+            && *seen != cluster
+        {
+            *seen = cluster;
             if costly.len() < MAX_COSTLY && !costly.iter().any(|known| known == cluster) {
                 costly.push(cluster.to_owned());
             }

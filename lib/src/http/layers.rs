@@ -66,9 +66,12 @@ async fn problems(request: Request, next: Next) -> Response {
         response.headers_mut().extend(kept);
     }
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(request_id = id, %method, path, status = response.status().as_u16(), milliseconds, "request");
+    tracing::info!(request_id = id, %method, path = path.as_str(), status = response.status().as_u16(), milliseconds, "request");
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, id);
+    }
+    if path.starts_with("/api/") {
+        response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
     response.headers_mut().entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
     response

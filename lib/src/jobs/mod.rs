@@ -66,7 +66,8 @@ async fn work(app: &App, end: Instant) -> Result<()> {
 
 /// Works on jobs for as long as the process lives: the local server's own tick.
 pub async fn work_until_stopped(app: App) {
-    let workers = (0..WORKERS).map(|_| async {
+    // Requests bring workers of their own; these two look for what nobody announced.
+    let workers = (0..2).map(|_| async {
         loop {
             tokio::select! {
                 () = crate::http::stopping() => return,

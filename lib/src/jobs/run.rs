@@ -17,7 +17,7 @@ use crate::{
         notify_team::notify_team,
         receive_event::receive_event,
         reply_to_lead::reply_to_lead,
-        send_text::{Sent, send_text},
+        send_text::{Sent, give_up, send_text},
     },
     store::{
         Scope,
@@ -96,6 +96,9 @@ async fn bury(app: &App, scope: &Scope, job: &Job) -> Result<()> {
             Box::pin(async move {
                 let now = clock::now();
                 scope.live_events().add("job.dead", doc! { "job_id": job.id.as_str() }, now, tx).await?;
+                if let Task::SendText { message } = &job.task {
+                    give_up(scope, message, now, tx).await?;
+                }
                 let Some(id) = &job.conversation_id else { return Ok(()) };
                 let Some(mut conversation) = scope.conversations().get(id, Some(tx)).await? else { return Ok(()) };
                 let reason = match job.task {

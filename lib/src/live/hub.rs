@@ -9,9 +9,14 @@ use tokio::sync::watch;
 
 use crate::domain::id::WorkspaceId;
 
-/// One waker per workspace somebody listens to.
+/// What this process knows of its live connections.
 #[derive(Default)]
-pub struct Hub(Mutex<HashMap<WorkspaceId, watch::Sender<()>>>);
+pub struct Hub {
+    /// One waker per workspace somebody listens to.
+    wakers: Mutex<HashMap<WorkspaceId, watch::Sender<()>>>,
+    /// The workspaces whose events get their places right now, and whether they are to be looked at once more.
+    sequencing: Mutex<HashMap<WorkspaceId, bool>>,
+}
 
 impl Hub {
     /// Wakes who listens to a workspace.
@@ -30,7 +35,41 @@ impl Hub {
         self.wakers().entry(workspace.clone()).or_insert_with(|| watch::channel(()).0).subscribe()
     }
 
+    /// Begins to give places. Says no when somebody is at it, who will then look once more.
+    pub(super) fn begin_sequencing(&self, workspace: &WorkspaceId) -> bool {
+        let mut sequencing = self.sequencing();
+        match sequencing.get_mut(workspace) {
+            Some(again) => {
+                *again = true;
+                false
+            }
+            None => {
+                sequencing.insert(workspace.clone(), false);
+                true
+            }
+        }
+    }
+
+    /// Ends giving places, unless somebody asked meanwhile: then says to look once more.
+    pub(super) fn sequence_again(&self, workspace: &WorkspaceId) -> bool {
+        let mut sequencing = self.sequencing();
+        match sequencing.get_mut(workspace) {
+            Some(again) if *again => {
+                *again = false;
+                true
+            }
+            _ => {
+                sequencing.remove(workspace);
+                false
+            }
+        }
+    }
+
+    fn sequencing(&self) -> MutexGuard<'_, HashMap<WorkspaceId, bool>> {
+        self.sequencing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn wakers(&self) -> MutexGuard<'_, HashMap<WorkspaceId, watch::Sender<()>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.wakers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -12,19 +12,31 @@ pub use stream::{Feed, FeedCursor, LiveEvent};
 use crate::{App, domain::id::WorkspaceId};
 
 /// Gives places to the new events of a workspace and wakes who listens in this process.
+///
+/// Many changes at once cost few runs: one run at a time per workspace, which looks once more for those who came
+/// meanwhile. Work that is dropped half-way leaves the rest to the next change, the tick or a listener's own reading.
 pub async fn announce(app: &App, workspace: &WorkspaceId) {
-    loop {
-        match app.store.sequence_events(workspace).await {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => {
-                // The next change, the tick or a listener's own reading gives them their place.
-                tracing::warn!("sequencing live events: {error:#}");
-                break;
+    if !app.hub.begin_sequencing(workspace) {
+        return;
+    }
+    let (app, workspace) = (app.clone(), workspace.clone());
+    // A task of its own: a request that is dropped must not leave the workspace marked as being worked on.
+    let run = tokio::spawn(async move {
+        loop {
+            match app.store.sequence_events(&workspace).await {
+                Ok(true) => continue,
+                Ok(false) => {}
+                Err(error) => tracing::warn!("sequencing live events: {error:#}"),
+            }
+            app.hub.wake(&workspace);
+            if !app.hub.sequence_again(&workspace) {
+                return;
             }
         }
+    });
+    if run.await.is_err() {
+        tracing::error!("sequencing live events ended early");
     }
-    app.hub.wake(workspace);
 }
 
 /// Announces what processes that ended too early left behind.

@@ -4,17 +4,17 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Error, provider_call::adapter};
-use crate::domain::delivery::MessageStatus;
 use crate::{
     App, clock,
     domain::{
+        delivery::MessageStatus,
         id::{ChannelId, InboundEventId},
         job::Task,
         phone::parse_e164,
     },
     security::random,
     sms::{Acknowledgement, ErrorClass, InboundEvent, WebhookRequest},
-    store::{Scope, contact_points::PointKind, inbound_events::NewEvent, is_duplicate, jobs::NewJob},
+    store::{Scope, Tx, contact_points::PointKind, inbound_events::NewEvent, jobs::NewJob},
 };
 
 /// An event as it is kept until it is taken in.
@@ -74,19 +74,17 @@ pub async fn accept_webhook(
         adapter.parse_webhook(request).map_err(|error| Error::invalid("", "unreadable_webhook", error.to_string()))?;
     for event in &events {
         let arrival = Arrival { scope: &scope, channel, event, now };
-        let result: anyhow::Result<()> = app.store.transact(&arrival, |tx, arrival| Box::pin(arrival.store(tx))).await;
-        match result {
-            // Delivered before.
-            Err(error) if is_duplicate(&error) => {}
-            result => result?,
-        }
+        app.store.transact(&arrival, |tx, arrival| Box::pin(arrival.store(tx))).await?;
     }
     Ok((adapter.acknowledgement(), scope))
 }
 
 impl Arrival<'_> {
-    async fn store(&self, tx: &mut crate::store::Tx) -> anyhow::Result<()> {
+    async fn store(&self, tx: &mut Tx) -> Result<(), Error> {
         let Self { scope, channel, event, now } = *self;
+        if scope.inbound_events().is_known(channel, &event.key(), tx).await? {
+            return Ok(());
+        }
         let (body, phone_index) = match event {
             InboundEvent::Text(text) => {
                 let from = parse_e164(&text.from).map_or_else(|_| text.from.clone(), |phone| phone.as_str().to_owned());
@@ -115,6 +113,6 @@ impl Arrival<'_> {
             lead: None,
             conversation: None,
         };
-        scope.jobs().add(job, now, tx).await
+        Ok(scope.jobs().add(job, now, tx).await?)
     }
 }

@@ -29,7 +29,7 @@ use crate::{
         conversations::Conversation,
         forms::Form,
         jobs::NewJob,
-        leads::{KnownAnswer, Lead, Origin, Person},
+        leads::{KnownAnswer, Lead, Origin, Person, Resubmission},
         messages::Author,
         sealed::FieldCipher,
         submissions::{Circumstances, NewSubmission},
@@ -217,7 +217,11 @@ impl Capture<'_> {
         {
             points.add(id, PointKind::Email, index, tx).await?;
         }
-        person.phone = self.valid.phone.as_str().to_owned();
+        // A consent holds for the phone it was given with: another phone is texted only when it came with a tick.
+        if self.valid.consents {
+            person.phone = self.valid.phone.as_str().to_owned();
+            lead.phone_index.clone_from(&self.phone_index);
+        }
         if let Some(email) = self.valid.email.as_ref().filter(|_| !clash) {
             person.email = Some(email.as_str().to_owned());
         }
@@ -225,13 +229,13 @@ impl Capture<'_> {
             person.answers.retain(|known| known.key != answer.key);
             person.answers.push(answer);
         }
-        scope.leads().resubmitted(&lead, &person, &self.phone_index, clash, &cipher, self.now, tx).await?;
+        let again = Resubmission { lead: id, person: &person, phone_index: &lead.phone_index, contact_clash: clash };
+        scope.leads().resubmitted(again, &cipher, self.now, tx).await?;
         live_news::lead_updated(scope, id, self.now, tx).await?;
         let mut conversation =
             scope.conversations().get(&lead.conversation_id, Some(tx)).await?.context("a lead has a conversation")?;
         conversation.status = ConversationStatus::Open;
         conversation.last_activity_at = self.now;
-        lead.phone_index.clone_from(&self.phone_index);
         Ok((lead, cipher, conversation))
     }
 

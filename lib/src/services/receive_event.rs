@@ -90,7 +90,7 @@ impl Receipt<'_> {
         };
         let inbound = self.store_text(&mut conversation, arrived, &cipher, tx).await?;
         let intent = consent_intent::classify(arrived.text, None);
-        let word = Word { rule: &intent.rule, source: ConsentSource::Text, text: arrived.text };
+        let word = Word { rule: intent.rule, source: ConsentSource::Text, text: arrived.text };
         match intent.intent {
             Intent::OptOut | Intent::LikelyOptOut => {
                 let new = opt_out(self.scope, &lead, &mut conversation, word, &cipher, self.now, tx).await?;

@@ -205,7 +205,8 @@ impl Committing<'_> {
             let word = Word { rule: "model/1", source: ConsentSource::Text, text: &text };
             opt_out(scope, &thread.lead, &mut conversation, word, &thread.cipher, self.now, tx).await?;
         }
-        let mut purpose = Purpose::Reply;
+        let expects_answer = !matches!(decision.reply, ReplyPlan::ThankAndFinish | ReplyPlan::Farewell);
+        let mut purpose = if expects_answer { Purpose::Reply } else { Purpose::Closing };
         if let Some(reason) = decision.hand_off {
             purpose = Purpose::HandOff;
             self.hand_off(&mut conversation, reason, tx).await?;

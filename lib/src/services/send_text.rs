@@ -171,6 +171,19 @@ async fn after_abandoned(app: &App, sending: &Sending<'_>) -> Result<Sent> {
     }
 }
 
+/// Ends a text whose job was given up, so that the texts after it are not held back for ever: one that never left has
+/// failed; of one that may have left nobody knows.
+pub async fn give_up(scope: &Scope, id: &MessageId, now: Timestamp, tx: &mut Tx) -> Result<()> {
+    let message = scope.messages().get(id, Some(tx)).await?.context("the text is gone")?;
+    let status = match message.dispatch {
+        Dispatch::Settled => return Ok(()),
+        Dispatch::Ready => MessageStatus::Failed,
+        Dispatch::Sending => MessageStatus::Unknown,
+    };
+    scope.messages().settle(id, status, "given_up", tx).await?;
+    live_news::message_updated(scope, &message.conversation_id, id, status, now, tx).await
+}
+
 struct Settling<'a> {
     sending: Sending<'a>,
     outcome: &'a SendOutcome,

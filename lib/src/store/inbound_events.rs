@@ -57,6 +57,12 @@ impl Scope {
 }
 
 impl InboundEvents<'_> {
+    /// Whether an event was delivered before.
+    pub async fn is_known(&self, channel: &ChannelId, event_key: &str, tx: &mut Tx) -> Result<bool> {
+        let filter = doc! { "channel_id": channel.as_str(), "event_key": event_key };
+        Ok(self.documents.find_one(filter, Some(tx)).await?.is_some())
+    }
+
     /// Stores an event. A duplicate when it was delivered before.
     pub async fn add<T: Serialize>(&self, new: NewEvent<'_, T>, now: Timestamp, tx: &mut Tx) -> Result<()> {
         let stored = StoredEvent {

@@ -122,6 +122,18 @@ impl Lead {
     }
 }
 
+/// A form that a lead sent again.
+pub struct Resubmission<'a> {
+    /// The lead.
+    pub lead: &'a LeadId,
+    /// What is known now.
+    pub person: &'a Person,
+    /// The blind index of the phone that is texted from now on.
+    pub phone_index: &'a str,
+    /// Whether phone and e-mail belong to two people.
+    pub contact_clash: bool,
+}
+
 /// The leads of a workspace.
 pub struct Leads(Scoped<Lead>);
 
@@ -167,31 +179,29 @@ impl Leads {
         self.0.count(doc! { "form_id": form.as_str() }).await
     }
 
-    /// Notes that a lead sent a form again: the phone of that form is texted from now on, and its answers are known.
+    /// Notes that a lead sent a form again, with what is known of the person now.
     pub async fn resubmitted(
         &self,
-        lead: &Lead,
-        person: &Person,
-        phone_index: &str,
-        clash: bool,
+        again: Resubmission<'_>,
         cipher: &FieldCipher,
         now: Timestamp,
         tx: &mut Tx,
     ) -> Result<()> {
+        let (id, person) = (again.lead, again.person);
         let mut set = doc! {
-            "phone": cipher.seal(place(&lead.id, "phone"), &person.phone)?,
-            "phone_index": phone_index,
-            "answers": cipher.seal_json(place(&lead.id, "answers"), &person.answers)?,
+            "phone": cipher.seal(place(id, "phone"), &person.phone)?,
+            "phone_index": again.phone_index,
+            "answers": cipher.seal_json(place(id, "answers"), &person.answers)?,
             "last_activity_at": time::bson(now),
         };
         if let Some(email) = &person.email {
-            set.insert("email", cipher.seal(place(&lead.id, "email"), email)?);
+            set.insert("email", cipher.seal(place(id, "email"), email)?);
         }
-        if clash {
+        if again.contact_clash {
             set.insert("contact_clash", true);
         }
         let change = doc! { "$set": set, "$inc": { "submissions": 1_i64 } };
-        self.0.update(doc! { "_id": lead.id.as_str() }, change, Some(tx)).await?;
+        self.0.update(doc! { "_id": id.as_str() }, change, Some(tx)).await?;
         Ok(())
     }
 

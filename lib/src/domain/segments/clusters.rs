@@ -15,8 +15,8 @@ pub(super) enum Class {
     L,
     V,
     T,
-    LV,
-    LVT,
+    Lv,
+    Lvt,
     Other,
     Prepend,
     Base,
@@ -27,7 +27,7 @@ pub(super) enum Class {
 }
 
 use Class::{
-    Base, CarriageReturn, Control, Extend, Glue, GluedBase, L, LV, LVT, LineFeed, Modifier, Other, Prepend, Regional,
+    Base, CarriageReturn, Control, Extend, Glue, GluedBase, L, LineFeed, Lv, Lvt, Modifier, Other, Prepend, Regional,
     Spacing, T, V, Zwj,
 };
 
@@ -46,10 +46,10 @@ pub(super) fn class_of(c: char) -> Class {
         0x0a => LineFeed,
         0x0d => CarriageReturn,
         0..=0x1f | 0x7f..=0x9f | 0xad => Control,
-        // Latin letters and ideographs need no look-up.
-        0..=0x2ff | 0x3400..=0xa66e => Other,
-        0xac00..=0xd7a3 if (code - 0xac00).is_multiple_of(28) => LV,
-        0xac00..=0xd7a3 => LVT,
+        // Latin, Greek and Cyrillic letters and ideographs need no look-up.
+        0..=0x2ff | 0x370..=0x482 | 0x3400..=0xa66e => Other,
+        0xac00..=0xd7a3 if (code - 0xac00).is_multiple_of(28) => Lv,
+        0xac00..=0xd7a3 => Lvt,
         _ => listed(code),
     }
 }
@@ -123,7 +123,7 @@ impl Cluster {
         match (last, next) {
             (CarriageReturn, LineFeed) => return false,
             _ if is_control(last) || is_control(next) => return true,
-            (L, L | V | LV | LVT) | (LV | V, V | T) | (LVT | T, T) | (_, Extend | Zwj | Spacing) | (Prepend, _) => {
+            (L, L | V | Lv | Lvt) | (Lv | V, V | T) | (Lvt | T, T) | (_, Extend | Zwj | Spacing) | (Prepend, _) => {
                 return false;
             }
             _ => {}
