@@ -152,7 +152,7 @@ async fn phones(State(app): State<App>) -> Result<Json<SimulatorPhonePage>, Prob
 }
 
 /// A phone's texts.
-#[utoipa::path(get, path = "/api/simulator/phones/{number}", operation_id = "simulator_phone", tag = "simulator", params(("number" = String, Path)),
+#[utoipa::path(get, path = "/api/simulator/phones/{e164}", operation_id = "simulator_phone", tag = "simulator", params(("e164" = String, Path)),
     responses((status = 200, body = PhoneThread)))]
 async fn phone(State(app): State<App>, Path(number): Path<String>) -> Result<Json<PhoneThread>, Problem> {
     let texts = app.store.simulated_of_phone(&number).await?;
@@ -162,8 +162,8 @@ async fn phone(State(app): State<App>, Path(number): Path<String>) -> Result<Jso
 }
 
 /// Sends a text from a phone: it arrives as the provider's signed webhook.
-#[utoipa::path(post, path = "/api/simulator/phones/{number}/texts", operation_id = "simulator_write", tag = "simulator", request_body = NewPhoneText,
-    params(("number" = String, Path)), responses((status = 201, body = PhoneText), (status = 422, body = ProblemBody)))]
+#[utoipa::path(post, path = "/api/simulator/phones/{e164}/texts", operation_id = "simulator_write", tag = "simulator", request_body = NewPhoneText,
+    params(("e164" = String, Path)), responses((status = 201, body = PhoneText), (status = 422, body = ProblemBody)))]
 async fn write(
     State(app): State<App>,
     Path(number): Path<String>,

@@ -95,7 +95,8 @@ export async function startDatabase({ given = process.env.MONGODB_URI, dataDir, 
     mkdirSync(folder, { recursive: true });
     const owner = await endLeftover(join(folder, "leadline.json"));
     if (owner) throw new Sentence(`Leadline already runs from this folder (process ${owner}): stop it first, with Ctrl-C where it was started.`);
-  } else if (durable || chosen.kind === "mongod") {
+  } else if (durable || chosen.kind !== "secantusd-py") {
+    // Only the Python server has a memory of its own.
     folder = mkdtempSync(join(tmpdir(), "leadline-database-"));
     atEnd(() => rmSync(folder, { recursive: true, force: true }));
   }

@@ -1,6 +1,6 @@
 //! The exported web app, served from a folder, precompressed, with caching and security headers.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use axum::{
     Router,
@@ -11,44 +11,44 @@ use axum::{
 };
 use tower_http::services::{ServeDir, ServeFile};
 
-/// The headers of every page. The policy's hashes are read from `csp.json`, which the web build writes.
+/// The folder's files. Pages carry a policy whose hashes are read from `csp.json`, which the web build writes.
 pub fn router(folder: &Path) -> Router {
-    let policy = policy(folder);
     let files = ServeDir::new(folder)
         .precompressed_br()
         .precompressed_gzip()
         .append_index_html_on_directories(true)
         .not_found_service(ServeFile::new(folder.join("404.html")));
+    let hashes: Arc<Path> = folder.join("csp.json").into();
     Router::new().fallback_service(files).layer(from_fn(move |request: Request, next: Next| {
-        let policy = policy.clone();
-        async move { with_headers(request, next, policy).await }
+        let hashes = hashes.clone();
+        async move { with_headers(request, next, &hashes).await }
     }))
 }
 
-async fn with_headers(request: Request, next: Next, policy: HeaderValue) -> Response {
+async fn with_headers(request: Request, next: Next, hashes: &Path) -> Response {
     let immutable = request.uri().path().starts_with("/_next/static/");
     let mut response = next.run(request).await;
-    let cache =
-        if immutable && response.status().is_success() { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let cache = if immutable && response.status().is_success() { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let policy = if page { Some(policy(hashes).await) } else { None };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    headers.insert(
-        HeaderName::from_static("permissions-policy"),
-        HeaderValue::from_static("camera=(), microphone=(), geolocation=()"),
-    );
+    if let Some(policy) = policy {
+        let permissions = HeaderValue::from_static("camera=(), microphone=(), geolocation=()");
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+        headers.insert(HeaderName::from_static("permissions-policy"), permissions);
+    }
     response
 }
 
-fn policy(folder: &Path) -> HeaderValue {
-    let hashes: Vec<String> = std::fs::read(folder.join("csp.json"))
-        .ok()
-        .and_then(|json| serde_json::from_slice::<serde_json::Value>(&json).ok())
-        .map(|json| collect_hashes(&json))
-        .unwrap_or_default();
+/// Read with every page: a web app that is built again while the server runs has other hashes.
+async fn policy(hashes: &Path) -> HeaderValue {
+    let json = tokio::fs::read(hashes).await.ok();
+    let json = json.and_then(|json| serde_json::from_slice::<serde_json::Value>(&json).ok());
+    let hashes = json.map(|json| collect_hashes(&json)).unwrap_or_default();
     let scripts: String = hashes.iter().map(|hash| format!(" '{hash}'")).collect();
     let policy = format!(
         "default-src 'self'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \

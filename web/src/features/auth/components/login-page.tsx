@@ -1,0 +1,13 @@
+import { Suspense } from "react";
+import { AuthFrame } from "./auth-frame";
+import { LoginForm } from "./login-form";
+
+export function LoginPage() {
+  return (
+    <AuthFrame title="Sign in" lead="Every lead answered by text, and you where it counts.">
+      <Suspense fallback={<div className="h-50" />}>
+        <LoginForm />
+      </Suspense>
+    </AuthFrame>
+  );
+}

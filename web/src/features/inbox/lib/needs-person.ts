@@ -1,0 +1,12 @@
+import type { NeedsPerson } from "@/lib/api/types";
+
+/** Why a conversation waits for someone, short enough for a row. */
+export const NEEDS_TITLE: Record<NeedsPerson["reason"], string> = {
+  asked_for_person: "Asked for a person",
+  no_answer_known: "The AI has no answer",
+  unclear_opt_out: "May want to stop",
+  frustrated: "Sounds frustrated",
+  failed_to_send: "A text did not go out",
+  engine_failed: "The AI could not reply",
+  unknown_number: "Wrote without a form",
+};

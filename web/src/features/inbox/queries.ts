@@ -1,0 +1,31 @@
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import { api, take } from "@/lib/api/client";
+import { keys } from "@/lib/api/keys";
+import type { ConversationView } from "@/lib/api/types";
+
+export const conversationListQuery = (view: ConversationView) =>
+  infiniteQueryOptions({
+    queryKey: keys.conversationList(view),
+    queryFn: ({ pageParam, signal }) =>
+      take(
+        api.GET("/api/conversations", { params: { query: { view, limit: 50, cursor: pageParam } }, signal }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+
+/** The newest page comes first; each page is oldest first inside. */
+export const messagesQuery = (conversationId: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.messages(conversationId),
+    queryFn: ({ pageParam, signal }) =>
+      take(
+        api.GET("/api/conversations/{id}/messages", {
+          params: { path: { id: conversationId }, query: { limit: 50, cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    select: (data) => data.pages.toReversed().flatMap((page) => page.items),
+  });

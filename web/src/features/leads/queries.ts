@@ -1,0 +1,18 @@
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import { api, take } from "@/lib/api/client";
+import { keys } from "@/lib/api/keys";
+
+export const leadListQuery = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.leadList(search),
+    queryFn: ({ pageParam, signal }) =>
+      take(
+        api.GET("/api/leads", {
+          params: { query: { limit: 100, cursor: pageParam, ...(search ? { search } : {}) } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    select: (data) => data.pages.flatMap((page) => page.items),
+  });

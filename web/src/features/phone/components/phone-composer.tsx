@@ -1,0 +1,56 @@
+"use client";
+
+import { ArrowUp } from "lucide-react";
+import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
+import { useTextFromPhone } from "../mutations";
+
+export function PhoneComposer({ number }: { number: string }) {
+  const [text, setText] = useState("");
+  const field = useRef<HTMLTextAreaElement>(null);
+  const send = useTextFromPhone(number);
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
+    const words = text.trim();
+    if (!words || send.isPending) return;
+    setText("");
+    send.mutate(words, { onError: () => setText(words) });
+    field.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    submit();
+  };
+  return (
+    <form
+      onSubmit={submit}
+      className="shrink-0 bg-surface px-3 pt-1.5 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:pb-2"
+    >
+      <div className="flex items-end gap-1 rounded-[1.35rem] border border-input py-1 pr-1 pl-4 focus-within:border-ring">
+        <textarea
+          ref={field}
+          aria-label="Text message"
+          placeholder="Text message"
+          rows={1}
+          value={text}
+          maxLength={1600}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+          className="field-sizing-content max-h-32 min-h-8 min-w-0 flex-1 resize-none bg-transparent py-1 text-lg outline-none placeholder:text-muted-foreground"
+        />
+        <button
+          type="submit"
+          aria-label="Send text"
+          disabled={!text.trim() || send.isPending}
+          className="grid size-8 shrink-0 place-items-center rounded-full bg-primary text-primary-foreground transition-colors duration-100 disabled:bg-hover disabled:text-muted-foreground"
+        >
+          <ArrowUp aria-hidden className="size-4.5" />
+        </button>
+      </div>
+      <div
+        aria-hidden="true"
+        className="mx-auto mt-2.5 hidden h-1 w-28 rounded-full bg-foreground/80 md:block"
+      />
+    </form>
+  );
+}

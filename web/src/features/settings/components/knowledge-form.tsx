@@ -1,0 +1,51 @@
+"use client";
+
+import type { FormEvent } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/textarea";
+import { asApiError } from "@/lib/api/api-error";
+import { useAddKnowledge } from "../mutations";
+
+export function KnowledgeForm({ onDone }: { onDone: () => void }) {
+  const add = useAddKnowledge();
+  const problem = add.isError ? asApiError(add.error) : null;
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    add.mutate(
+      { question: String(data.get("question")).trim(), answer: String(data.get("answer")).trim() },
+      { onSuccess: onDone },
+    );
+  };
+  return (
+    <form onSubmit={submit} className="grid gap-4 rounded-md border bg-surface p-4">
+      <Field label="Question" hint="As a lead would ask it." error={problem?.fields.get("/question")}>
+        {(ids) => (
+          <Input {...ids} name="question" required autoFocus placeholder="Do you work on Saturdays?" />
+        )}
+      </Field>
+      <Field
+        label="Answer"
+        hint="Only what is true for everyone: it will be stated as fact."
+        error={problem?.fields.get("/answer")}
+      >
+        {(ids) => <Textarea {...ids} name="answer" required placeholder="Yes, from 8:00 to 13:00." />}
+      </Field>
+      {problem && problem.fields.size === 0 && (
+        <p role="alert" className="text-sm text-danger">
+          {problem.message}
+        </p>
+      )}
+      <div className="flex gap-2">
+        <Button type="submit" variant="primary" disabled={add.isPending}>
+          {add.isPending ? "Adding…" : "Add"}
+        </Button>
+        <Button variant="ghost" onClick={onDone}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { PageHeader } from "@/components/layout/page-header";
+import { ChannelSection } from "./channel-section";
+import { KnowledgeSection } from "./knowledge-section";
+import { SettingsSection } from "./settings-section";
+import { WorkspaceSection } from "./workspace-section";
+
+export function SettingsPage() {
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <section
+        aria-label="Settings"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
+      >
+        <div className="mx-auto max-w-4xl px-4 pb-16">
+          <SettingsSection
+            title="Workspace"
+            lead="How you appear to leads, and when a silent lead hears from you again."
+          >
+            <WorkspaceSection />
+          </SettingsSection>
+          <SettingsSection
+            title="Knowledge"
+            lead="What the AI may state as fact. It hands over to a person when the answer is not here."
+          >
+            <KnowledgeSection />
+          </SettingsSection>
+          <SettingsSection
+            title="Channels"
+            lead="The numbers texts leave from. They are set where the server is started."
+          >
+            <ChannelSection />
+          </SettingsSection>
+        </div>
+      </section>
+    </>
+  );
+}

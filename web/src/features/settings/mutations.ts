@@ -1,0 +1,61 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { explain } from "@/lib/api/api-error";
+import { api, take } from "@/lib/api/client";
+import { keys } from "@/lib/api/keys";
+import type { KnowledgeEntry, KnowledgePage } from "@/lib/api/types";
+import { showError, showSuccess, showToast } from "@/lib/toast";
+
+interface WorkspaceInput {
+  name?: string;
+  time_zone?: string;
+  follow_up_after_seconds?: number | null;
+}
+
+export function useSaveWorkspace() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: WorkspaceInput) => take(api.PATCH("/api/settings/workspace", { body })),
+    onSuccess: (workspace) => {
+      client.setQueryData(keys.workspace, workspace);
+      showSuccess("Saved");
+    },
+  });
+}
+
+export function useAddKnowledge() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { question: string; answer: string }) =>
+      take(api.POST("/api/settings/knowledge", { body })),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.knowledge }),
+  });
+}
+
+/** Deletes at once; undo writes the same entry again. */
+export function useDeleteKnowledge() {
+  const client = useQueryClient();
+  const add = useAddKnowledge();
+  return useMutation({
+    mutationFn: (entry: KnowledgeEntry) =>
+      take(api.DELETE("/api/settings/knowledge/{id}", { params: { path: { id: entry.id } } })),
+    onMutate: async (entry) => {
+      await client.cancelQueries({ queryKey: keys.knowledge });
+      const before = client.getQueryData<KnowledgePage>(keys.knowledge);
+      client.setQueryData<KnowledgePage>(
+        keys.knowledge,
+        (page) => page && { ...page, items: page.items.filter((one) => one.id !== entry.id) },
+      );
+      return { before };
+    },
+    onError: (reason, _entry, context) => {
+      client.setQueryData(keys.knowledge, context?.before);
+      showError("The answer was not deleted", { description: explain(reason) });
+    },
+    onSuccess: (_done, { question, answer }) =>
+      showToast("Answer deleted", {
+        description: question,
+        action: { label: "Undo", onClick: () => add.mutate({ question, answer }) },
+      }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.knowledge }),
+  });
+}

@@ -1,0 +1,25 @@
+import { HttpResponse, http } from "msw";
+import { setupServer } from "msw/node";
+
+const ORIGIN = "http://localhost:3000";
+
+export const server = setupServer();
+
+export const at = (path: string) => `${ORIGIN}${path}`;
+
+export function problem(status: number, code: string, detail: string) {
+  return HttpResponse.json(
+    { type: "about:blank", title: detail, status, detail, code, request_id: "r1" },
+    { status, headers: { "content-type": "application/problem+json" } },
+  );
+}
+
+/** Answers for what a thread reads around the thing under test. */
+export function quiet() {
+  const empty = () => HttpResponse.json({ items: [], next_cursor: null });
+  return [
+    http.get(at("/api/conversations"), empty),
+    http.get(at("/api/team/members"), empty),
+    http.get(at("/api/leads/:id/timeline"), empty),
+  ];
+}
