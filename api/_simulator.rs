@@ -12,7 +12,10 @@ use leadline::{
     App,
     domain::id::ChannelId,
     http::{Background, Json, Path, Problem, ProblemBody},
-    services::simulate::{TwilioAccount, deliver, text_from_phone, twilio_request, webhook_url},
+    services::{
+        accept_webhook::webhook_url,
+        simulate::{TwilioAccount, deliver, text_from_phone, twilio_request},
+    },
     sms::{ProviderResponse, simulator::magic_numbers},
     store::simulator::SimulatedText,
 };

@@ -30,6 +30,8 @@ pub struct Config {
     pub model: Option<ModelSettings>,
     /// Where mail leaves (`SMTP_URL`, `MAIL_FROM`). Without it nobody is mailed.
     pub mail: Option<MailSettings>,
+    /// Whether new workspaces get a number at our own simulator (`SMS_PROVIDER=simulator`, at a local start only).
+    pub simulate_sms: bool,
     /// How long a claimed job belongs to its worker (`JOB_LEASE_SECONDS`, default 60).
     pub job_lease: Duration,
     /// Whether this is a local start (`LEADLINE_LOCAL=1`): plain http cookies, and the simulator may be mounted.
@@ -59,6 +61,7 @@ pub struct MailSettings {
 impl Config {
     /// Reads the environment.
     pub fn from_env() -> Result<Self> {
+        let local = is_local();
         Ok(Self {
             mongodb_uri: required("MONGODB_URI", "the address of a MongoDB replica set")?,
             mongodb_database: optional("MONGODB_DATABASE").unwrap_or_else(|| "leadline".into()),
@@ -73,8 +76,9 @@ impl Config {
             cron_secret: optional("CRON_SECRET"),
             model: model_settings()?,
             mail: mail_settings()?,
+            simulate_sms: local && optional("SMS_PROVIDER").is_none_or(|provider| provider == "simulator"),
             job_lease: job_lease()?,
-            local: optional("LEADLINE_LOCAL").is_some_and(|value| value == "1"),
+            local,
         })
     }
 
@@ -82,6 +86,11 @@ impl Config {
     pub fn public(&self, path: &str) -> String {
         format!("{}{path}", self.public_url.as_str().trim_end_matches('/'))
     }
+}
+
+/// Whether this is a local start.
+pub fn is_local() -> bool {
+    optional("LEADLINE_LOCAL").is_some_and(|value| value == "1")
 }
 
 fn public_url() -> Result<Url> {

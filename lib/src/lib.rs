@@ -1,6 +1,6 @@
 //! Leadline: a lead submits a form and is texted back within seconds.
 //!
-//! `api -> services -> {store, sms, ai, jobs, live, security} -> domain`: see ARCHITECTURE.md.
+//! `api -> jobs -> services -> {store, sms, ai, live, security} -> domain`: see ARCHITECTURE.md.
 
 pub mod ai;
 mod app;

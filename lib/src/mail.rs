@@ -1,6 +1,6 @@
 //! Mail to the team, by SMTP when one is configured.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor, message::Mailbox};
 
 use crate::config::MailSettings;
@@ -26,7 +26,11 @@ impl Mailer {
         let Some((transport, from)) = &self.0 else { return Ok(()) };
         let to = to.parse().context("the recipient is not a mail address")?;
         let mail = Message::builder().from(from.clone()).to(to).subject(subject).body(body)?;
-        transport.send(mail).await?;
-        Ok(())
+        // The relay's own words may quote the recipient: only its code is told.
+        let sent = transport.send(mail).await;
+        sent.map(drop).map_err(|error| match error.status() {
+            Some(code) => anyhow!("the mail relay answered {code}"),
+            None => anyhow!("the mail relay could not be reached"),
+        })
     }
 }

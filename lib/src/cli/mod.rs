@@ -1,5 +1,6 @@
 //! The `leadline` program's subcommands, one file each.
 
+mod channel;
 mod consent_intent;
 mod demo;
 mod json_lines;
@@ -43,6 +44,8 @@ enum Command {
     Demo(demo::Demo),
     /// Make a workspace.
     Workspace(workspace::WorkspaceCommand),
+    /// Add a sender number.
+    Channel(channel::ChannelCommand),
     /// Print the interface's description.
     Openapi,
     /// Count segments: JSON Lines in, JSON Lines out.
@@ -60,6 +63,7 @@ pub fn run(routes: Routes) -> ExitCode {
         Command::Migrate => with_app(migrate::run),
         Command::Demo(demo) => with_app(|app| demo.run(app)),
         Command::Workspace(command) => with_app(|app| command.run(app)),
+        Command::Channel(command) => with_app(|app| command.run(app)),
         Command::Openapi => told(openapi::run((routes.functions)().merge((routes.simulator)()))),
         Command::Segments => told(json_lines::map(segments::line)),
         Command::Phone => told(json_lines::map(phone::line)),

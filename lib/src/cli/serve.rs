@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{Routes, told};
 use crate::{
-    App,
+    App, config,
     http::{finish, serve, web_app},
     jobs, telemetry,
 };
@@ -30,7 +30,7 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn run(self, routes: &Routes) -> ExitCode {
-        telemetry::start(true);
+        telemetry::start(config::is_local());
         let app = match App::from_env() {
             Ok(app) => app,
             Err(error) => return told(Err(error)),

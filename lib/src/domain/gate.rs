@@ -143,7 +143,7 @@ pub fn explain(rule: &str) -> &'static str {
     match rule.split('/').next().unwrap_or_default() {
         "not_opted_out" => "The lead opted out of texts.",
         "consent_given" => "The lead has not agreed to be texted.",
-        "channel_active" => "The sender number is switched off.",
+        "channel_active" => "There is no sender number that is switched on.",
         "epoch_current" => "Somebody took over after this text was written.",
         "inbound_read" => "A text of the lead has arrived and is read first.",
         "one_in_flight" => "An earlier text has not left yet.",

@@ -20,6 +20,8 @@ pub enum Task {
     ReceiveEvent {
         /// The stored event.
         event: InboundEventId,
+        /// Whether it is a report on one of our texts.
+        report: bool,
     },
     /// Answer a lead's text.
     ReplyToLead {
@@ -63,6 +65,16 @@ impl Task {
             Self::ReplyToLead { .. } => "reply_to_lead",
             Self::FollowUp { .. } => "follow_up",
             Self::NotifyTeam { .. } => "notify_team",
+        }
+    }
+
+    /// Which jobs go first when there are more than workers: smaller numbers. A lead who waits comes before bookkeeping.
+    pub fn priority(&self) -> i32 {
+        match self {
+            Self::SendText { .. } => 0,
+            Self::ReceiveEvent { report: false, .. } | Self::ReplyToLead { .. } => 1,
+            Self::FollowUp { .. } => 2,
+            Self::ReceiveEvent { report: true, .. } | Self::NotifyTeam { .. } => 3,
         }
     }
 

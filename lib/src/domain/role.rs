@@ -11,7 +11,7 @@ pub enum Role {
     Viewer,
     /// Works with leads and conversations.
     Agent,
-    /// Also assigns work and repairs jobs.
+    /// Also repairs jobs and edits what the assistant knows.
     Manager,
     /// Also changes settings.
     Admin,

@@ -80,7 +80,10 @@ fn field(field: &FormField, draft: &Draft) -> Markup {
             label for=(id) { (field.label) @if !field.required { span.optional { " (optional)" } } }
             @match field.kind {
                 FieldKind::LongText => {
-                    textarea #(id) name=(field.key) rows="4" aria-describedby=[described] aria-invalid=[invalid] { (value) }
+                    textarea #(id) name=(field.key) rows="4" aria-describedby=[described] aria-invalid=[invalid] {
+                        // A browser drops a first line break: this one, so that the visitor's own stays.
+                        "\n" (value)
+                    }
                 }
                 FieldKind::Choice => {
                     select #(id) name=(field.key) aria-describedby=[described] aria-invalid=[invalid] {

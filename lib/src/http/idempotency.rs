@@ -19,6 +19,8 @@ use crate::{
 pub const HEADER: &str = "idempotency-key";
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 const LONGEST_KEY: usize = 255;
+/// The headers a repeated answer carries again.
+const KEPT: [&str; 4] = ["content-type", "location", "access-control-allow-origin", "vary"];
 const LARGEST: usize = 256 * 1024;
 /// Where a key means nothing: sign-in, tickets, and the providers' side.
 const WITHOUT: [&str; 4] = ["/api/auth/", "/api/live/", "/api/webhooks/", "/api/simulator/"];
@@ -70,7 +72,7 @@ async fn replay(app: App, request: Request, next: Next, key: &str) -> Result<Res
     let header = |name: &str| Some((name.to_owned(), parts.headers.get(name)?.to_str().ok()?.to_owned()));
     let answer = Answer {
         status: parts.status.as_u16(),
-        headers: ["content-type", "location"].into_iter().filter_map(header).collect(),
+        headers: KEPT.into_iter().filter_map(header).collect(),
         body: String::from_utf8_lossy(&body).into_owned(),
     };
     // The work is done and committed: an answer that cannot be kept must not turn it into a failure.

@@ -25,12 +25,11 @@ use std::process::ExitCode;
 
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{App, telemetry};
+use crate::{App, config, telemetry};
 
 /// The whole `main` of a function: its routes, served by the platform's runtime.
 pub fn function(routes: OpenApiRouter<App>) -> ExitCode {
-    let local = std::env::var("LEADLINE_LOCAL").is_ok_and(|value| value == "1");
-    telemetry::start(local);
+    telemetry::start(config::is_local());
     match App::from_env() {
         Ok(app) => adapter::function(finish(routes, app)),
         Err(error) => {

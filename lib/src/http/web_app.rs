@@ -28,8 +28,10 @@ pub fn router(folder: &Path) -> Router {
 async fn with_headers(request: Request, next: Next, hashes: &Path) -> Response {
     let immutable = request.uri().path().starts_with("/_next/static/");
     let mut response = next.run(request).await;
-    let page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    let cache = if immutable && response.status().is_success() { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let page =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let cache =
+        if immutable && response.status().is_success() { "public, max-age=31536000, immutable" } else { "no-cache" };
     let policy = if page { Some(policy(hashes).await) } else { None };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));

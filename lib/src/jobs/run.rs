@@ -14,40 +14,54 @@ use crate::{
     security::random,
     services::{
         follow_up::follow_up,
+        live_news,
         notify_team::notify_team,
         receive_event::receive_event,
         reply_to_lead::reply_to_lead,
         send_text::{Sent, give_up, send_text},
     },
     store::{
-        Scope,
+        Scope, Tx,
         conversations::NeedsPerson,
         jobs::{Ending, Job},
     },
 };
 
+/// How a try ended.
+enum Outcome {
+    /// Done, or to be tried again.
+    Ended(Ending),
+    /// Given up, for this reason.
+    GivenUp(String),
+}
+
 /// Runs a claimed job and writes down how it ended.
 pub(super) async fn run(app: &App, job: Job) -> Result<()> {
     let scope = app.store.scope(&job.workspace_id).await?;
-    let ending = match perform(app, &scope, &job.task).await {
-        Ok(ending) => ending,
-        Err(error) => {
-            tracing::warn!(
-                job = job.id.as_str(),
-                kind = job.task.kind(),
-                attempt = job.attempts,
-                "job failed: {error:#}"
-            );
-            failed(&job, format!("{error:#}"), SignedDuration::ZERO)
-        }
-    };
-    let ending = limited(&job, ending);
-    let dead = matches!(ending, Ending::Dead { .. });
-    if app.store.end_job(&job, ending, clock::now()).await? && dead {
-        bury(app, &scope, &job).await?;
+    match attempt(app, &scope, &job).await {
+        Outcome::Ended(ending) => drop(app.store.end_job(&job, ending, clock::now()).await?),
+        Outcome::GivenUp(error) => bury(app, &scope, &job, &error).await?,
     }
     live::announce(app, &job.workspace_id).await;
     Ok(())
+}
+
+async fn attempt(app: &App, scope: &Scope, job: &Job) -> Outcome {
+    // Workers that took it along when they died count as well: such a job must not take down every worker in turn.
+    if job.attempts > job.task.max_attempts() {
+        return Outcome::GivenUp("its workers were lost again and again".into());
+    }
+    match perform(app, scope, &job.task).await {
+        Ok(Ending::Again { error: Some(error), counts: true, at }) => {
+            failed(job, error, at.duration_since(clock::now()))
+        }
+        Ok(ending) => Outcome::Ended(ending),
+        Err(error) => {
+            let (id, kind, attempt) = (job.id.as_str(), job.task.kind(), job.attempts);
+            tracing::warn!(job = id, kind, attempt, "job failed: {error:#}");
+            failed(job, format!("{error:#}"), SignedDuration::ZERO)
+        }
+    }
 }
 
 async fn perform(app: &App, scope: &Scope, task: &Task) -> Result<Ending> {
@@ -59,7 +73,7 @@ async fn perform(app: &App, scope: &Scope, task: &Task) -> Result<Ending> {
                 Sent::Failed { code, wait } => Ending::Again { at: after(wait), error: Some(code), counts: true },
             });
         }
-        Task::ReceiveEvent { event } => receive_event(app, scope, event).await?,
+        Task::ReceiveEvent { event, .. } => receive_event(app, scope, event).await?,
         Task::ReplyToLead { conversation, inbound } => reply_to_lead(app, scope, conversation, inbound).await?,
         Task::FollowUp { conversation, after } => follow_up(app, scope, conversation, after).await?,
         Task::NotifyTeam { lead, news } => notify_team(app, scope, lead, *news).await?,
@@ -68,49 +82,51 @@ async fn perform(app: &App, scope: &Scope, task: &Task) -> Result<Ending> {
 }
 
 /// A failed try is repeated with growing waits, and given up after the last.
-fn limited(job: &Job, ending: Ending) -> Ending {
-    match ending {
-        Ending::Again { error: Some(error), counts: true, at } => failed(job, error, at.duration_since(clock::now())),
-        ending => ending,
-    }
-}
-
-fn failed(job: &Job, error: String, at_least: SignedDuration) -> Ending {
+fn failed(job: &Job, error: String, at_least: SignedDuration) -> Outcome {
     if job.attempts >= job.task.max_attempts() {
-        return Ending::Dead { error };
+        return Outcome::GivenUp(error);
     }
     let wait = SignedDuration::try_from(backoff(job.attempts, random::bytes::<1>()[0])).unwrap_or_default();
-    Ending::Again { at: after(wait.max(at_least)), error: Some(error), counts: true }
+    Outcome::Ended(Ending::Again { at: after(wait.max(at_least)), error: Some(error), counts: true })
 }
 
 fn after(wait: SignedDuration) -> Timestamp {
     clock::now().saturating_add(wait).unwrap_or(Timestamp::MAX)
 }
 
-/// A job was given up: the dashboard hears of it, and the conversation it belongs to waits for a person.
-async fn bury(app: &App, scope: &Scope, job: &Job) -> Result<()> {
+struct Burial<'a> {
+    scope: &'a Scope,
+    job: &'a Job,
+    error: &'a str,
+}
+
+/// Gives a job up: the dashboard hears of it, and the conversation it belongs to waits for a person.
+async fn bury(app: &App, scope: &Scope, job: &Job, error: &str) -> Result<()> {
     tracing::error!(job = job.id.as_str(), kind = job.task.kind(), "job given up");
-    let context = (scope, job);
-    app.store
-        .transact(&context, |tx, (scope, job)| {
-            Box::pin(async move {
-                let now = clock::now();
-                scope.live_events().add("job.dead", doc! { "job_id": job.id.as_str() }, now, tx).await?;
-                if let Task::SendText { message } = &job.task {
-                    give_up(scope, message, now, tx).await?;
-                }
-                let Some(id) = &job.conversation_id else { return Ok(()) };
-                let Some(mut conversation) = scope.conversations().get(id, Some(tx)).await? else { return Ok(()) };
-                let reason = match job.task {
-                    Task::SendText { .. } => NeedsPersonReason::FailedToSend,
-                    Task::ReplyToLead { .. } => NeedsPersonReason::EngineFailed,
-                    _ => return Ok(()),
-                };
-                conversation.needs_person = Some(NeedsPerson { reason, since: now });
-                conversation.composing_until = None;
-                scope.conversations().save(&conversation, tx).await?;
-                crate::services::live_news::needs_person(scope, id, &conversation.lead_id, reason, now, tx).await
-            })
-        })
-        .await
+    let burial = Burial { scope, job, error };
+    app.store.transact(&burial, |tx, burial| Box::pin(burial.write(tx))).await
+}
+
+impl Burial<'_> {
+    async fn write(&self, tx: &mut Tx) -> Result<()> {
+        let (scope, job, now) = (self.scope, self.job, clock::now());
+        if !scope.jobs().bury(job, self.error, tx).await? {
+            return Ok(());
+        }
+        scope.live_events().add("job.dead", doc! { "job_id": job.id.as_str() }, now, tx).await?;
+        if let Task::SendText { message } = &job.task {
+            give_up(scope, message, now, tx).await?;
+        }
+        let reason = match job.task {
+            Task::SendText { .. } => NeedsPersonReason::FailedToSend,
+            Task::ReplyToLead { .. } => NeedsPersonReason::EngineFailed,
+            _ => return Ok(()),
+        };
+        let Some(id) = &job.conversation_id else { return Ok(()) };
+        let Some(mut conversation) = scope.conversations().get(id, Some(tx)).await? else { return Ok(()) };
+        conversation.needs_person = Some(NeedsPerson { reason, since: now });
+        conversation.composing_until = None;
+        scope.conversations().save(&conversation, tx).await?;
+        live_news::needs_person(scope, id, &conversation.lead_id, reason, now, tx).await
+    }
 }

@@ -14,7 +14,7 @@ use crate::{
     },
     security::random,
     sms::{Acknowledgement, ErrorClass, InboundEvent, WebhookRequest},
-    store::{Scope, Tx, contact_points::PointKind, inbound_events::NewEvent, jobs::NewJob},
+    store::{Scope, Tx, channels::Channel, contact_points::PointKind, inbound_events::NewEvent, jobs::NewJob},
 };
 
 /// An event as it is kept until it is taken in.
@@ -52,6 +52,11 @@ struct Arrival<'a> {
     channel: &'a ChannelId,
     event: &'a InboundEvent,
     now: Timestamp,
+}
+
+/// Where a channel's webhooks go.
+pub fn webhook_url(app: &App, channel: &Channel, kind: &str) -> String {
+    app.config.public(&format!("/api/webhooks/{}/{}/{kind}", channel.provider, channel.id.as_str()))
 }
 
 /// Stores what a webhook tells, once however often it is delivered.
@@ -108,7 +113,7 @@ impl Arrival<'_> {
         scope.inbound_events().add(new, now, tx).await?;
         let job = NewJob {
             key: format!("receive:{}", id.as_str()),
-            task: Task::ReceiveEvent { event: id },
+            task: Task::ReceiveEvent { event: id, report: matches!(event, InboundEvent::Status(_)) },
             run_at: now,
             lead: None,
             conversation: None,

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{
     Error,
-    workspace_setup::{NewWorkspace, create_workspace},
+    workspace_setup::{NewWorkspace, create_first_workspace},
 };
 use crate::{
     App, clock,
@@ -75,10 +75,6 @@ pub type SignedIn = (SessionView, String);
 
 /// Makes the first workspace with its owner and signs the owner in. Works once.
 pub async fn set_up(app: &App, first: FirstOwner) -> Result<SignedIn, Error> {
-    if !app.store.claim_setup(clock::now()).await? {
-        let detail = "This Leadline is set up already. Sign in instead.".to_owned();
-        return Err(Error::Conflict { code: "already_set_up", detail });
-    }
     let new = NewWorkspace {
         name: first.workspace_name,
         owner_name: first.name,
@@ -88,7 +84,7 @@ pub async fn set_up(app: &App, first: FirstOwner) -> Result<SignedIn, Error> {
         region: "US".into(),
         slug: None,
     };
-    let created = create_workspace(app, new).await?;
+    let created = create_first_workspace(app, new).await?;
     let session = app.store.open_session(created.scope.workspace_id(), &created.owner, clock::now()).await?;
     signed_in(app, &created.scope, session).await
 }

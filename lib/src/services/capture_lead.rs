@@ -85,9 +85,11 @@ struct Capture<'a> {
     open: &'a OpenForm,
     submission: &'a Submission,
     valid: ValidSubmission,
-    channel: ChannelId,
+    channel: Option<ChannelId>,
     phone_index: String,
     email_index: Option<String>,
+    /// Whether the team can be told by mail.
+    notify: bool,
     now: Timestamp,
 }
 
@@ -107,7 +109,8 @@ pub async fn capture_lead(app: &App, open: &OpenForm, submission: &Submission) -
     let capture = Capture {
         phone_index: scope.index(PointKind::Phone.field(), valid.phone.as_str()),
         email_index: valid.email.as_ref().map(|email| scope.index(PointKind::Email.field(), &email.normalized())),
-        channel: scope.channels().default_channel().await?.id,
+        channel: scope.channels().default_channel().await?,
+        notify: app.mailer.is_configured(),
         now: clock::now(),
         open,
         submission,
@@ -166,7 +169,7 @@ impl Capture<'_> {
 
     async fn add_person(&self, tx: &mut Tx) -> Result<(Lead, FieldCipher, Conversation), Error> {
         let (scope, id) = (&self.open.scope, random::id::<LeadId>());
-        let conversation = new_conversation(&id, &self.channel, self.now);
+        let conversation = new_conversation(&id, self.channel.clone(), self.now);
         let cipher = scope.person_keys().create(&id, tx).await?;
         let person = Person {
             name: self.valid.name.as_str().to_owned(),
@@ -188,14 +191,16 @@ impl Capture<'_> {
         scope.leads().add(&lead, tx).await?;
         scope.conversations().add(&conversation, tx).await?;
         live_news::lead_created(scope, &lead.id, &conversation.id, self.now, tx).await?;
-        let job = NewJob {
-            task: Task::NotifyTeam { lead: lead.id.clone(), news: News::NewLead },
-            key: format!("notify:new_lead:{}", lead.id.as_str()),
-            run_at: self.now,
-            lead: Some(lead.id.clone()),
-            conversation: Some(conversation.id.clone()),
-        };
-        scope.jobs().add(job, self.now, tx).await?;
+        if self.notify {
+            let job = NewJob {
+                task: Task::NotifyTeam { lead: lead.id.clone(), news: News::NewLead },
+                key: format!("notify:new_lead:{}", lead.id.as_str()),
+                run_at: self.now,
+                lead: Some(lead.id.clone()),
+                conversation: Some(conversation.id.clone()),
+            };
+            scope.jobs().add(job, self.now, tx).await?;
+        }
         Ok((lead, cipher, conversation))
     }
 
@@ -236,6 +241,7 @@ impl Capture<'_> {
             scope.conversations().get(&lead.conversation_id, Some(tx)).await?.context("a lead has a conversation")?;
         conversation.status = ConversationStatus::Open;
         conversation.last_activity_at = self.now;
+        conversation.channel_id = conversation.channel_id.or_else(|| self.channel.clone());
         Ok((lead, cipher, conversation))
     }
 
@@ -297,9 +303,7 @@ impl Capture<'_> {
         // Somebody who sends the form twice in a row is texted once.
         let window = SignedDuration::from_secs(self.open.workspace.reply_window_seconds);
         let since = self.now.saturating_sub(window).unwrap_or(Timestamp::UNIX_EPOCH);
-        if scope.messages().automated_since(&conversation.id, since, tx).await?
-            || conversation.handler == Handler::Human
-        {
+        if scope.messages().texted_since(&conversation.id, since, tx).await? || conversation.handler == Handler::Human {
             return Ok(());
         }
         let person = lead.open(cipher)?;
@@ -328,11 +332,11 @@ impl Capture<'_> {
 }
 
 /// A conversation with a lead who has none.
-pub(super) fn new_conversation(lead: &LeadId, channel: &ChannelId, now: Timestamp) -> Conversation {
+pub(super) fn new_conversation(lead: &LeadId, channel: Option<ChannelId>, now: Timestamp) -> Conversation {
     Conversation {
         id: random::id(),
         lead_id: lead.clone(),
-        channel_id: channel.clone(),
+        channel_id: channel,
         status: ConversationStatus::Open,
         handler: Handler::Ai,
         epoch: 1,

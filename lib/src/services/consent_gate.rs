@@ -89,11 +89,15 @@ async fn facts(
     lead: &Lead,
     tx: &mut Tx,
 ) -> Result<GateFacts> {
+    let channel_active = match &conversation.channel_id {
+        Some(channel) => scope.channels().is_active(channel, tx).await?,
+        None => false,
+    };
     Ok(GateFacts {
         purpose,
         suppressed: scope.suppressions().holds(&lead.phone_index, Some(tx)).await?,
         consented: lead.consent == ConsentState::Granted,
-        channel_active: scope.channels().is_active(&conversation.channel_id, tx).await?,
+        channel_active,
         written_for_epoch: conversation.epoch,
         epoch: conversation.epoch,
         unread_inbound: scope.inbound_events().waits_from(&lead.phone_index, tx).await?,

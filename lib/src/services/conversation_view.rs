@@ -212,6 +212,7 @@ fn view(
 fn message_view(message: &Message, cipher: &FieldCipher, names: &HashMap<MemberId, String>) -> Result<MessageView> {
     let explain = |reason: &String| match message.status {
         MessageStatus::Blocked | MessageStatus::Canceled => gate::explain(reason).to_owned(),
+        _ if reason == "given_up" => "It was tried again and again without success. Retry it under Jobs.".to_owned(),
         _ => format!("The provider says: {reason}."),
     };
     Ok(MessageView {

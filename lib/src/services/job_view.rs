@@ -5,12 +5,12 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Error;
+use super::{Error, send_text::reopen};
 use crate::{
     App, clock,
     domain::{
         id::{ConversationId, JobId, LeadId, MemberId},
-        job::JobState,
+        job::{JobState, Task},
     },
     store::{
         Scope,
@@ -63,7 +63,10 @@ pub async fn retry_job(app: &App, scope: &Scope, member: &MemberId, id: &JobId) 
             Box::pin(async move {
                 let now = clock::now();
                 let revived = scope.jobs().revive(id, now, tx).await?;
-                if revived.is_some() {
+                if let Some(job) = &revived {
+                    if let Task::SendText { message } = &job.task {
+                        reopen(scope, message, now, tx).await?;
+                    }
                     scope.audit(member.as_str(), "job.retry", id.as_str(), now, tx).await?;
                 }
                 Ok::<_, Error>(revived)

@@ -1,6 +1,6 @@
 //! Queues a text: the message, the job that sends it, and what the inbox sees, in the caller's transaction.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use jiff::Timestamp;
 
 use super::live_news;
@@ -42,11 +42,12 @@ pub async fn queue_text(
     if let Some(message) = scope.messages().by_key(&outgoing.dedupe_key, Some(tx)).await? {
         return Ok(message);
     }
+    let channel = conversation.channel_id.as_ref().context("the gate lets no text be queued without a channel")?;
     let new = NewMessage {
         id: random::id(),
         conversation: &conversation.id,
         lead: &conversation.lead_id,
-        channel: &conversation.channel_id,
+        channel,
         author: outgoing.author,
         member: outgoing.member,
         text: outgoing.text,

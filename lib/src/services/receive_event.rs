@@ -88,7 +88,7 @@ impl Receipt<'_> {
             Some(id) => self.known(&id, index, tx).await?,
             None => self.stranger(channel, arrived, index, tx).await?,
         };
-        let inbound = self.store_text(&mut conversation, arrived, &cipher, tx).await?;
+        let inbound = self.store_text(channel, &mut conversation, arrived, &cipher, tx).await?;
         let intent = consent_intent::classify(arrived.text, None);
         let word = Word { rule: intent.rule, source: ConsentSource::Text, text: arrived.text };
         match intent.intent {
@@ -153,7 +153,7 @@ impl Receipt<'_> {
         tx: &mut Tx,
     ) -> Result<(Lead, FieldCipher, Conversation)> {
         let id = random::id::<LeadId>();
-        let mut conversation = new_conversation(&id, channel, self.now);
+        let mut conversation = new_conversation(&id, Some(channel.clone()), self.now);
         conversation.handler = Handler::Human;
         let cipher = self.scope.person_keys().create(&id, tx).await?;
         let phone = arrived.from.to_owned();
@@ -182,6 +182,7 @@ impl Receipt<'_> {
 
     async fn store_text(
         &self,
+        channel: &ChannelId,
         conversation: &mut Conversation,
         arrived: &Arrived<'_>,
         cipher: &FieldCipher,
@@ -191,7 +192,7 @@ impl Receipt<'_> {
             id: random::id(),
             conversation: &conversation.id,
             lead: &conversation.lead_id,
-            channel: &conversation.channel_id,
+            channel,
             author: Author::Lead,
             member: None,
             text: arrived.text,
@@ -207,6 +208,7 @@ impl Receipt<'_> {
         conversation.last_activity_at = self.now;
         conversation.follow_ups = 0;
         live_news::message_created(self.scope, &message, self.now, tx).await?;
+        self.scope.leads().active(&conversation.lead_id, self.now, tx).await?;
         self.scope.jobs().cancel(&conversation.id, "follow_up", self.now, tx).await?;
         Ok(message)
     }

@@ -38,6 +38,9 @@ use crate::{
 /// How long the provider may keep a text before it is dropped: later it would be out of place.
 const VALID_SECONDS: u32 = 4 * 3_600;
 
+/// Why a text ended whose job was given up.
+const GIVEN_UP: &str = "given_up";
+
 /// What became of a try.
 pub enum Sent {
     /// Nothing is left to do.
@@ -180,8 +183,19 @@ pub async fn give_up(scope: &Scope, id: &MessageId, now: Timestamp, tx: &mut Tx)
         Dispatch::Ready => MessageStatus::Failed,
         Dispatch::Sending => MessageStatus::Unknown,
     };
-    scope.messages().settle(id, status, "given_up", tx).await?;
+    scope.messages().settle(id, status, GIVEN_UP, tx).await?;
     live_news::message_updated(scope, &message.conversation_id, id, status, now, tx).await
+}
+
+/// Takes a text up again that was given up: one of which nobody knows is looked up at the provider first.
+pub async fn reopen(scope: &Scope, id: &MessageId, now: Timestamp, tx: &mut Tx) -> Result<()> {
+    let message = scope.messages().get(id, Some(tx)).await?.context("the text is gone")?;
+    if message.status_reason.as_deref() != Some(GIVEN_UP) {
+        return Ok(());
+    }
+    let dispatch = if message.status == MessageStatus::Unknown { Dispatch::Sending } else { Dispatch::Ready };
+    scope.messages().reopen(id, dispatch, tx).await?;
+    live_news::message_updated(scope, &message.conversation_id, id, MessageStatus::Queued, now, tx).await
 }
 
 struct Settling<'a> {

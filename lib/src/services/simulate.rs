@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Result;
 use jiff::Timestamp;
 
-use super::Error;
+use super::{Error, accept_webhook::webhook_url};
 use crate::{
     App, clock,
     domain::{phone::parse_e164, segments::segment},
@@ -28,11 +28,6 @@ struct Account {
     channel: Channel,
     sid: String,
     token: String,
-}
-
-/// Where a channel's webhooks go.
-pub fn webhook_url(app: &App, channel: &Channel, kind: &str) -> String {
-    app.config.public(&format!("/api/webhooks/{}/{}/{kind}", channel.provider, channel.id.as_str()))
 }
 
 async fn accounts(app: &App) -> Result<Vec<Account>> {

@@ -192,7 +192,7 @@ fn refusal(rule: &str) -> Error {
     let (code, detail) = match rule.split('/').next() {
         Some("not_opted_out") => ("opted_out", "This lead opted out of texts. Only a START from that phone lifts it."),
         Some("consent_given") => ("no_consent", "This lead has not agreed to be texted. Call or write a mail instead."),
-        _ => ("cannot_send", "The sender number is switched off. Turn it on in the settings."),
+        _ => ("cannot_send", "There is no sender number that is switched on. Add one first."),
     };
     Error::Conflict { code, detail: detail.to_owned() }
 }

@@ -49,11 +49,11 @@ pub struct TimelineEntry {
     pub detail: Option<String>,
 }
 
-/// The newest entries of a lead's timeline. The cursor is the moment of the last one.
+/// The newest entries of a lead's timeline. The cursor names the last one: several may share its moment.
 pub async fn read_timeline(scope: &Scope, id: &LeadId, page: &PageRequest) -> Result<Page<TimelineEntry>, Error> {
     let lead = scope.leads().get(id, None).await?.ok_or(Error::NotFound)?;
     let most = 200;
-    let before: Option<Timestamp> = page.cursor.as_ref().and_then(|cursor| cursor.parse().ok());
+    let before = page.cursor.as_deref().and_then(parse_cursor);
     let mut entries = Vec::new();
     for submission in scope.submissions().of_lead(id, most).await? {
         let consents = if submission.consents { "Agreed to be texted." } else { "Did not agree to be texted." };
@@ -91,13 +91,18 @@ pub async fn read_timeline(scope: &Scope, id: &LeadId, page: &PageRequest) -> Re
         };
         entries.push(entry(message.id.as_str(), message.created_at, EntryKind::Message, title, Some(message.text)));
     }
-    entries.retain(|entry| before.is_none_or(|before| entry.at < before));
+    entries.retain(|entry| before.as_ref().is_none_or(|(at, id)| (entry.at, entry.id.as_str()) < (*at, id)));
     entries.sort_by(|left, right| (right.at, &right.id).cmp(&(left.at, &left.id)));
     let limit = usize::try_from(page.limit).unwrap_or(1);
     let more = entries.len() > limit;
     entries.truncate(limit);
-    let next_cursor = entries.last().filter(|_| more).map(|entry| entry.at.to_string());
+    let next_cursor = entries.last().filter(|_| more).map(|entry| format!("{}~{}", entry.at, entry.id));
     Ok(Page { items: entries, next_cursor })
+}
+
+fn parse_cursor(cursor: &str) -> Option<(Timestamp, &str)> {
+    let (at, id) = cursor.split_once('~')?;
+    Some((at.parse().ok()?, id))
 }
 
 fn entry(id: &str, at: Timestamp, kind: EntryKind, title: &str, detail: Option<String>) -> TimelineEntry {

@@ -69,6 +69,9 @@ pub async fn change_workspace(
     change: WorkspaceChangeRequest,
 ) -> Result<WorkspaceView, Error> {
     change.validate()?;
+    if change.name.as_ref().is_some_and(|name| name.trim().is_empty()) {
+        return Err(Error::invalid("/name", "required", "Write a name of 1 to 60 characters."));
+    }
     if let Some(zone) = &change.time_zone
         && jiff::tz::TimeZone::get(zone).is_err()
     {

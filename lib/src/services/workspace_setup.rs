@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::Error;
@@ -15,10 +16,9 @@ use crate::{
     },
     security::{password, random},
     store::{
-        Scope,
+        Scope, Tx,
         channels::{Channel, ChannelState},
         forms::Form,
-        is_duplicate,
         members::NewMember,
         workspaces::Workspace,
     },
@@ -57,41 +57,112 @@ pub struct CreatedWorkspace {
     pub form: Form,
 }
 
-/// Makes a workspace.
+/// Makes a workspace, all of it or nothing.
 pub async fn create_workspace(app: &App, new: NewWorkspace) -> Result<CreatedWorkspace, Error> {
-    if new.password.chars().count() < password::SHORTEST {
-        let detail = format!("Choose a password of at least {} characters.", password::SHORTEST);
-        return Err(Error::invalid("/password", "too_short", detail));
-    }
+    build(app, new, false).await
+}
+
+/// Makes the first workspace of a deployment. Works once.
+pub async fn create_first_workspace(app: &App, new: NewWorkspace) -> Result<CreatedWorkspace, Error> {
+    build(app, new, true).await
+}
+
+/// Everything the transaction writes.
+struct Plan<'a> {
+    app: &'a App,
+    scope: Scope,
+    workspace: Workspace,
+    owner: NewMember,
+    form: Form,
+    version: FormVersion,
+    is_first: bool,
+    now: Timestamp,
+}
+
+async fn build(app: &App, new: NewWorkspace, is_first: bool) -> Result<CreatedWorkspace, Error> {
+    check(&new)?;
     if app.store.credentials(&new.owner_email).await?.is_some() {
         return Err(Error::invalid("/email", "taken", "This address belongs to a member already."));
     }
-    let now = clock::now();
+    let (now, version) = (clock::now(), starter_version(&new.region));
+    let slug = free_slug(app, &new).await?;
     let workspace = Workspace {
         id: random::id::<WorkspaceId>(),
-        name: new.name.clone(),
+        name: new.name.trim().to_owned(),
         time_zone: new.time_zone,
-        default_region: new.region.clone(),
+        default_region: new.region,
         follow_up_after_seconds: Some(FOLLOW_UP_AFTER),
         reply_window_seconds: REPLY_WINDOW,
         created_at: now,
     };
-    let scope = app.store.create_workspace(&workspace).await?;
-    let owner = random::id::<MemberId>();
-    let member = NewMember {
-        id: owner.clone(),
-        name: new.owner_name,
+    let owner = NewMember {
+        id: random::id(),
+        name: new.owner_name.trim().to_owned(),
         email_index: app.store.member_email_index(&new.owner_email).await?,
         email: new.owner_email,
         password_hash: password::hash(new.password, app.config.password_pepper.clone()).await?,
         role: Role::Owner,
     };
-    scope.members().add(&member, now).await?;
-    if std::env::var("SMS_PROVIDER").map_or(true, |provider| provider == "simulator") && app.config.local {
-        scope.channels().add(&simulated_channel(app).await?, now).await?;
+    let form = Form { id: random::id(), name: version.title.clone(), slug, version: 1, created_at: now };
+    let scope = app.store.prepare_workspace(&workspace.id).await?;
+    let plan = Plan { app, scope, workspace, owner, form, version, is_first, now };
+    app.store.transact(&plan, |tx, plan| Box::pin(plan.write(tx))).await?;
+    Ok(CreatedWorkspace { scope: plan.scope, owner: plan.owner.id, form: plan.form })
+}
+
+impl Plan<'_> {
+    async fn write(&self, tx: &mut Tx) -> Result<(), Error> {
+        if self.is_first && !self.app.store.claim_setup(self.now, tx).await? {
+            let detail = "This Leadline is set up already. Sign in instead.".to_owned();
+            return Err(Error::Conflict { code: "already_set_up", detail });
+        }
+        self.scope.add_workspace(&self.workspace, tx).await?;
+        self.scope.members().add(&self.owner, self.now, tx).await?;
+        if self.app.config.simulate_sms {
+            let channel = simulated_channel(self.app).await?;
+            self.scope.channels().add(&channel, self.now, tx).await?;
+        }
+        self.scope.forms().add(&self.form, self.version.clone(), tx).await?;
+        Ok(())
     }
-    let form = add_form(&scope, &new.name, new.slug, starter_version(&new.region)).await?;
-    Ok(CreatedWorkspace { scope, owner, form })
+}
+
+fn check(new: &NewWorkspace) -> Result<(), Error> {
+    if new.name.trim().is_empty() {
+        return Err(Error::invalid("/workspace_name", "required", "Write your business's name."));
+    }
+    if new.owner_name.trim().is_empty() {
+        return Err(Error::invalid("/name", "required", "Write the owner's name."));
+    }
+    if new.password.chars().count() < password::SHORTEST {
+        let detail = format!("Choose a password of at least {} characters.", password::SHORTEST);
+        return Err(Error::invalid("/password", "too_short", detail));
+    }
+    if jiff::tz::TimeZone::get(&new.time_zone).is_err() {
+        let detail = "Write an IANA time zone, such as America/New_York.";
+        return Err(Error::invalid("/time_zone", "unknown_time_zone", detail));
+    }
+    if new.region.len() != 2 || !new.region.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Err(Error::invalid("/region", "unknown_region", "Write a region as two capital letters, such as US."));
+    }
+    Ok(())
+}
+
+/// The slug that was asked for, or one made from the name that is still free.
+async fn free_slug(app: &App, new: &NewWorkspace) -> Result<String, Error> {
+    let Some(wanted) = &new.slug else {
+        let made = slugify(&new.name);
+        let taken = app.store.slug_is_taken(&made).await?;
+        return Ok(if taken { format!("{made}-{}", &random::path_secret()[..6]) } else { made });
+    };
+    if slugify(wanted) != *wanted {
+        let detail = "An address has up to 40 small letters, digits and single dashes.";
+        return Err(Error::invalid("/slug", "invalid_slug", detail));
+    }
+    if app.store.slug_is_taken(wanted).await? {
+        return Err(Error::invalid("/slug", "taken", "This address is taken."));
+    }
+    Ok(wanted.clone())
 }
 
 /// A sender number at our own simulator, which speaks Twilio's language.
@@ -115,27 +186,6 @@ async fn simulated_channel(app: &App) -> Result<Channel, Error> {
         credentials,
         state: ChannelState::Active,
     })
-}
-
-/// Adds a form under its slug, or under one made from the name that is still free.
-async fn add_form(scope: &Scope, name: &str, slug: Option<String>, version: FormVersion) -> Result<Form, Error> {
-    let wanted = slug.clone().unwrap_or_else(|| slugify(name));
-    let mut form = Form {
-        id: random::id(),
-        name: version.title.clone(),
-        slug: wanted.clone(),
-        version: 1,
-        created_at: clock::now(),
-    };
-    match scope.forms().add(&form, version.clone()).await {
-        Err(error) if is_duplicate(&error) && slug.is_none() => {
-            form.slug = format!("{wanted}-{}", &random::path_secret()[..6]);
-            scope.forms().add(&form, version).await?;
-        }
-        Err(error) if is_duplicate(&error) => return Err(Error::invalid("/slug", "taken", "This address is taken.")),
-        added => added?,
-    }
-    Ok(form)
 }
 
 fn slugify(name: &str) -> String {

@@ -1,6 +1,6 @@
 //! `channels`: sender numbers at providers, with sealed credentials.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use jiff::Timestamp;
 use mongodb::bson::doc;
 use serde::{Deserialize, Serialize};
@@ -69,7 +69,7 @@ impl Scope {
 
 impl Channels<'_> {
     /// Adds a channel.
-    pub async fn add(&self, channel: &Channel, now: Timestamp) -> Result<()> {
+    pub async fn add(&self, channel: &Channel, now: Timestamp, tx: &mut Tx) -> Result<()> {
         let place = Place("channels", channel.id.as_str(), "credentials");
         let stored = StoredChannel {
             _id: channel.id.clone(),
@@ -80,7 +80,7 @@ impl Channels<'_> {
             state: channel.state,
             created_at: now,
         };
-        self.documents.insert(&stored, None).await
+        self.documents.insert(&stored, Some(tx)).await
     }
 
     /// One channel.
@@ -100,11 +100,11 @@ impl Channels<'_> {
         stored.into_iter().map(|stored| self.open(stored)).collect()
     }
 
-    /// The channel new conversations use: the oldest active one.
-    pub async fn default_channel(&self) -> Result<Channel> {
+    /// The channel new conversations use: the oldest active one, if there is any.
+    pub async fn default_channel(&self) -> Result<Option<ChannelId>> {
         let active = doc! { "state": "active" };
         let found = self.documents.first(active, doc! { "created_at": 1 }, None).await?;
-        self.open(found.context("the workspace has no active sender number: add a channel")?)
+        Ok(found.map(|channel| channel._id))
     }
 
     fn open(&self, stored: StoredChannel) -> Result<Channel> {

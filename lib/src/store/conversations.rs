@@ -34,8 +34,8 @@ pub struct Conversation {
     pub id: ConversationId,
     /// With whom.
     pub lead_id: LeadId,
-    /// The number it is held from.
-    pub channel_id: ChannelId,
+    /// The number it is held from; nothing while the workspace has none.
+    pub channel_id: Option<ChannelId>,
     /// Whether it goes on.
     pub status: ConversationStatus,
     /// Who answers.

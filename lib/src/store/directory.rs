@@ -7,7 +7,7 @@ use mongodb::{
     options::FindOneOptions,
 };
 
-use super::{Scope, Store, keys, keys::DEPLOYMENT, members::StoredMember};
+use super::{Scope, Store, Tx, keys, keys::DEPLOYMENT, members::StoredMember};
 use crate::{
     domain::{
         email::EmailAddress,
@@ -80,16 +80,17 @@ impl Store {
     }
 
     /// Takes the one chance to set the deployment up; says whether it was still there.
-    pub async fn claim_setup(&self, now: Timestamp) -> Result<bool> {
-        if self.has_members().await? {
+    pub async fn claim_setup(&self, now: Timestamp, tx: &mut Tx) -> Result<bool> {
+        let claims = self.database().await?.collection::<Document>("setup");
+        if self.has_members().await? || claims.find_one(doc! {}).session(tx.session()).await?.is_some() {
             return Ok(false);
         }
-        let claims = self.database().await?.collection::<Document>("setup");
-        let claim = claims.insert_one(doc! { "_id": DEPLOYMENT, "at": super::time::bson(now) }).await;
-        match claim.map_err(anyhow::Error::from) {
-            Ok(_) => Ok(true),
-            Err(error) if super::is_duplicate(&error) => Ok(false),
-            Err(error) => Err(error),
-        }
+        claims.insert_one(doc! { "_id": DEPLOYMENT, "at": super::time::bson(now) }).session(tx.session()).await?;
+        Ok(true)
+    }
+
+    /// Whether a form has this slug.
+    pub async fn slug_is_taken(&self, slug: &str) -> Result<bool> {
+        Ok(self.owner_of("forms", doc! { "slug": slug }).await?.is_some())
     }
 }

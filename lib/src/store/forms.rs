@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use mongodb::bson::doc;
 use serde::{Deserialize, Serialize};
 
-use super::{Scope, scoped::Scoped, time};
+use super::{Scope, Tx, scoped::Scoped, time};
 use crate::domain::{form::FormVersion, id::FormId};
 
 /// A form.
@@ -51,10 +51,10 @@ impl Scope {
 
 impl Forms {
     /// Adds a form with its first version. A duplicate when the slug is taken.
-    pub async fn add(&self, form: &Form, version: FormVersion) -> Result<()> {
-        self.forms.insert(form, None).await?;
+    pub async fn add(&self, form: &Form, version: FormVersion, tx: &mut Tx) -> Result<()> {
+        self.forms.insert(form, Some(tx)).await?;
         let stored = StoredVersion { _id: version_id(&form.id, version.version), form_id: form.id.clone(), version };
-        self.versions.insert(&stored, None).await
+        self.versions.insert(&stored, Some(tx)).await
     }
 
     /// One form.

@@ -14,8 +14,8 @@ use super::{
 
 /// How long an answer is kept.
 const KEPT_HOURS: i64 = 24;
-/// After so long a request that never answered is taken for dead.
-const PATIENCE_SECONDS: i64 = 60;
+/// After so long a request that never answered is taken for dead: a little longer than any handler may take.
+const PATIENCE_SECONDS: i64 = 35;
 
 #[derive(Serialize, Deserialize)]
 struct StoredAnswer {

@@ -33,6 +33,8 @@ pub struct Job {
     pub workspace_id: WorkspaceId,
     /// What to do.
     pub task: Task,
+    /// Which jobs go first.
+    pub priority: i32,
     /// What makes a second request the same job.
     pub key: String,
     /// Where it stands.
@@ -97,6 +99,7 @@ impl Jobs<'_> {
         let job = Job {
             id: random::id(),
             workspace_id: self.scope.workspace.clone(),
+            priority: new.task.priority(),
             task: new.task,
             key: new.key,
             state: JobState::Ready,
@@ -136,6 +139,13 @@ impl Jobs<'_> {
         self.documents.get(id.as_str(), None).await
     }
 
+    /// Gives a job up; says whether it was still this worker's.
+    pub async fn bury(&self, job: &Job, error: &str, tx: &mut Tx) -> Result<bool> {
+        let ours = doc! { "_id": job.id.as_str(), "fence": job.fence, "state": "running" };
+        let set = doc! { "state": "dead", "last_error": error, "lease_until": null };
+        self.documents.update(ours, doc! { "$set": set }, Some(tx)).await
+    }
+
     /// Gives a dead job another round of attempts. Nothing when it is not dead.
     pub async fn revive(&self, id: &JobId, now: Timestamp, tx: &mut Tx) -> Result<Option<Job>> {
         let set = doc! { "$set": { "state": "ready", "attempts": 0, "run_at": time::bson(now) } };
@@ -156,11 +166,6 @@ pub enum Ending {
         /// Whether this try counts against the limit.
         counts: bool,
     },
-    /// It is given up.
-    Dead {
-        /// Why.
-        error: String,
-    },
 }
 
 impl Store {
@@ -168,13 +173,13 @@ impl Store {
         Ok(self.database().await?.collection("jobs"))
     }
 
-    /// Claims the job that is due longest, of any workspace: one that waits, or one whose worker is gone.
+    /// Claims the job that matters most and is due longest, of any workspace: one that waits, or one whose worker is gone.
     pub async fn claim_job(&self, now: Timestamp, lease_until: Timestamp) -> Result<Option<Job>> {
         let jobs = self.all_jobs().await?;
         let set = doc! { "$set": { "state": "running", "lease_until": time::bson(lease_until) }, "$inc": { "fence": 1_i64, "attempts": 1 } };
         let due = doc! { "state": "ready", "run_at": { "$lte": time::bson(now) } };
         let abandoned = doc! { "state": "running", "lease_until": { "$lte": time::bson(now) } };
-        for (filter, sort) in [(due, doc! { "run_at": 1 }), (abandoned, doc! { "lease_until": 1 })] {
+        for (filter, sort) in [(due, doc! { "priority": 1, "run_at": 1 }), (abandoned, doc! { "lease_until": 1 })] {
             let claim = jobs.find_one_and_update(filter, set.clone()).sort(sort).return_document(ReturnDocument::After);
             if let Some(job) = claim.await? {
                 return Ok(Some(job));
@@ -202,9 +207,6 @@ impl Store {
                     set.insert("attempts", job.attempts - 1);
                 }
                 doc! { "$set": set }
-            }
-            Ending::Dead { error } => {
-                doc! { "$set": { "state": "dead", "last_error": error, "finished_at": null, "lease_until": null } }
             }
         };
         let ours: Document = doc! { "_id": job.id.as_str(), "fence": job.fence, "state": "running" };

@@ -218,6 +218,13 @@ impl Leads {
         Ok(())
     }
 
+    /// Notes that something happened with a lead.
+    pub async fn active(&self, id: &LeadId, now: Timestamp, tx: &mut Tx) -> Result<()> {
+        let set = doc! { "$set": { "last_activity_at": time::bson(now) } };
+        self.0.update(doc! { "_id": id.as_str() }, set, Some(tx)).await?;
+        Ok(())
+    }
+
     /// Stores the present consent.
     pub async fn set_consent(&self, id: &LeadId, consent: ConsentState, now: Timestamp, tx: &mut Tx) -> Result<()> {
         let consent: Bson = mongodb::bson::serialize_to_bson(&consent)?;

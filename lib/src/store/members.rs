@@ -8,7 +8,7 @@ use mongodb::bson::doc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Scope,
+    Scope, Tx,
     scoped::Scoped,
     sealed::{Place, Sealed},
     time,
@@ -71,7 +71,7 @@ impl Scope {
 
 impl Members<'_> {
     /// Adds a member. A duplicate when the address is taken.
-    pub async fn add(&self, member: &NewMember, now: Timestamp) -> Result<()> {
+    pub async fn add(&self, member: &NewMember, now: Timestamp, tx: &mut Tx) -> Result<()> {
         let (cipher, id) = (self.scope.cipher(), member.id.as_str());
         let stored = StoredMember {
             _id: member.id.clone(),
@@ -82,7 +82,7 @@ impl Members<'_> {
             role: member.role,
             created_at: now,
         };
-        self.documents.insert(&stored, None).await
+        self.documents.insert(&stored, Some(tx)).await
     }
 
     /// One member.

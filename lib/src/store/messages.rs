@@ -212,8 +212,8 @@ impl Messages {
         Ok(page)
     }
 
-    /// Whether a machine has texted this conversation since a moment.
-    pub async fn automated_since(&self, conversation: &ConversationId, since: Timestamp, tx: &mut Tx) -> Result<bool> {
+    /// Whether anything was texted in this conversation since a moment, or is about to be.
+    pub async fn texted_since(&self, conversation: &ConversationId, since: Timestamp, tx: &mut Tx) -> Result<bool> {
         let filter = doc! {
             "conversation_id": conversation.as_str(), "direction": "outbound",
             "created_at": { "$gte": time::bson(since) }, "status": { "$nin": ["blocked", "canceled", "failed"] },
@@ -263,6 +263,13 @@ impl Messages {
     /// Ends a text that never reached a phone: blocked, failed, canceled or unknown.
     pub async fn settle(&self, id: &MessageId, status: MessageStatus, reason: &str, tx: &mut Tx) -> Result<()> {
         let set = doc! { "dispatch": "settled", "status": serialize_to_bson(&status)?, "status_reason": reason };
+        self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Queues a text again that had ended.
+    pub async fn reopen(&self, id: &MessageId, dispatch: Dispatch, tx: &mut Tx) -> Result<()> {
+        let set = doc! { "dispatch": serialize_to_bson(&dispatch)?, "status": "queued", "status_reason": null };
         self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
         Ok(())
     }

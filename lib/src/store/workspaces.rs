@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use mongodb::{Collection, bson::doc};
 use serde::{Deserialize, Serialize};
 
-use super::{Scope, Store, keys, time};
+use super::{Scope, Store, Tx, keys, time};
 use crate::domain::id::WorkspaceId;
 
 /// A workspace.
@@ -41,18 +41,22 @@ pub struct WorkspaceChange {
 }
 
 impl Store {
-    /// Makes a workspace with keys of its own.
-    pub async fn create_workspace(&self, workspace: &Workspace) -> Result<Scope> {
-        let database = self.database().await?;
-        keys::create(&database, &self.config.master_keys, workspace.id.as_str()).await?;
-        database.collection::<Workspace>("workspaces").insert_one(workspace).await?;
-        self.scope(&workspace.id).await
+    /// Makes keys for a workspace to be, and gives its part of the database. Keys without a workspace do no harm.
+    pub async fn prepare_workspace(&self, id: &WorkspaceId) -> Result<Scope> {
+        keys::create(&self.database().await?, &self.config.master_keys, id.as_str()).await?;
+        self.scope(id).await
     }
 }
 
 impl Scope {
     fn workspaces(&self) -> Collection<Workspace> {
         self.database.collection("workspaces")
+    }
+
+    /// Adds the workspace itself.
+    pub async fn add_workspace(&self, workspace: &Workspace, tx: &mut Tx) -> Result<()> {
+        self.workspaces().insert_one(workspace).session(tx.session()).await?;
+        Ok(())
     }
 
     /// The workspace itself.
