@@ -1,7 +1,7 @@
 // What must be installed and built before the system can run, each step only when something has changed.
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { dev, root, target, web } from "./paths.mjs";
+import { dev, program, release, root, web } from "./paths.mjs";
 import { must } from "./processes.mjs";
 import { heading, note } from "./say.mjs";
 
@@ -47,8 +47,8 @@ export async function buildWeb() {
 
 export async function buildProgram() {
   heading("Building the server");
-  if (!existsSync(join(target, "debug", "leadline"))) note("the first time takes some minutes; cargo shows how far it is");
-  await must("cargo", ["build", "--bin", "leadline"], {
+  if (!existsSync(program)) note("the first time takes some minutes; cargo shows how far it is");
+  await must("cargo", ["build", "--bin", "leadline", ...(release ? ["--release"] : [])], {
     cwd: root,
     sentence: "The server could not be built: see the lines above.",
   });

@@ -12,4 +12,6 @@ export const runs = join(dev, "run");
 
 /** Where cargo puts what it builds. */
 export const target = resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
-export const program = join(target, "debug", "leadline");
+/** The profile cargo builds: figures are taken from a release build, everything else from the quick one. */
+export const release = process.env.LEADLINE_PROFILE === "release";
+export const program = join(target, release ? "release" : "debug", "leadline");

@@ -80,6 +80,10 @@ struct Plan<'a> {
 }
 
 async fn build(app: &App, new: NewWorkspace, is_first: bool) -> Result<CreatedWorkspace, Error> {
+    // Before anything else: whoever comes too late must not learn which addresses are known here.
+    if is_first && app.store.has_members().await? {
+        return Err(already_set_up());
+    }
     check(&new)?;
     if app.store.credentials(&new.owner_email).await?.is_some() {
         return Err(Error::invalid("/email", "taken", "This address belongs to a member already."));
@@ -113,8 +117,7 @@ async fn build(app: &App, new: NewWorkspace, is_first: bool) -> Result<CreatedWo
 impl Plan<'_> {
     async fn write(&self, tx: &mut Tx) -> Result<(), Error> {
         if self.is_first && !self.app.store.claim_setup(self.now, tx).await? {
-            let detail = "This Leadline is set up already. Sign in instead.".to_owned();
-            return Err(Error::Conflict { code: "already_set_up", detail });
+            return Err(already_set_up());
         }
         self.scope.add_workspace(&self.workspace, tx).await?;
         self.scope.members().add(&self.owner, self.now, tx).await?;
@@ -125,6 +128,11 @@ impl Plan<'_> {
         self.scope.forms().add(&self.form, self.version.clone(), tx).await?;
         Ok(())
     }
+}
+
+fn already_set_up() -> Error {
+    let detail = "This Leadline is set up already. Sign in instead.".to_owned();
+    Error::Conflict { code: "already_set_up", detail }
 }
 
 fn check(new: &NewWorkspace) -> Result<(), Error> {

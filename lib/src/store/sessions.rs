@@ -69,7 +69,8 @@ impl Store {
         member: &MemberId,
         now: Timestamp,
     ) -> Result<OpenSession> {
-        let (id, token) = (random::id::<SessionId>(), random::token());
+        let id = random::id::<SessionId>();
+        let token = new_token(&id);
         let session = Session {
             _id: id.clone(),
             workspace_id: workspace.clone(),
@@ -88,8 +89,7 @@ impl Store {
     /// Exchanges a refresh token for its successor. Nothing when the token is unknown, expired or was spent before.
     pub async fn continue_session(&self, token: &str, now: Timestamp) -> Result<Option<OpenSession>> {
         let (sessions, hash) = (self.sessions().await?, hash(token));
-        let either = doc! { "$or": [{ "token_hash": &hash }, { "previous_hash": &hash }] };
-        let Some(session) = sessions.find_one(either).await? else { return Ok(None) };
+        let Some(session) = sessions.find_one(doc! { "_id": session_of(token) }).await? else { return Ok(None) };
         if session.expires_at <= now {
             return Ok(None);
         }
@@ -101,7 +101,8 @@ impl Store {
             let Some(session) = sessions.find_one(doc! { "previous_hash": &hash }).await? else { return Ok(None) };
             return self.successor(&session).await.map(Some);
         }
-        if now.duration_since(session.rotated_at) <= SignedDuration::from_secs(GRACE_SECONDS) {
+        let within_grace = now.duration_since(session.rotated_at) <= SignedDuration::from_secs(GRACE_SECONDS);
+        if session.previous_hash.as_ref() == Some(&hash) && within_grace {
             return self.successor(&session).await.map(Some);
         }
         sessions.delete_one(doc! { "_id": session._id.as_str() }).await?;
@@ -115,7 +116,7 @@ impl Store {
         session: &Session,
         now: Timestamp,
     ) -> Result<Option<OpenSession>> {
-        let token = random::token();
+        let token = new_token(&session._id);
         let sealed = self.session_cipher().await?.seal(Place("sessions", session._id.as_str(), "successor"), &token)?;
         let expires_at = days_after(now, IDLE_DAYS).min(days_after(session.created_at, LONGEST_DAYS));
         let change = doc! { "$set": {
@@ -141,6 +142,15 @@ impl Store {
         self.sessions().await?.delete_one(either).await?;
         Ok(())
     }
+}
+
+/// A token names its session, so that even one spent long ago is recognised and ends it.
+fn new_token(session: &SessionId) -> String {
+    format!("{}.{}", session.as_str(), random::token())
+}
+
+fn session_of(token: &str) -> &str {
+    token.split_once('.').map_or("", |(session, _)| session)
 }
 
 fn opened(session: &Session, token: String) -> OpenSession {

@@ -1,0 +1,144 @@
+//! The `leadline` program's subcommands.
+
+use std::{
+    io::Write,
+    process::{Command, Output, Stdio},
+};
+
+use serde_json::{Value, json};
+
+use crate::support::{Program, settings::PASSWORD};
+
+const LEADLINE: &str = env!("CARGO_BIN_EXE_leadline");
+
+/// Runs a subcommand that needs no environment.
+fn answered(subcommand: &str, input: &str) -> Output {
+    let mut command = Command::new(LEADLINE);
+    command.env_clear().arg(subcommand).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn lines(subcommand: &str, questions: &[Value]) -> Vec<Value> {
+    let input: String = questions.iter().map(|question| format!("{question}\n")).collect();
+    let output = answered(subcommand, &format!("{input}\n"));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn segments_are_counted_line_by_line() {
+    let answers = lines(
+        "segments",
+        &[
+            json!({ "text": "Hello" }),
+            json!({ "text": "x".repeat(161) }),
+            json!({ "text": "It\u{2019}s" }),
+            json!({ "text": "It\u{2019}s", "smart_encoding": true }),
+            json!({ "text": "{" }),
+        ],
+    );
+    assert_eq!(answers[0], json!({ "encoding": "GSM-7", "units": 5, "segments": 1, "costly": [] }));
+    assert_eq!(answers[1], json!({ "encoding": "GSM-7", "units": 161, "segments": 2, "costly": [] }));
+    assert_eq!(answers[2], json!({ "encoding": "UCS-2", "units": 4, "segments": 1, "costly": ["\u{2019}"] }));
+    assert_eq!(answers[3], json!({ "encoding": "GSM-7", "units": 4, "segments": 1, "costly": [] }));
+    assert_eq!(answers[4]["units"], 2);
+}
+
+#[test]
+fn phones_are_read_line_by_line() {
+    let answers = lines(
+        "phone",
+        &[
+            json!({ "text": "(415) 555-0123", "region": "US" }),
+            json!({ "text": "0151 23456789", "region": "DE" }),
+            json!({ "text": "12", "region": "US" }),
+        ],
+    );
+    assert_eq!((&answers[0]["e164"], &answers[0]["valid"]), (&json!("+14155550123"), &json!(true)));
+    assert_eq!(answers[1], json!({ "e164": "+4915123456789", "valid": true, "type": "mobile" }));
+    assert_eq!((&answers[2]["e164"], &answers[2]["valid"]), (&Value::Null, &json!(false)));
+}
+
+#[test]
+fn opt_outs_are_recognised_line_by_line() {
+    let texts = ["STOP", "please stop texting me", "START", "HELP", "See you on Thursday"];
+    let answers = lines("consent-intent", &texts.map(|text| json!({ "text": text })));
+    let intents: Vec<_> = answers.iter().map(|answer| answer["intent"].as_str().unwrap()).collect();
+    assert_eq!(intents, ["opt_out", "opt_out", "opt_in", "help", "none"]);
+    assert!(answers.iter().all(|answer| answer.as_object().unwrap().len() == 2 && answer["rule"].is_string()));
+}
+
+#[test]
+fn a_line_that_is_not_understood_is_named_and_ends_the_run() {
+    for subcommand in ["segments", "phone", "consent-intent"] {
+        let output = answered(subcommand, "{\"text\":\"fine\"}\nnot json\n");
+        assert_eq!(output.status.code(), Some(1));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("line 2"));
+    }
+}
+
+#[test]
+fn a_missing_setting_is_one_sentence_that_names_it() {
+    for subcommand in ["migrate", "serve"] {
+        let output = answered(subcommand, "");
+        assert_eq!(output.status.code(), Some(1));
+        let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        assert!(said.contains("MONGODB_URI is not set") && said.lines().count() == 1, "{said}");
+    }
+}
+
+#[tokio::test]
+async fn the_demo_is_made_once_and_shown_again() {
+    let program = Program::prepare(&[]).await;
+    let first = program.seed_demo().await;
+    assert_eq!(first["sign_in"], json!({ "email": "owner@demo.example", "password": PASSWORD }));
+    assert_eq!(first["form_url"], format!("{}/f/demo", program.url));
+    assert_eq!(program.seed_demo().await, first);
+    program.run(&["migrate"]).await;
+    program.serve().await;
+    assert_eq!(program.api().get("/f/demo").await.status, 200);
+    let owner = program.api().signed_in("owner@demo.example").await;
+    assert_eq!(owner.get("/api/forms").await.expect(200)["items"].as_array().unwrap().len(), 1);
+    assert_eq!(owner.get("/api/settings/knowledge").await.expect(200)["items"].as_array().unwrap().len(), 6);
+    assert_eq!(program.stop().await.code(), Some(0));
+}
+
+#[tokio::test]
+async fn a_workspace_is_refused_in_a_sentence_when_its_owner_or_address_is_taken() {
+    let program = Program::prepare(&[]).await;
+    let create = |email: &str, slug: &str| {
+        let arguments = [
+            "workspace",
+            "create",
+            "--name",
+            "Bright Dental",
+            "--owner-name",
+            "Olive",
+            "--owner-email",
+            email,
+            "--slug",
+            slug,
+        ];
+        program.command(LEADLINE).args(arguments).output().unwrap()
+    };
+    assert!(create("one@example.com", "bright").status.success());
+    for (email, slug) in [("one@example.com", "other"), ("two@example.com", "bright"), ("no address", "third")] {
+        let output = create(email, slug);
+        assert_eq!(output.status.code(), Some(1), "{email} {slug}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr).trim().lines().count(), 1);
+    }
+    // What was refused left nothing behind: the same owner may try again.
+    assert!(create("two@example.com", "third").status.success());
+}
+
+#[tokio::test]
+async fn the_simulator_is_for_a_local_start_alone() {
+    let program = Program::prepare(&[("LEADLINE_LOCAL", "0")]).await;
+    let port = program.settings.port.to_string();
+    let output = program.command(LEADLINE).args(["serve", "--simulator", "--port", &port]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("LEADLINE_LOCAL=1"));
+}

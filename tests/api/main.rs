@@ -1,0 +1,29 @@
+//! The server from outside: every part of the interface, over HTTP.
+//!
+//! Most tests share one server and make a workspace of their own; those that stop it, read its log or need an empty
+//! database start one for themselves.
+
+// Helpers of a test are test code too.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod auth;
+mod capture;
+mod cli;
+mod conversations;
+mod follow_up;
+mod form_page;
+mod idempotency;
+mod jobs;
+mod leads;
+mod live;
+mod openapi;
+mod opt_out;
+mod privacy;
+mod sessions;
+mod settings;
+mod steering;
+mod tenancy;
+mod webhooks;

@@ -1,0 +1,136 @@
+//! One workspace cannot see or touch another's things.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Workspace};
+
+/// Everything a workspace can read of itself.
+async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
+    let (lead_id, conversation) = (lead["id"].as_str().unwrap(), lead["conversation_id"].as_str().unwrap());
+    let mut all = Vec::new();
+    for path in [
+        "/api/settings/workspace".to_owned(),
+        "/api/settings/knowledge".to_owned(),
+        "/api/settings/channels".to_owned(),
+        "/api/settings/jobs?state=done&limit=200".to_owned(),
+        "/api/settings/jobs?state=dead".to_owned(),
+        "/api/team/members".to_owned(),
+        "/api/forms".to_owned(),
+        "/api/leads".to_owned(),
+        "/api/conversations?view=all".to_owned(),
+        format!("/api/leads/{lead_id}"),
+        format!("/api/leads/{lead_id}/timeline"),
+        format!("/api/leads/{lead_id}/consent"),
+        format!("/api/conversations/{conversation}/messages"),
+    ] {
+        all.push(workspace.get(&path).await.expect(200));
+    }
+    all
+}
+
+/// The id that stands for `{id}` in a path.
+async fn id_for(path: &str, workspace: &Workspace, lead: &Value) -> String {
+    let first = async |list: &str| workspace.get(list).await.expect(200)["items"][0]["id"].as_str().unwrap().to_owned();
+    match path.split('/').take(4).collect::<Vec<_>>()[..] {
+        ["", "api", "leads", _] => lead["id"].as_str().unwrap().to_owned(),
+        ["", "api", "conversations", _] => lead["conversation_id"].as_str().unwrap().to_owned(),
+        ["", "api", "forms", _] => workspace.form.clone(),
+        ["", "api", "settings", "jobs"] => first("/api/settings/jobs?state=done").await,
+        ["", "api", "settings", "knowledge"] => first("/api/settings/knowledge").await,
+        _ => panic!("say here which id {path} takes"),
+    }
+}
+
+fn body_for(path: &str, method: &str) -> Option<Value> {
+    match (method, path) {
+        ("patch", "/api/conversations/{id}") => Some(json!({ "assignee_id": null })),
+        ("post", "/api/conversations/{id}/messages") => Some(json!({ "text": "From next door" })),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
+    let (intruder, owner) = tokio::join!(Workspace::new(), Workspace::new());
+    let entry = json!({ "question": "Do you work on Sundays?", "answer": "No." });
+    owner.post("/api/settings/knowledge", entry).await.expect(201);
+    let (phone, lead) = owner.lead_with_first_text().await;
+    owner.delivered().await;
+    let before = snapshot(&owner, &lead).await;
+
+    let document = intruder.visitor().get("/api/openapi.json").await.expect(200);
+    let mut tried = 0;
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        if !path.contains("{id}") {
+            continue;
+        }
+        let address = path.replace("{id}", &id_for(path, &owner, &lead).await);
+        for method in operations.as_object().unwrap().keys() {
+            let name = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+            let mut request = intruder.request(name, &address);
+            if let Some(body) = body_for(path, method) {
+                request = request.json(&body);
+            }
+            let answer = Answer::of(request).await;
+            assert!([404, 422].contains(&answer.status), "{method} {path}: {} {}", answer.status, answer.text);
+            tried += 1;
+        }
+    }
+    assert!(tried >= 13, "only {tried} routes were tried");
+    owner.settled().await;
+    assert_eq!(snapshot(&owner, &lead).await, before);
+    assert_eq!(phone.received().await.len(), 1);
+}
+
+#[tokio::test]
+async fn lists_and_searches_show_a_workspace_its_own_things_alone() {
+    let (one, other) = tokio::join!(Workspace::new(), Workspace::new());
+    let entry = json!({ "question": "Do you work on Sundays?", "answer": "No." });
+    other.post("/api/settings/knowledge", entry).await.expect(201);
+    let (phone, _) = other.lead_with_first_text().await;
+    for path in [
+        "/api/leads",
+        "/api/conversations?view=all",
+        "/api/settings/knowledge",
+        "/api/settings/jobs?state=done",
+        "/api/settings/jobs?state=ready",
+    ] {
+        let page = one.get(path).await.expect(200);
+        assert!(page["items"].as_array().unwrap().is_empty(), "{path}: {page}");
+    }
+    assert!(one.leads_of(&phone).await.is_empty());
+    for path in ["/api/team/members", "/api/forms", "/api/settings/channels"] {
+        let (mine, theirs) = (one.get(path).await.expect(200), other.get(path).await.expect(200));
+        assert_eq!(mine["items"].as_array().unwrap().len(), 1, "{path}");
+        assert_ne!(mine["items"][0]["id"], theirs["items"][0]["id"], "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_same_person_is_a_lead_of_each_workspace_of_its_own() {
+    let (one, other) = tokio::join!(Workspace::new(), Workspace::new());
+    let phone = one.new_phone();
+    let theirs = other.phone(&phone.number);
+    let (mine, of_other) = (one.submit(&phone).await, other.submit(&theirs).await);
+    assert_ne!(mine["id"], of_other["id"]);
+    phone.wait_for_texts(1).await;
+    theirs.wait_for_texts(1).await;
+    // A stop to the one is none to the other.
+    phone.text("STOP").await;
+    phone.wait_for_texts(2).await;
+    one.settled().await;
+    assert_eq!(one.lead(&phone).await["consent"], "revoked");
+    assert_eq!(other.lead(&phone).await["consent"], "granted");
+    other.write(&of_other, "Still here").await.expect(201);
+    theirs.wait_for_texts(2).await;
+}
+
+#[tokio::test]
+async fn a_member_of_another_workspace_cannot_be_made_responsible() {
+    let (one, other) = tokio::join!(Workspace::new(), Workspace::new());
+    let (_, lead) = one.lead_with_first_text().await;
+    let stranger = other.get("/api/auth/me").await.expect(200)["id"].clone();
+    let path = format!("/api/conversations/{}", lead["conversation_id"].as_str().unwrap());
+    one.patch(&path, json!({ "assignee_id": stranger })).await.problem(422, "invalid");
+}

@@ -1,0 +1,116 @@
+//! Imports point one way: api, services, then store, sms, ai, jobs, live and security, then domain.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
+
+use super::files::{root, rust_files};
+
+/// What a folder of `lib/src` must not know.
+const FORBIDDEN: [(&str, &[&str]); 8] = [
+    (
+        "domain",
+        &[
+            "services", "store", "sms", "ai", "jobs", "live", "security", "http", "cli", "config", "app", "mail",
+            "clock",
+        ],
+    ),
+    ("sms", &["services", "store", "ai", "jobs", "live", "http", "cli", "app"]),
+    ("ai", &["services", "store", "sms", "jobs", "live", "http", "cli", "app"]),
+    ("store", &["services", "sms", "ai", "jobs", "live", "http", "cli", "app"]),
+    ("security", &["services", "store", "sms", "ai", "jobs", "live", "http", "cli", "app"]),
+    ("live", &["services", "sms", "ai", "jobs", "http", "cli"]),
+    ("services", &["jobs", "http", "cli"]),
+    ("jobs", &["cli"]),
+];
+
+/// The first names after `crate::` in a text, also those in braces.
+fn imported(text: &str) -> BTreeSet<String> {
+    let word = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let mut found = BTreeSet::new();
+    for after in code.split("crate::").skip(1) {
+        let Some(group) = after.strip_prefix('{') else {
+            found.insert(word(after));
+            continue;
+        };
+        let (mut depth, mut start) = (0, true);
+        for (at, c) in group.char_indices() {
+            match c {
+                '{' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' => depth -= 1,
+                ',' if depth == 0 => start = true,
+                c if start && c.is_alphabetic() => {
+                    found.insert(word(&group[at..]));
+                    start = false;
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+fn imports_of(folder: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let source = root().join("lib/src");
+    let mut files = rust_files(&source.join(folder));
+    let own = source.join(format!("{folder}.rs"));
+    if own.exists() {
+        files.push(own);
+    }
+    assert!(!files.is_empty(), "{folder} is empty");
+    files.into_iter().map(|file| (file.display().to_string(), imported(&fs::read_to_string(&file).unwrap()))).collect()
+}
+
+#[test]
+fn imports_are_read_with_and_without_braces() {
+    let text = "use crate::{\n    App, clock,\n    domain::{id::LeadId, job},\n    store::{Scope, Tx},\n};\nuse crate::live::Hub;\n// crate::cli\nfn f() { crate::http::stopping() }\n";
+    let expected = ["App", "clock", "domain", "http", "live", "store"].map(str::to_owned);
+    assert_eq!(imported(text), BTreeSet::from(expected));
+}
+
+#[test]
+fn imports_point_one_way() {
+    let mut wrong = Vec::new();
+    for (folder, forbidden) in FORBIDDEN {
+        for (file, imports) in imports_of(folder) {
+            let bad = forbidden.iter().filter(|name| imports.contains(**name));
+            wrong.extend(bad.map(|name| format!("{file} imports {name}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_crate_knows_no_route_and_the_domain_no_input_or_output() {
+    for (file, _) in imports_of("domain") {
+        let text = fs::read_to_string(&file).unwrap();
+        for forbidden in [
+            "async fn",
+            "std::fs",
+            "std::env",
+            "std::net",
+            "Timestamp::now",
+            "SystemTime::now",
+            "mongodb::",
+            "reqwest::",
+            "tokio::",
+        ] {
+            assert!(!text.contains(forbidden), "{file} uses {forbidden}");
+        }
+    }
+}
+
+#[test]
+fn only_the_gate_makes_a_permit() {
+    for (file, _) in imports_of("services") {
+        let text = fs::read_to_string(&file).unwrap();
+        let makes = text.contains("SendPermit {");
+        assert_eq!(makes, file.ends_with("consent_gate.rs"), "{file}");
+    }
+    let text = fs::read_to_string(root().join("lib/src/services/consent_gate.rs")).unwrap();
+    let permit = text.split("pub struct SendPermit").next().unwrap().rsplit("\n\n").next().unwrap().to_owned();
+    assert!(!permit.contains("Clone") && !permit.contains("Copy"), "a permit can be used twice");
+}

@@ -1,0 +1,8 @@
+//! The house is built as ARCHITECTURE.md says: read from the files themselves.
+
+// Helpers of a test are test code too.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod files;
+mod functions;
+mod imports;

@@ -1,0 +1,28 @@
+//! What the black-box tests share: the real program on a database of its own, a client, and patience.
+//!
+//! `LEADLINE_TEST_MONGODB_URI` says where the database server is; every program that is started makes a database there
+//! and drops it at its end.
+
+// No suite uses all of it.
+#![allow(dead_code, unused_imports)]
+
+pub mod client;
+pub mod database;
+pub mod live;
+pub mod phone;
+pub mod program;
+pub mod settings;
+pub mod signature;
+pub mod wait;
+pub mod workspace;
+
+pub use client::{Answer, Api};
+pub use phone::{Phone, magic_number};
+pub use program::Program;
+pub use wait::wait_for;
+pub use workspace::Workspace;
+
+/// A text of hexadecimal digits that no other call gives.
+pub fn unique() -> String {
+    uuid::Uuid::new_v4().simple().to_string()
+}
