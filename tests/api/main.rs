@@ -19,6 +19,8 @@ mod idempotency;
 mod jobs;
 mod leads;
 mod live;
+mod model;
+mod notify;
 mod openapi;
 mod opt_out;
 mod privacy;

@@ -9,6 +9,8 @@
 pub mod client;
 pub mod database;
 pub mod live;
+pub mod mail_server;
+pub mod model_server;
 pub mod phone;
 pub mod program;
 pub mod settings;
@@ -17,6 +19,8 @@ pub mod wait;
 pub mod workspace;
 
 pub use client::{Answer, Api};
+pub use mail_server::MailServer;
+pub use model_server::ModelServer;
 pub use phone::{Phone, magic_number};
 pub use program::Program;
 pub use wait::wait_for;

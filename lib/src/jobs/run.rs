@@ -13,8 +13,8 @@ use crate::{
     live,
     security::random,
     services::{
+        call_person::call_person,
         follow_up::follow_up,
-        live_news,
         notify_team::notify_team,
         receive_event::receive_event,
         reply_to_lead::reply_to_lead,
@@ -22,7 +22,6 @@ use crate::{
     },
     store::{
         Scope, Tx,
-        conversations::NeedsPerson,
         jobs::{Ending, Job},
     },
 };
@@ -124,9 +123,8 @@ impl Burial<'_> {
         };
         let Some(id) = &job.conversation_id else { return Ok(()) };
         let Some(mut conversation) = scope.conversations().get(id, Some(tx)).await? else { return Ok(()) };
-        conversation.needs_person = Some(NeedsPerson { reason, since: now });
         conversation.composing_until = None;
-        scope.conversations().save(&conversation, tx).await?;
-        live_news::needs_person(scope, id, &conversation.lead_id, reason, now, tx).await
+        call_person(scope, &mut conversation, reason, now, tx).await?;
+        scope.conversations().save(&conversation, tx).await
     }
 }

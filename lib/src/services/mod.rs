@@ -2,6 +2,7 @@
 
 pub mod accept_webhook;
 pub mod accounts;
+pub mod call_person;
 pub mod capture_lead;
 pub mod consent_gate;
 pub mod conversation_view;

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::{
     accept_webhook::StoredEvent,
+    call_person::call_person,
     capture_lead::new_conversation,
     live_news,
     opt_out::{Word, opt_in, opt_out},
@@ -19,14 +20,14 @@ use crate::{
         conversation::{ConversationStatus, Handler, NeedsPersonReason},
         gate::Purpose,
         id::{ChannelId, InboundEventId, LeadId},
-        job::{News, Task},
+        job::Task,
     },
     security::random,
     store::{
         Scope, Tx,
         consent_events::{Evidence, NewConsentEvent},
         contact_points::PointKind,
-        conversations::{Conversation, NeedsPerson},
+        conversations::Conversation,
         jobs::NewJob,
         leads::{Lead, Origin, Person},
         messages::{Author, Message, NewMessage},
@@ -122,7 +123,7 @@ impl Receipt<'_> {
             Intent::Unclear => {
                 conversation.handler = Handler::Human;
                 conversation.epoch += 1;
-                self.wait_for_person(&mut conversation, NeedsPersonReason::UnclearOptOut, tx).await?;
+                call_person(self.scope, &mut conversation, NeedsPersonReason::UnclearOptOut, self.now, tx).await?;
             }
             Intent::Help => {}
             Intent::OptIn | Intent::None => self.go_on(&lead, &mut conversation, &inbound, tx).await?,
@@ -176,7 +177,7 @@ impl Receipt<'_> {
         self.scope.consent_events().append(event, &cipher, self.now, tx).await?;
         self.scope.conversations().add(&conversation, tx).await?;
         live_news::lead_created(self.scope, &lead.id, &conversation.id, self.now, tx).await?;
-        self.wait_for_person(&mut conversation, NeedsPersonReason::UnknownNumber, tx).await?;
+        call_person(self.scope, &mut conversation, NeedsPersonReason::UnknownNumber, self.now, tx).await?;
         Ok((lead, cipher, conversation))
     }
 
@@ -231,24 +232,6 @@ impl Receipt<'_> {
         };
         queue_text(self.scope, conversation, outgoing, cipher, self.now, tx).await?;
         Ok(())
-    }
-
-    async fn wait_for_person(
-        &self,
-        conversation: &mut Conversation,
-        reason: NeedsPersonReason,
-        tx: &mut Tx,
-    ) -> Result<()> {
-        conversation.needs_person = Some(NeedsPerson { reason, since: self.now });
-        live_news::needs_person(self.scope, &conversation.id, &conversation.lead_id, reason, self.now, tx).await?;
-        let job = NewJob {
-            task: Task::NotifyTeam { lead: conversation.lead_id.clone(), news: News::NeedsPerson },
-            key: format!("notify:needs_person:{}:{}", conversation.id.as_str(), conversation.epoch),
-            run_at: self.now,
-            lead: Some(conversation.lead_id.clone()),
-            conversation: Some(conversation.id.clone()),
-        };
-        self.scope.jobs().add(job, self.now, tx).await
     }
 
     /// An ordinary text: the assistant answers unless a person has the conversation. What the assistant had queued

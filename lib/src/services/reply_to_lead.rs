@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{
+    call_person::call_person,
     live_news,
     opt_out::{Word, opt_out},
     queue_text::{Outgoing, queue_text},
@@ -22,7 +23,6 @@ use crate::{
         form::OpenQuestion,
         gate::Purpose,
         id::{ConversationId, MessageId},
-        job::{News, Task},
         qualification::{FilledSlot, Slot, SlotKind},
         turn::{self, HandOffReason, ReplyPlan, Snippet, TurnRequest},
     },
@@ -30,8 +30,7 @@ use crate::{
     store::{
         Scope, Tx,
         ai_runs::NewRun,
-        conversations::{Conversation, NeedsPerson},
-        jobs::NewJob,
+        conversations::Conversation,
         leads::{KnownAnswer, Lead, Person},
         messages::{Author, Direction, Message},
         page::PageRequest,
@@ -248,16 +247,7 @@ impl Committing<'_> {
         };
         conversation.handler = Handler::Human;
         conversation.epoch += 1;
-        conversation.needs_person = Some(NeedsPerson { reason, since: self.now });
-        live_news::needs_person(self.scope, &conversation.id, &conversation.lead_id, reason, self.now, tx).await?;
-        let job = NewJob {
-            task: Task::NotifyTeam { lead: conversation.lead_id.clone(), news: News::NeedsPerson },
-            key: format!("notify:needs_person:{}:{}", conversation.id.as_str(), conversation.epoch),
-            run_at: self.now,
-            lead: Some(conversation.lead_id.clone()),
-            conversation: Some(conversation.id.clone()),
-        };
-        self.scope.jobs().add(job, self.now, tx).await
+        call_person(self.scope, conversation, reason, self.now, tx).await
     }
 
     async fn queue(&self, conversation: &mut Conversation, purpose: Purpose, tx: &mut Tx) -> Result<Option<MessageId>> {

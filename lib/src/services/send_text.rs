@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 use super::{
+    call_person::call_person,
     consent_gate::{Passage, SendPermit, pass},
     live_news,
     opt_out::{Word, opt_out},
@@ -28,7 +29,7 @@ use crate::{
     store::{
         Scope, Tx,
         channels::Channel,
-        conversations::{Conversation, NeedsPerson},
+        conversations::Conversation,
         jobs::NewJob,
         leads::Lead,
         messages::{Dispatch, Message},
@@ -250,8 +251,7 @@ impl Settling<'_> {
                     opt_out(scope, &lead, &mut conversation, word, &cipher, now, tx).await?;
                 } else {
                     let reason = NeedsPersonReason::FailedToSend;
-                    conversation.needs_person = Some(NeedsPerson { reason, since: now });
-                    live_news::needs_person(scope, &conversation.id, &lead.id, reason, now, tx).await?;
+                    call_person(scope, &mut conversation, reason, now, tx).await?;
                 }
                 scope.conversations().save(&conversation, tx).await
             }

@@ -1,0 +1,66 @@
+//! A language model behind the conversation: it understands, and code decides.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use crate::support::{ModelServer, Program, Workspace};
+
+async fn workspace(model: &ModelServer) -> Workspace {
+    let settings = [("AI_BASE_URL", model.base_url.as_str()), ("AI_API_KEY", "a-key"), ("AI_MODEL", "a-model")];
+    Workspace::demo(Arc::new(Program::start(&settings).await)).await
+}
+
+fn turn(commands: Value, reply: &str) -> Value {
+    json!({ "commands": commands, "reply": reply, "snippet_ids": [], "confidence": 0.9 })
+}
+
+/// A command as models write it: every key is there, the unused ones are null.
+fn command(kind: &str, more: Value) -> Value {
+    let mut command = json!({ "type": kind, "slot": null, "value": null, "quote": null, "snippet_ids": null, "reason": null, "topic": null });
+    command.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    command
+}
+
+#[tokio::test]
+async fn the_models_words_are_sent_and_no_address_of_the_lead_reaches_it() {
+    let model = ModelServer::start().await;
+    let workspace = workspace(&model).await;
+    let (phone, lead) = workspace.lead_with_first_text().await;
+    let set = command("set_slot", json!({ "slot": "question", "value": "A leaking roof", "quote": "my roof leaks" }));
+    model.say(turn(json!([set]), "Sorry to hear about the leak."));
+    phone.text("Hello, my roof leaks. Mail me at ada.secret@example.com or call +1 415 555 0777").await;
+    let texts = phone.wait_for_texts(2).await;
+    assert!(texts[1].starts_with("Sorry to hear about the leak."), "{texts:?}");
+    let detail = workspace.get(&format!("/api/leads/{}", lead["id"].as_str().unwrap())).await.expect(200);
+    let answer = &detail["answers"][0];
+    assert_eq!((&answer["value"], &answer["quote"]), (&json!("A leaking roof"), &json!("my roof leaks")));
+    let asked = Value::from(model.asked()).to_string();
+    assert!(asked.contains("my roof leaks"), "{asked}");
+    for secret in ["ada.secret", "555 0777", &phone.number[1..]] {
+        assert!(!asked.contains(secret), "{secret} reached the model");
+    }
+}
+
+#[tokio::test]
+async fn a_price_the_model_invents_is_never_sent() {
+    let model = ModelServer::start().await;
+    let workspace = workspace(&model).await;
+    let (phone, _) = workspace.lead_with_first_text().await;
+    let set = command("set_slot", json!({ "slot": "question", "value": "A new roof", "quote": "a new roof" }));
+    model.say(turn(json!([set]), "A new roof is only $99 today!"));
+    phone.text("I want a new roof").await;
+    let texts = phone.wait_for_texts(2).await;
+    assert!(!texts[1].contains("99"), "{texts:?}");
+}
+
+#[tokio::test]
+async fn when_the_model_fails_the_built_in_engine_answers() {
+    let model = ModelServer::start().await;
+    let workspace = workspace(&model).await;
+    let (phone, _) = workspace.lead_with_first_text().await;
+    phone.text("How much does a roof inspection cost?").await;
+    let texts = phone.wait_for_texts(2).await;
+    assert!(texts[1].contains("A roof inspection is free"), "{texts:?}");
+    assert!(!model.asked().is_empty(), "the model was not asked");
+}

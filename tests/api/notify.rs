@@ -1,0 +1,29 @@
+//! What the team is told by mail.
+
+use std::sync::Arc;
+
+use crate::support::{MailServer, Program, Workspace, wait_for};
+
+#[tokio::test]
+async fn the_team_is_mailed_about_a_new_lead_and_a_hand_off_without_a_word_of_the_lead() {
+    let relay = MailServer::start().await;
+    let smtp = format!("smtp://127.0.0.1:{}", relay.port);
+    let settings = [("SMTP_URL", smtp.as_str()), ("MAIL_FROM", "Leadline <leads@example.com>")];
+    let workspace = Workspace::on(Arc::new(Program::start(&settings).await)).await;
+    let (phone, lead) = workspace.lead_with_first_text().await;
+    phone.text("Can I talk to a real person please?").await;
+    let mails = wait_for("two mails", async || Some(relay.mails()).filter(|mails| mails.len() >= 2)).await;
+    workspace.settled().await;
+    assert_eq!(relay.mails().len(), 2, "{mails:?}");
+    assert!(mails.iter().all(|mail| mail.to == workspace.email), "{mails:?}");
+    let of = |subject: &str| mails.iter().find(|mail| mail.content.contains(subject)).unwrap();
+    of("a new lead");
+    assert!(of("a lead waits for a person").content.contains("Asked to talk to a person."));
+    let link = format!("/inbox/?c={}", lead["conversation_id"].as_str().unwrap());
+    for mail in &mails {
+        // A long line is folded with a `=` at its end (RFC 2045), and `=` itself is written `=3D`.
+        let content = mail.content.replace("=\n", "").replace("=3D", "=");
+        assert!(content.contains(&link), "{content}");
+        assert!(!content.contains("Ada") && !content.contains(&phone.number[1..]), "{content}");
+    }
+}
