@@ -74,7 +74,10 @@ struct Accepted {
 }
 
 async fn show_form(State(app): State<App>, Path(slug): Path<String>) -> Result<Response, Problem> {
-    let open = form_by_slug(&app, &slug).await?;
+    let open = match form_by_slug(&app, &slug).await {
+        Err(Error::NotFound) => return Ok(form_page::missing()),
+        open => open?,
+    };
     let draft = Draft { submission_key: random::token(), ..Draft::default() };
     Ok(form_page::form(&open, &draft))
 }
@@ -87,7 +90,10 @@ async fn send_form(
     headers: HeaderMap,
     Form(mut sent): Form<BTreeMap<String, String>>,
 ) -> Result<Response, Problem> {
-    let open = form_by_slug(&app, &slug).await?;
+    let open = match form_by_slug(&app, &slug).await {
+        Err(Error::NotFound) => return Ok(form_page::missing()),
+        open => open?,
+    };
     let submission_key = sent.remove("_key").unwrap_or_else(random::token);
     let consent_name = format!("consent.{}", open.version.consent_key);
     let consents = sent.remove(&consent_name).is_some();
@@ -162,7 +168,7 @@ async fn preflight(State(app): State<App>, Path(form): Path<FormId>, headers: He
 /// The origin to name in the answer. A request without one comes from a program, not from a page.
 fn allowed_origin(open: &OpenForm, headers: &HeaderMap) -> Result<Option<HeaderValue>, Problem> {
     let Some(origin) = headers.get(header::ORIGIN) else { return Ok(None) };
-    let listed = open.version.allowed_origins.iter().any(|allowed| allowed.as_bytes() == origin.as_bytes());
+    let listed = open.form.allowed_origins.iter().any(|allowed| allowed.as_bytes() == origin.as_bytes());
     if listed {
         return Ok(Some(origin.clone()));
     }

@@ -7,16 +7,16 @@ use leadline::{
     App,
     domain::{form::FormField, id::FormId, role::Permission},
     http::{self, Caller, Json, Path, Problem, ProblemBody},
-    services::Error,
+    services::{Error, form_settings::allow_origins},
     store::{Scope, forms::Form},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::default().routes(routes!(list)).routes(routes!(read))
+    OpenApiRouter::default().routes(routes!(list)).routes(routes!(read, change))
 }
 
 fn main() -> ExitCode {
@@ -39,10 +39,19 @@ struct FormView {
     version: i64,
     /// The words beside the consent box.
     consent_text: String,
+    /// The origins whose pages may post it as JSON.
+    allowed_origins: Vec<String>,
     /// How many submissions there are.
     submissions: u64,
     /// The fields.
     fields: Vec<FormField>,
+}
+
+/// What is to change of a form.
+#[derive(Deserialize, ToSchema)]
+struct FormChange {
+    /// The origins whose pages may post it as JSON, such as `https://www.example.com`.
+    allowed_origins: Vec<String>,
 }
 
 /// The forms of a workspace, the newest first.
@@ -75,6 +84,20 @@ async fn read(State(app): State<App>, caller: Caller, Path(id): Path<FormId>) ->
     Ok(Json(view(&app, &caller.scope, form).await?))
 }
 
+/// Says which pages may post a form as JSON.
+#[utoipa::path(patch, path = "/api/forms/{id}", operation_id = "forms_change", tag = "forms", request_body = FormChange, params(("id" = String, Path)),
+    security(("bearer" = [])), responses((status = 200, body = FormView), (status = 403, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn change(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<FormId>,
+    Json(change): Json<FormChange>,
+) -> Result<Json<FormView>, Problem> {
+    caller.may(Permission::ChangeSettings)?;
+    let form = allow_origins(&app, &caller.scope, &caller.member, &id, &change.allowed_origins).await?;
+    Ok(Json(view(&app, &caller.scope, form).await?))
+}
+
 async fn view(app: &App, scope: &Scope, form: Form) -> Result<FormView, Problem> {
     let version = scope.forms().published(&form).await?;
     Ok(FormView {
@@ -84,6 +107,7 @@ async fn view(app: &App, scope: &Scope, form: Form) -> Result<FormView, Problem>
         name: form.name,
         slug: form.slug,
         version: form.version,
+        allowed_origins: form.allowed_origins,
         consent_text: version.consent_text,
         fields: version.fields,
     })

@@ -121,3 +121,33 @@ async fn only_the_tick_of_the_forms_own_consent_counts() {
         assert_eq!(workspace.lead(&phone).await["consent"], "none");
     }
 }
+
+#[tokio::test]
+async fn a_page_the_form_lists_can_send_it_and_read_the_answer_again() {
+    let workspace = Workspace::new().await;
+    let (phone, form) = (workspace.new_phone(), format!("/api/forms/{}", workspace.form));
+    for wrong in ["*", "https://shop.example/", "shop.example"] {
+        let refused = workspace.patch(&form, json!({ "allowed_origins": [wrong] })).await.problem(422, "invalid");
+        assert_eq!(pointers(&refused), ["/allowed_origins/0"]);
+    }
+    let origin = "https://shop.example";
+    let changed = workspace.patch(&form, json!({ "allowed_origins": [origin] })).await.expect(200);
+    assert_eq!(changed["allowed_origins"], json!([origin]));
+    let path = format!("/api/capture/{}", workspace.form);
+    let preflight = workspace.visitor().request(Method::OPTIONS, &path).header("origin", origin);
+    let preflight = Answer::of(preflight.header("access-control-request-method", "POST")).await;
+    assert_eq!(preflight.status, 204);
+    assert_eq!(preflight.header("access-control-allow-origin"), origin);
+    assert!(preflight.header("access-control-allow-headers").contains("idempotency-key"));
+    for _ in 0..2 {
+        let request = post(&workspace).header("origin", origin).header("idempotency-key", &phone.number);
+        let sent = Answer::of(request.json(&workspace.submission(&phone))).await;
+        assert_eq!(sent.header("access-control-allow-origin"), origin);
+        sent.expect(201);
+    }
+    let mut wrong = workspace.submission(&phone);
+    wrong["fields"]["phone"] = json!("12");
+    let refused = Answer::of(post(&workspace).header("origin", origin).json(&wrong)).await;
+    assert_eq!(refused.header("access-control-allow-origin"), origin);
+    assert_eq!(pointers(&refused.problem(422, "invalid")), ["/fields/phone"]);
+}

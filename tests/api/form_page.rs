@@ -147,7 +147,10 @@ async fn new_and_known_people_see_the_same_page() {
 #[tokio::test]
 async fn an_unknown_form_is_not_there() {
     let workspace = Workspace::new().await;
-    workspace.visitor().get("/f/no-such-form").await.problem(404, "not_found");
+    let shown = workspace.visitor().get("/f/no-such-form").await;
     let request = workspace.visitor().request(Method::POST, "/f/no-such-form").form(&[("name", "Ada")]);
-    Answer::of(request).await.problem(404, "not_found");
+    for answer in [shown, Answer::of(request).await] {
+        assert_eq!(answer.status, 404);
+        assert!(answer.text.contains("There is no form here"), "{}", answer.text);
+    }
 }

@@ -77,6 +77,21 @@ async fn a_text_the_provider_took_without_saying_so_is_found_and_not_repeated() 
 }
 
 #[tokio::test]
+async fn the_same_words_sent_twice_are_two_texts_even_when_both_answers_are_lost() {
+    let (workspace, phone, lead) = misbehaving("error_after_accept").await;
+    phone.wait_for_texts(1).await;
+    for _ in 0..2 {
+        let path = format!("/api/conversations/{}/messages", lead["conversation_id"].as_str().unwrap());
+        workspace.post(&path, json!({ "text": "Still there?" })).await.expect(201);
+    }
+    let texts = phone.wait_for_texts(3).await;
+    workspace.settled().await;
+    assert_eq!(texts[1..], ["Still there?", "Still there?"]);
+    assert_eq!(phone.received().await.len(), 3);
+    assert!(workspace.messages(&lead).await.iter().all(|message| message["status"] == "delivered"));
+}
+
+#[tokio::test]
 async fn a_text_nothing_is_heard_of_stays_as_it_was_accepted() {
     let (workspace, phone, lead) = misbehaving("never_reports").await;
     phone.wait_for_texts(1).await;

@@ -23,6 +23,7 @@ async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
         format!("/api/leads/{lead_id}/timeline"),
         format!("/api/leads/{lead_id}/consent"),
         format!("/api/conversations/{conversation}/messages"),
+        format!("/api/forms/{}", workspace.form),
     ] {
         all.push(workspace.get(&path).await.expect(200));
     }
@@ -45,6 +46,7 @@ async fn id_for(path: &str, workspace: &Workspace, lead: &Value) -> String {
 fn body_for(path: &str, method: &str) -> Option<Value> {
     match (method, path) {
         ("patch", "/api/conversations/{id}") => Some(json!({ "assignee_id": null })),
+        ("patch", "/api/forms/{id}") => Some(json!({ "allowed_origins": ["https://evil.example"] })),
         ("post", "/api/conversations/{id}/messages") => Some(json!({ "text": "From next door" })),
         _ => None,
     }

@@ -96,7 +96,6 @@ pub const fn merge(current: MessageStatus, incoming: MessageStatus) -> Option<Me
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use proptest::prelude::*;
 

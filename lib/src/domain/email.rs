@@ -80,7 +80,6 @@ impl From<EmailAddress> for String {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use super::*;
 

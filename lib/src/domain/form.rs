@@ -79,8 +79,6 @@ pub struct FormVersion {
     pub questions: Vec<OpenQuestion>,
     /// The region in which a phone without a country code is read.
     pub region: String,
-    /// The origins whose pages may post this form as JSON.
-    pub allowed_origins: Vec<String>,
 }
 
 /// What a visitor sent.

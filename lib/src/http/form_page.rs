@@ -61,6 +61,15 @@ pub fn thanks(open: &OpenForm) -> Response {
     page(StatusCode::OK, "Thank you", &open.workspace.name, &body)
 }
 
+/// The page for an address that has no form.
+pub fn missing() -> Response {
+    let body = html! {
+        h1 { "There is no form here" }
+        p.lead { "Please check the address, or ask who gave it to you." }
+    };
+    page(StatusCode::NOT_FOUND, "No form", "", &body)
+}
+
 fn field(field: &FormField, draft: &Draft) -> Markup {
     let id = format!("f-{}", field.key);
     let hint = format!("{id}-error");
@@ -109,12 +118,12 @@ fn page(status: StatusCode, title: &str, brand: &str, body: &Markup) -> Response
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                title { (title) " · " (brand) }
+                title { (title) @if !brand.is_empty() { " · " (brand) } }
                 style { (PreEscaped(STYLE)) }
             }
             body {
                 main {
-                    p.brand { (brand) }
+                    @if !brand.is_empty() { p.brand { (brand) } }
                     (body)
                 }
             }

@@ -11,6 +11,9 @@ use axum::{
 };
 use tower_http::services::{ServeDir, ServeFile};
 
+use super::problem::Problem;
+use crate::security::random;
+
 /// The folder's files. Pages carry a policy whose hashes are read from `csp.json`, which the web build writes.
 pub fn router(folder: &Path) -> Router {
     let files = ServeDir::new(folder)
@@ -26,6 +29,9 @@ pub fn router(folder: &Path) -> Router {
 }
 
 async fn with_headers(request: Request, next: Next, hashes: &Path) -> Response {
+    if request.uri().path().starts_with("/api/") {
+        return Problem::not_found().render(&random::id::<String>());
+    }
     let immutable = request.uri().path().starts_with("/_next/static/");
     let mut response = next.run(request).await;
     let page =

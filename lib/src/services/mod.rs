@@ -8,6 +8,7 @@ pub mod consent_gate;
 pub mod conversation_view;
 pub mod demo_workspace;
 pub mod follow_up;
+pub mod form_settings;
 pub mod job_view;
 pub mod lead_view;
 pub mod live_news;

@@ -7,7 +7,7 @@ use super::provider_call::{adapter, call};
 use crate::{
     App, clock,
     sms::{OutboundText, SendOutcome},
-    store::channels::Channel,
+    store::{Scope, channels::Channel},
 };
 
 /// A provider's list may lag behind what it accepted: before so long "not there" means nothing.
@@ -27,17 +27,28 @@ pub enum Found {
     CannotTell,
 }
 
-/// Looks a text up by recipient, sender, words and time.
-pub async fn look_up(app: &App, channel: &Channel, text: &OutboundText, attempted_at: Timestamp) -> Result<Found> {
+/// Looks a text up by recipient, sender, words and time. Of several it takes the oldest: lists begin with the newest.
+pub async fn look_up(
+    app: &App,
+    scope: &Scope,
+    channel: &Channel,
+    text: &OutboundText,
+    attempted_at: Timestamp,
+) -> Result<Found> {
     let (now, since) = (clock::now(), attempted_at.saturating_sub(SKEW).unwrap_or(attempted_at));
     let (adapter, credentials) = adapter(channel)?;
     let request = adapter.build_lookup(&text.to, &text.from, since.as_second(), &credentials, now.as_second())?;
     let Some(request) = request else { return Ok(Found::CannotTell) };
     let found = adapter.parse_lookup(&call(app, channel, request).await?)?;
-    let ours = found.into_iter().find(|found| {
+    let mut ours = None;
+    for found in found {
         let fresh = found.created_unix.is_none_or(|created| created >= since.as_second());
-        found.to == text.to.as_str() && found.text == text.text && fresh
-    });
+        // The same words may have been sent before: a text the provider has under an id we know is another one.
+        let same = found.to == text.to.as_str() && found.text == text.text && fresh;
+        if same && !scope.messages().has_provider_id(&channel.id, &found.provider_id).await? {
+            ours = Some(found);
+        }
+    }
     if let Some(found) = ours {
         let (provider_id, status) = (found.provider_id, found.status);
         return Ok(Found::Yes(SendOutcome::Accepted { provider_id, status, segments: None }));

@@ -153,7 +153,7 @@ async fn after_abandoned(app: &App, sending: &Sending<'_>) -> Result<Sent> {
     let message = sending.scope.messages().get(sending.id, None).await?.context("the text is gone")?;
     let (channel, text) = outbound(app, sending.scope, &message).await?;
     let attempted_at = message.attempted_at.unwrap_or(message.created_at);
-    match look_up(app, &channel, &text, attempted_at).await? {
+    match look_up(app, sending.scope, &channel, &text, attempted_at).await? {
         Found::Yes(outcome) => settle(app, sending.scope, sending.id, outcome).await,
         Found::NotYet(wait) => Ok(Sent::Later(wait)),
         Found::No => {

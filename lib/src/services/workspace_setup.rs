@@ -107,7 +107,14 @@ async fn build(app: &App, new: NewWorkspace, is_first: bool) -> Result<CreatedWo
         password_hash: password::hash(new.password, app.config.password_pepper.clone()).await?,
         role: Role::Owner,
     };
-    let form = Form { id: random::id(), name: version.title.clone(), slug, version: 1, created_at: now };
+    let form = Form {
+        id: random::id(),
+        name: version.title.clone(),
+        slug,
+        version: 1,
+        allowed_origins: Vec::new(),
+        created_at: now,
+    };
     let scope = app.store.prepare_workspace(&workspace.id).await?;
     let plan = Plan { app, scope, workspace, owner, form, version, is_first, now };
     app.store.transact(&plan, |tx, plan| Box::pin(plan.write(tx))).await?;
@@ -233,6 +240,5 @@ fn starter_version(region: &str) -> FormVersion {
             OpenQuestion { key: "when".into(), ask: "When would you like to start?".into(), options: Vec::new() },
         ],
         region: region.to_owned(),
-        allowed_origins: Vec::new(),
     }
 }

@@ -20,6 +20,8 @@ pub struct Form {
     pub slug: String,
     /// The published version.
     pub version: i64,
+    /// The origins whose pages may post this form as JSON.
+    pub allowed_origins: Vec<String>,
     /// When it was made.
     #[serde(with = "time")]
     pub created_at: Timestamp,
@@ -60,6 +62,12 @@ impl Forms {
     /// One form.
     pub async fn get(&self, id: &FormId) -> Result<Option<Form>> {
         self.forms.get(id.as_str(), None).await
+    }
+
+    /// Says which origins' pages may post a form; gives the form as it is afterwards.
+    pub async fn allow_origins(&self, id: &FormId, origins: &[String], tx: &mut Tx) -> Result<Option<Form>> {
+        let set = doc! { "$set": { "allowed_origins": origins } };
+        self.forms.change(doc! { "_id": id.as_str() }, set, Some(tx)).await
     }
 
     /// All forms, the newest first.

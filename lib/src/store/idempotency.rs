@@ -11,6 +11,7 @@ use super::{
     sealed::{FieldCipher, Place, Sealed},
     time,
 };
+use crate::security::blind_index::blind_index;
 
 /// How long an answer is kept.
 const KEPT_HOURS: i64 = 24;
@@ -64,9 +65,11 @@ impl Store {
     /// Begins a request under a key.
     pub async fn begin_request(&self, key: &str, request_hash: &str, now: Timestamp) -> Result<Begun> {
         let keys = self.idempotency_keys().await?;
+        // Keyed, because a plain hash of a short form could be guessed back to who sent it.
+        let request_hash = &blind_index(&self.keys_of(DEPLOYMENT).await?.index, "request", request_hash);
         let fresh = StoredAnswer {
             _id: key.to_owned(),
-            request_hash: request_hash.to_owned(),
+            request_hash: request_hash.clone(),
             answer: None,
             started_at: now,
             expires_at: now.saturating_add(SignedDuration::from_hours(KEPT_HOURS)).unwrap_or(Timestamp::MAX),
@@ -77,7 +80,7 @@ impl Store {
             Err(error) => return Err(error),
         }
         let Some(stored) = keys.find_one(doc! { "_id": key }).await? else { return Ok(Begun::InFlight) };
-        if stored.request_hash != request_hash {
+        if stored.request_hash != *request_hash {
             return Ok(Begun::OtherRequest);
         }
         if let Some(sealed) = &stored.answer {

@@ -194,6 +194,12 @@ impl Messages {
         self.0.find_one(doc! { "channel_id": channel.as_str(), "provider_id": provider_id }, Some(tx)).await
     }
 
+    /// Whether a text of ours has this provider's id.
+    pub async fn has_provider_id(&self, channel: &ChannelId, provider_id: &str) -> Result<bool> {
+        let filter = doc! { "channel_id": channel.as_str(), "provider_id": provider_id };
+        Ok(self.0.find_one(filter, None).await?.is_some())
+    }
+
     /// Several texts.
     pub async fn of(&self, ids: &[&MessageId]) -> Result<Vec<Message>> {
         let texts: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();

@@ -68,7 +68,6 @@ fn found(listed: Listed) -> FoundText {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use super::*;
     use crate::domain::phone::parse_e164;

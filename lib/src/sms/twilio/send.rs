@@ -121,7 +121,6 @@ fn rejected(response: &ProviderResponse) -> SendOutcome {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use url::Url;
 

@@ -260,7 +260,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Says which pages may post a form as JSON. */
+        patch: operations["forms_change"];
         trace?: never;
     };
     "/api/health": {
@@ -793,6 +794,8 @@ export interface components {
         };
         /** @description A form. */
         Form: {
+            /** @description The origins whose pages may post it as JSON. */
+            allowed_origins: string[];
             /** @description The words beside the consent box. */
             consent_text: string;
             /** @description The fields. */
@@ -815,6 +818,11 @@ export interface components {
              * @description The published version.
              */
             version: number;
+        };
+        /** @description What is to change of a form. */
+        FormChange: {
+            /** @description The origins whose pages may post it as JSON, such as `https://www.example.com`. */
+            allowed_origins: string[];
         };
         /** @description A field of a form. */
         FormField: {
@@ -1894,6 +1902,47 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forms_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Form"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

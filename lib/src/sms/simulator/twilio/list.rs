@@ -106,7 +106,6 @@ fn page_uri(account_sid: &str, query: &str, filter: &ListFilter, page: usize) ->
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use super::{super::resource::tests::stored, *};
     use crate::{

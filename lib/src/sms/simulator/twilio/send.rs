@@ -119,7 +119,6 @@ fn is_web_address(text: &str) -> bool {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests may panic")]
 mod tests {
     use super::*;
     use crate::sms::{Credentials, ErrorClass, OutboundText, SendOutcome, SmsProvider, twilio::Twilio};
