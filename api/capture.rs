@@ -73,11 +73,17 @@ struct Accepted {
     status: &'static str,
 }
 
+/// The form under a slug, if there is one.
+async fn hosted_form(app: &App, slug: &str) -> Result<Option<OpenForm>, Problem> {
+    match form_by_slug(app, slug).await {
+        Ok(open) => Ok(Some(open)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 async fn show_form(State(app): State<App>, Path(slug): Path<String>) -> Result<Response, Problem> {
-    let open = match form_by_slug(&app, &slug).await {
-        Err(Error::NotFound) => return Ok(form_page::missing()),
-        open => open?,
-    };
+    let Some(open) = hosted_form(&app, &slug).await? else { return Ok(form_page::missing()) };
     let draft = Draft { submission_key: random::token(), ..Draft::default() };
     Ok(form_page::form(&open, &draft))
 }
@@ -90,10 +96,7 @@ async fn send_form(
     headers: HeaderMap,
     Form(mut sent): Form<BTreeMap<String, String>>,
 ) -> Result<Response, Problem> {
-    let open = match form_by_slug(&app, &slug).await {
-        Err(Error::NotFound) => return Ok(form_page::missing()),
-        open => open?,
-    };
+    let Some(open) = hosted_form(&app, &slug).await? else { return Ok(form_page::missing()) };
     let submission_key = sent.remove("_key").unwrap_or_else(random::token);
     let consent_name = format!("consent.{}", open.version.consent_key);
     let consents = sent.remove(&consent_name).is_some();
@@ -106,7 +109,7 @@ async fn send_form(
     };
     match capture_lead(&app, &open, &submission).await {
         Ok(_) => {
-            settle(&app, &open, &background);
+            jobs::settle(&background, &app, &open.scope);
             Ok(form_page::thanks(&open))
         }
         Err(Error::Invalid(errors)) => {
@@ -140,7 +143,7 @@ async fn capture(
     let submission_id = capture_lead(&app, &open, &submission).await;
     let mut response = match submission_id {
         Ok(submission_id) => {
-            settle(&app, &open, &background);
+            jobs::settle(&background, &app, &open.scope);
             (StatusCode::CREATED, Json(Accepted { submission_id, status: "accepted" })).into_response()
         }
         Err(error) => Problem::from(error).into_response(),
@@ -195,10 +198,4 @@ fn circumstances(page: PageInfo, visitor: Visitor) -> Circumstances {
         ip: visitor.ip,
         user_agent: visitor.user_agent,
     }
-}
-
-/// The answer does not wait for the text.
-fn settle(app: &App, open: &OpenForm, background: &Background) {
-    let (app, workspace) = (app.clone(), open.scope.workspace_id().clone());
-    background.spawn(async move { jobs::settle(&app, &workspace).await });
 }

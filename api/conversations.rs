@@ -171,7 +171,7 @@ async fn write(
     let step = Step::Write { text: new.text, dedupe_key: format!("member:{}:{key}", caller.member.as_str()) };
     let written = steer(&app, &caller.scope, &caller.member, &id, step).await?.ok_or(Error::NotFound)?;
     let view = read_message(&caller.scope, &written).await?;
-    settle(app, &caller, &background);
+    jobs::settle(&background, &app, &caller.scope);
     Ok((StatusCode::CREATED, Json(view)).into_response())
 }
 
@@ -223,11 +223,6 @@ async fn stepped(
 ) -> Result<Json<ConversationView>, Problem> {
     steer(&app, &caller.scope, &caller.member, &id, step).await?;
     let view = read_conversation(&caller.scope, &id).await?;
-    settle(app, &caller, &background);
+    jobs::settle(&background, &app, &caller.scope);
     Ok(Json(view))
-}
-
-fn settle(app: App, caller: &Caller, background: &Background) {
-    let workspace = caller.scope.workspace_id().clone();
-    background.spawn(async move { jobs::settle(&app, &workspace).await });
 }

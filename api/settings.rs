@@ -181,8 +181,7 @@ async fn job_retry(
 ) -> Result<Json<JobView>, Problem> {
     caller.may(Permission::RepairJobs)?;
     let job = retry_job(&app, &caller.scope, &caller.member, &id).await?;
-    let workspace = caller.scope.workspace_id().clone();
-    background.spawn(async move { jobs::settle(&app, &workspace).await });
+    jobs::settle(&background, &app, &caller.scope);
     Ok(Json(job))
 }
 

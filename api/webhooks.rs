@@ -53,8 +53,7 @@ async fn receive(
         body: body.to_vec(),
     };
     let (answer, scope) = accept_webhook(&app, &provider, &channel, &webhook).await?;
-    let workspace = scope.workspace_id().clone();
-    background.spawn(async move { jobs::settle(&app, &workspace).await });
+    jobs::settle(&background, &app, &scope);
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
     let mut response = (status, answer.body).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.content_type));

@@ -12,7 +12,7 @@ use anyhow::Result;
 use jiff::SignedDuration;
 use tokio::sync::Semaphore;
 
-use crate::{App, clock, domain::id::WorkspaceId, live};
+use crate::{App, clock, http::Background, live, store::Scope};
 
 /// How many jobs one process works on at a time.
 const WORKERS: usize = 4;
@@ -86,8 +86,12 @@ pub async fn work_until_stopped(app: App) {
     futures_util::future::join(futures_util::future::join_all(workers), leftovers).await;
 }
 
-/// What follows a committed change: the live feed hears of it, and the jobs it caused are worked on.
-pub async fn settle(app: &App, workspace: &WorkspaceId) {
-    live::announce(app, workspace).await;
-    drain(app, SETTLE_BUDGET).await;
+/// What follows a committed change, without keeping its answer waiting: the live feed hears of it, and the jobs it
+/// caused are worked on.
+pub fn settle(background: &Background, app: &App, scope: &Scope) {
+    let (app, workspace) = (app.clone(), scope.workspace_id().clone());
+    background.spawn(async move {
+        live::announce(&app, &workspace).await;
+        drain(&app, SETTLE_BUDGET).await;
+    });
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{
     call_person::call_person,
+    capture_lead::first_name,
     live_news,
     opt_out::{Word, opt_out},
     queue_text::{Outgoing, queue_text},
@@ -58,7 +59,7 @@ struct Thread {
 /// Answers a text, unless something happened meanwhile that makes the answer unwanted.
 pub async fn reply_to_lead(app: &App, scope: &Scope, conversation: &ConversationId, inbound: &MessageId) -> Result<()> {
     let Some(thread) = gather(scope, conversation, inbound).await? else { return Ok(()) };
-    show_composing(app, scope, &thread, true).await?;
+    show_composing(app, scope, &thread).await?;
     let request = thread.request(inbound)?;
     let reply = app.assistant.reply(&request).await;
     let committing =
@@ -94,8 +95,8 @@ async fn gather(scope: &Scope, id: &ConversationId, inbound: &MessageId) -> Resu
     Ok(Some(Thread { conversation, lead, person, cipher, questions, brand, recent, snippets }))
 }
 
-async fn show_composing(app: &App, scope: &Scope, thread: &Thread, composing: bool) -> Result<()> {
-    let until = composing.then(|| clock::seconds_from_now(COMPOSING_SECONDS));
+async fn show_composing(app: &App, scope: &Scope, thread: &Thread) -> Result<()> {
+    let until = clock::seconds_from_now(COMPOSING_SECONDS);
     let conversation = &thread.conversation;
     if scope.conversations().set_composing(&conversation.id, conversation.epoch, until).await? {
         let context = (scope, conversation);
@@ -153,7 +154,7 @@ impl Thread {
         };
         Ok(TurnRequest {
             brand: self.brand.clone(),
-            first_name: self.person.name.split_whitespace().next().map(str::to_owned),
+            first_name: Some(first_name(&self.person.name).to_owned()),
             questions: self.questions.iter().map(question).collect(),
             filled: self.person.answers.iter().map(filled).collect(),
             snippets: self.snippets.clone(),

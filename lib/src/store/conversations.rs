@@ -137,8 +137,8 @@ impl Conversations {
     }
 
     /// Says until when the assistant is writing, if the conversation still is in this epoch.
-    pub async fn set_composing(&self, id: &ConversationId, epoch: i64, until: Option<Timestamp>) -> Result<bool> {
+    pub async fn set_composing(&self, id: &ConversationId, epoch: i64, until: Timestamp) -> Result<bool> {
         let filter = doc! { "_id": id.as_str(), "epoch": epoch };
-        self.0.update(filter, doc! { "$set": { "composing_until": until.map(time::bson) } }, None).await
+        self.0.update(filter, doc! { "$set": { "composing_until": time::bson(until) } }, None).await
     }
 }
