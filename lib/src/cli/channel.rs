@@ -51,9 +51,10 @@ impl ChannelCommand {
             guarded_http::check(&url.parse().context("base_url is not an address")?)
                 .map_err(|error| anyhow!("base_url: {error}"))?;
         }
-        // A look-up needs every credential a send needs, so building one shows what is missing.
         let checked = Credentials::new(credentials.clone());
-        adapter.build_lookup(&number, number.as_str(), 0, &checked, 0)?;
+        for field in adapter.credential_fields().iter().filter(|field| field.required) {
+            checked.require(field.name)?;
+        }
         let scope = app.store.scope(&workspace.into()).await?;
         scope.workspace().await?;
         let taken = scope.channels().all().await?.iter().any(|channel| channel.number == number.as_str());

@@ -13,7 +13,7 @@ use crate::{
         phone::parse_e164,
     },
     security::random,
-    sms::{Acknowledgement, ErrorClass, InboundEvent, WebhookRequest},
+    sms::{Acknowledgement, ErrorClass, InboundEvent, WebhookCheck, WebhookRequest},
     store::{Scope, Tx, channels::Channel, contact_points::PointKind, inbound_events::NewEvent, jobs::NewJob},
 };
 
@@ -45,6 +45,11 @@ pub enum StoredEvent {
         /// Whether the code means that the phone opted out.
         opted_out: bool,
     },
+    /// The provider asks whether it may send webhooks here.
+    Confirmation {
+        /// Fetching it says yes.
+        url: String,
+    },
 }
 
 struct Arrival<'a> {
@@ -71,7 +76,8 @@ pub async fn accept_webhook(
         scope.channels().get(channel).await?.filter(|stored| stored.provider == provider).ok_or(Error::NotFound)?;
     let (adapter, credentials) = adapter(&stored)?;
     let now = clock::now();
-    adapter.verify(request, &credentials, now.as_second()).map_err(|error| Error::Refused {
+    let check = WebhookCheck::new(&credentials, now.as_second());
+    adapter.verify(request, &check).map_err(|error| Error::Refused {
         code: "bad_signature",
         detail: format!("The signature does not fit: {error}."),
     })?;
@@ -107,13 +113,14 @@ impl Arrival<'_> {
                 };
                 (status, None)
             }
+            InboundEvent::Confirmation(url) => (StoredEvent::Confirmation { url: url.to_string() }, None),
         };
         let id = random::id::<InboundEventId>();
         let new = NewEvent { id: id.clone(), channel, event_key: &event.key(), phone_index, body: &body };
         scope.inbound_events().add(new, now, tx).await?;
         let job = NewJob {
             key: format!("receive:{}", id.as_str()),
-            task: Task::ReceiveEvent { event: id, report: matches!(event, InboundEvent::Status(_)) },
+            task: Task::ReceiveEvent { event: id, report: !matches!(event, InboundEvent::Text(_)) },
             run_at: now,
             lead: None,
             conversation: None,

@@ -2,6 +2,7 @@
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
+use url::Url;
 
 use super::{
     accept_webhook::StoredEvent,
@@ -22,7 +23,7 @@ use crate::{
         id::{ChannelId, InboundEventId, LeadId},
         job::Task,
     },
-    security::random,
+    security::{guarded_http, random},
     store::{
         Scope, Tx,
         consent_events::{Evidence, NewConsentEvent},
@@ -45,8 +46,18 @@ struct Receipt<'a> {
 
 /// Takes in a stored event, once.
 pub async fn receive_event(app: &App, scope: &Scope, id: &InboundEventId) -> Result<()> {
+    if let Some(StoredEvent::Confirmation { url }) = scope.inbound_events().body(id).await? {
+        confirm(app, url.parse()?).await?;
+    }
     let receipt = Receipt { scope, workspace: scope.workspace().await?, id, now: clock::now() };
     app.store.transact(&receipt, |tx, receipt| Box::pin(receipt.take_in(tx))).await
+}
+
+/// Tells a provider that it may send webhooks here. The adapter has let only the vendor's own addresses pass.
+async fn confirm(app: &App, url: Url) -> Result<()> {
+    guarded_http::check(&url)?;
+    app.guarded_http.get(url).send().await?.error_for_status()?;
+    Ok(())
 }
 
 /// A lead's text on its way into a conversation.
@@ -78,6 +89,8 @@ impl Receipt<'_> {
                 };
                 report_status(self.scope, report, self.now, tx).await?;
             }
+            // Said yes to before this transaction.
+            StoredEvent::Confirmation { .. } => {}
         }
         events.processed(self.id, self.now, tx).await
     }

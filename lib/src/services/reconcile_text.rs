@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::provider_call::{adapter, call};
 use crate::{
     App, clock,
-    sms::{OutboundText, SendOutcome},
+    sms::{FoundText, Lookup, OutboundText, SendOutcome},
     store::{Scope, channels::Channel},
 };
 
@@ -37,22 +37,39 @@ pub async fn look_up(
 ) -> Result<Found> {
     let (now, since) = (clock::now(), attempted_at.saturating_sub(SKEW).unwrap_or(attempted_at));
     let (adapter, credentials) = adapter(channel)?;
-    let request = adapter.build_lookup(&text.to, &text.from, since.as_second(), &credentials, now.as_second())?;
+    let wanted = Lookup {
+        to: text.to.clone(),
+        from: text.from.clone(),
+        reference: text.reference.clone(),
+        since_unix: since.as_second(),
+    };
+    let request = adapter.build_lookup(&wanted, &credentials, now.as_second())?;
     let Some(request) = request else { return Ok(Found::CannotTell) };
     let found = adapter.parse_lookup(&call(app, channel, request).await?)?;
     let mut ours = None;
     for found in found {
-        let fresh = found.created_unix.is_none_or(|created| created >= since.as_second());
         // The same words may have been sent before: a text the provider has under an id we know is another one.
-        let same = found.to == text.to.as_str() && found.text == text.text && fresh;
-        if same && !scope.messages().has_provider_id(&channel.id, &found.provider_id).await? {
+        if is_same(&found, &wanted, &text.text)
+            && !scope.messages().has_provider_id(&channel.id, &found.provider_id).await?
+        {
             ours = Some(found);
         }
     }
     if let Some(found) = ours {
         let (provider_id, status) = (found.provider_id, found.status);
-        return Ok(Found::Yes(SendOutcome::Accepted { provider_id, status, segments: None }));
+        return Ok(Found::Yes(SendOutcome::Accepted { provider_id, status, segments: None, price: None }));
     }
     let waited = now.duration_since(attempted_at);
     Ok(if waited < SETTLED_AFTER { Found::NotYet(SETTLED_AFTER - waited) } else { Found::No })
+}
+
+/// Whether a text at the provider is the one we ask for: by our reference where it is echoed, otherwise by recipient,
+/// time and, where the provider gives them back, words. Some write numbers without `+`.
+fn is_same(found: &FoundText, wanted: &Lookup, text: &str) -> bool {
+    if let Some(reference) = &found.reference {
+        return *reference == wanted.reference;
+    }
+    let same_phone = found.to.trim_start_matches('+') == wanted.to.as_str().trim_start_matches('+');
+    let same_words = found.text.as_ref().is_none_or(|words| words == text);
+    same_phone && same_words && found.created_unix.is_none_or(|created| created >= wanted.since_unix)
 }

@@ -141,6 +141,7 @@ async fn outbound(app: &App, scope: &Scope, message: &Message) -> Result<(Channe
         to: parse_e164(&lead.open(&cipher)?.phone)?,
         from: channel.number.clone(),
         text: message.text(&cipher)?,
+        reference: message.id.as_str().to_owned(),
         status_callback: Some(Url::parse(&app.config.public(&path))?),
         validity_seconds: Some(VALID_SECONDS),
         media_urls: Vec::new(),
@@ -230,7 +231,7 @@ impl Settling<'_> {
             return Ok(());
         }
         match self.outcome {
-            SendOutcome::Accepted { provider_id, status, segments } => {
+            SendOutcome::Accepted { provider_id, status, segments, .. } => {
                 let segments = segments.unwrap_or(message.segments);
                 scope.messages().accepted(id, provider_id, segments, now, tx).await?;
                 if let Some(status) = crate::domain::delivery::merge(message.status, *status) {

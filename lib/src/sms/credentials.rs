@@ -11,6 +11,36 @@ use serde_json::{Map, Value};
 #[serde(transparent)]
 pub struct Credentials(Map<String, Value>);
 
+/// One thing a channel must or may know of itself at its provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct CredentialField {
+    /// The name, as [`Credentials::get`] takes it.
+    pub name: &'static str,
+    /// What it is and where it is found, in a sentence.
+    pub meaning: &'static str,
+    /// Whether a channel works without it.
+    pub required: bool,
+    /// Whether it must not be shown again.
+    pub secret: bool,
+}
+
+impl CredentialField {
+    /// A secret that a channel needs.
+    pub const fn secret(name: &'static str, meaning: &'static str) -> Self {
+        Self { name, meaning, required: true, secret: true }
+    }
+
+    /// An open value that a channel needs.
+    pub const fn open(name: &'static str, meaning: &'static str) -> Self {
+        Self { name, meaning, required: true, secret: false }
+    }
+
+    /// The same, for a channel that may do without.
+    pub const fn optional(self) -> Self {
+        Self { required: false, ..self }
+    }
+}
+
 /// A channel lacks a credential that its provider needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the channel has no {0}")]

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::ErrorClass;
+use url::Url;
+
+use super::{Credentials, ErrorClass, Price};
 use crate::domain::delivery::MessageStatus;
 
 /// One thing a webhook tells.
@@ -12,6 +14,8 @@ pub enum InboundEvent {
     Text(InboundText),
     /// News of a text we sent.
     Status(DeliveryReport),
+    /// The provider asks whether it may send webhooks here: fetching the address says yes.
+    Confirmation(Url),
 }
 
 impl InboundEvent {
@@ -20,6 +24,7 @@ impl InboundEvent {
         match self {
             Self::Text(text) => format!("text:{}", text.provider_id),
             Self::Status(report) => format!("status:{}:{}", report.provider_id, report.raw_status),
+            Self::Confirmation(url) => format!("confirmation:{url}"),
         }
     }
 }
@@ -101,8 +106,30 @@ pub struct DeliveryReport {
     pub error_code: Option<String>,
     /// The class of that code.
     pub error_class: Option<ErrorClass>,
-    /// Our message id, as it was given in the status address. It is covered by the signature.
+    /// Our message id, as it was given in the status address or beside the text, and echoed.
     pub reference: Option<String>,
+    /// Segments as the provider counted them, where the report says so.
+    pub segments: Option<u32>,
+    /// What the text cost, where the report says so.
+    pub price: Option<Price>,
+}
+
+/// What a webhook's signature is checked with.
+#[derive(Clone, Copy)]
+pub struct WebhookCheck<'a> {
+    /// The channel's credentials.
+    pub credentials: &'a Credentials,
+    /// Seconds since 1970.
+    pub now_unix: i64,
+    /// What [`super::SmsProvider::certificate_url`] led to.
+    pub certificate: Option<&'a [u8]>,
+}
+
+impl<'a> WebhookCheck<'a> {
+    /// A check without a certificate.
+    pub const fn new(credentials: &'a Credentials, now_unix: i64) -> Self {
+        Self { credentials, now_unix, certificate: None }
+    }
 }
 
 /// Why a webhook was not believed.
@@ -120,6 +147,9 @@ pub enum SignatureError {
     /// It was right once but is too old, or lies in the future.
     #[error("the webhook's signature is out of its time window")]
     Stale,
+    /// The certificate it names is not one of the vendor's.
+    #[error("the webhook's certificate is not the vendor's")]
+    Certificate,
     /// The channel holds no secret to check with.
     #[error("the channel has no secret to check webhooks with")]
     NoSecret,

@@ -15,17 +15,21 @@ mod outbound;
 pub mod registry;
 pub mod simulator;
 pub mod twilio;
+#[cfg(test)]
+mod vectors;
+mod wire;
 
-pub use credentials::{Credentials, MissingCredential};
+pub use credentials::{CredentialField, Credentials, MissingCredential};
 pub use error_class::ErrorClass;
 pub use exchange::{Method, ProviderRequest, ProviderResponse, WebhookRequest};
 pub use inbound::{
-    DeliveryReport, InboundEvent, InboundText, Media, ProviderKeyword, SignatureError, TextPart, WebhookError,
+    DeliveryReport, InboundEvent, InboundText, Media, ProviderKeyword, SignatureError, TextPart, WebhookCheck,
+    WebhookError,
 };
-pub use outbound::{BuildError, FoundText, LookupError, OutboundText, SendOutcome};
+pub use outbound::{BuildError, FoundText, Lookup, LookupError, OutboundText, Price, SendOutcome};
 pub use registry::provider;
 
-use crate::domain::phone::E164;
+use url::Url;
 
 /// What a provider can do beside sending a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -42,7 +46,7 @@ pub struct Capabilities {
     pub price: bool,
     /// It drops a text that it could not hand over in time (see [`OutboundText::validity_seconds`]).
     pub time_to_live: bool,
-    /// Texts can be looked up by recipient, which settles an ambiguous send.
+    /// Texts can be looked up afterwards, which settles an ambiguous send.
     pub lookup: bool,
     /// Webhooks carry a signature; without one only the secret path and Basic credentials protect them.
     pub signed_webhooks: bool,
@@ -66,6 +70,12 @@ pub trait SmsProvider: Send + Sync {
     /// The provider's name in addresses, settings and records: lower case, `[a-z0-9_]`.
     fn name(&self) -> &'static str;
 
+    /// The provider's name as people write it.
+    fn title(&self) -> &'static str;
+
+    /// What a channel must and may know to speak to the provider.
+    fn credential_fields(&self) -> &'static [CredentialField];
+
     /// What the provider can do.
     fn capabilities(&self) -> Capabilities;
 
@@ -83,16 +93,14 @@ pub trait SmsProvider: Send + Sync {
     /// Reads the answer to a send. Everything that is neither a clear yes nor a clear no is [`SendOutcome::Ambiguous`].
     fn parse_send_response(&self, response: &ProviderResponse) -> SendOutcome;
 
-    /// Builds the request that lists the texts sent from `from` to `to` since `since_unix` (seconds), newest first.
-    /// `Ok(None)`: the provider has no such list. A provider may answer with older texts too.
+    /// Builds the request that finds a text we may have sent. `Ok(None)`: the provider has no such look-up. A provider
+    /// may answer with other texts too.
     ///
     /// # Errors
     /// As for [`SmsProvider::build_send`].
     fn build_lookup(
         &self,
-        to: &E164,
-        from: &str,
-        since_unix: i64,
+        lookup: &Lookup,
         credentials: &Credentials,
         now_unix: i64,
     ) -> Result<Option<ProviderRequest>, BuildError>;
@@ -103,11 +111,20 @@ pub trait SmsProvider: Send + Sync {
     /// The answer is no list: nothing is known about the text, and it stays ambiguous.
     fn parse_lookup(&self, response: &ProviderResponse) -> Result<Vec<FoundText>, LookupError>;
 
+    /// The certificate a webhook says it is signed with, where the scheme has one: its address must be the vendor's own.
+    /// The caller fetches it and hands it to [`SmsProvider::verify`].
+    ///
+    /// # Errors
+    /// The address is not one of the vendor's.
+    fn certificate_url(&self, _request: &WebhookRequest) -> Result<Option<Url>, SignatureError> {
+        Ok(None)
+    }
+
     /// Checks that a webhook was written by the holder of the channel's secret, in constant time.
     ///
     /// # Errors
     /// The signature is missing, malformed, wrong or too old, or the channel holds no secret to check it with.
-    fn verify(&self, request: &WebhookRequest, credentials: &Credentials, now_unix: i64) -> Result<(), SignatureError>;
+    fn verify(&self, request: &WebhookRequest, check: &WebhookCheck<'_>) -> Result<(), SignatureError>;
 
     /// Reads a verified webhook. An unknown kind of event gives an empty list, so that the provider does not repeat it.
     ///
@@ -117,4 +134,15 @@ pub trait SmsProvider: Send + Sync {
 
     /// The answer to a webhook that was stored.
     fn acknowledgement(&self) -> Acknowledgement;
+
+    /// The hosts that keep pictures of inbound texts: exact names, or endings that begin with a dot. Media is fetched from
+    /// nowhere else.
+    fn media_hosts(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// The header that fetches a picture from the first of its hosts; not sent on to another host after a redirect.
+    fn media_authorization(&self, _credentials: &Credentials) -> Option<(String, String)> {
+        None
+    }
 }

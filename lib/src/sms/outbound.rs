@@ -16,6 +16,9 @@ pub struct OutboundText {
     pub from: String,
     /// The words.
     pub text: String,
+    /// Our message id: at most 40 letters, digits, `-` and `_`. Providers that take a reference echo it in reports and
+    /// look-ups; the only one with idempotency keys gets it as the key.
+    pub reference: String,
     /// Where the provider reports delivery. Carries our message id as `?ref=`, which comes back as
     /// [`super::DeliveryReport::reference`].
     pub status_callback: Option<Url>,
@@ -46,6 +49,8 @@ pub enum SendOutcome {
         status: MessageStatus,
         /// Segments as the provider counts them; `None` while it does not know yet.
         segments: Option<u32>,
+        /// What it costs, where the answer says so.
+        price: Option<Price>,
     },
     /// It did not take the text, for certain.
     Rejected {
@@ -63,6 +68,44 @@ pub enum SendOutcome {
     },
 }
 
+/// What the provider charges for a text.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+pub struct Price {
+    /// Millionths of the currency's unit: a text costs less than a cent.
+    pub micros: i64,
+    /// ISO 4217, in capitals.
+    pub currency: String,
+}
+
+impl Price {
+    /// Reads a decimal amount such as `0.0075` or `-0.0075` (Twilio writes what it takes as a negative number). Digits
+    /// after the sixth are cut off.
+    pub fn parse(amount: &str, currency: &str) -> Option<Self> {
+        let amount = amount.trim().trim_start_matches('-');
+        let (whole, fraction) = amount.split_once('.').unwrap_or((amount, ""));
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || !digits(whole) || !digits(fraction) || currency.len() != 3 {
+            return None;
+        }
+        let fraction: String = fraction.chars().chain("000000".chars()).take(6).collect();
+        let micros = whole.parse::<i64>().ok()?.checked_mul(1_000_000)?.checked_add(fraction.parse().ok()?)?;
+        Some(Self { micros, currency: currency.to_ascii_uppercase() })
+    }
+}
+
+/// A text we may have sent, to be found at the provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lookup {
+    /// Recipient.
+    pub to: E164,
+    /// Sender as the provider knows it.
+    pub from: String,
+    /// [`OutboundText::reference`] of the text.
+    pub reference: String,
+    /// Not sent before this moment, in seconds since 1970.
+    pub since_unix: i64,
+}
+
 /// A text found by a look-up. `Debug` hides the words.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FoundText {
@@ -72,8 +115,10 @@ pub struct FoundText {
     pub to: String,
     /// Sender, where the provider has chosen one.
     pub from: Option<String>,
-    /// The words as the provider keeps them.
-    pub text: String,
+    /// The words as the provider keeps them; `None` where it does not give them back.
+    pub text: Option<String>,
+    /// Our reference, where the provider echoes it: then nothing else need be compared.
+    pub reference: Option<String>,
     /// Status now.
     pub status: MessageStatus,
     /// When the provider created it, in seconds since 1970, where it can be read.
@@ -99,6 +144,9 @@ pub enum BuildError {
     /// The channel's `base_url` is not an http or https address.
     #[error("the channel's base_url is not a web address")]
     BadBaseUrl,
+    /// A credential is there but cannot be used, such as a private key that is none.
+    #[error("the channel's {0} cannot be used")]
+    BadCredential(&'static str),
 }
 
 /// Why the answer to a look-up says nothing.

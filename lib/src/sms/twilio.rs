@@ -10,10 +10,10 @@ pub(super) mod signature;
 mod webhook;
 
 use super::{
-    Acknowledgement, BuildError, Capabilities, Credentials, FoundText, InboundEvent, LookupError, OutboundText,
-    ProviderRequest, ProviderResponse, SendOutcome, SignatureError, SmsProvider, WebhookError, WebhookRequest,
+    Acknowledgement, BuildError, Capabilities, CredentialField, Credentials, FoundText, InboundEvent, Lookup,
+    LookupError, OutboundText, ProviderRequest, ProviderResponse, SendOutcome, SignatureError, SmsProvider,
+    WebhookCheck, WebhookError, WebhookRequest, wire::basic_authorization,
 };
-use crate::domain::phone::E164;
 
 /// Twilio's own address.
 pub const DEFAULT_BASE_URL: &str = "https://api.twilio.com";
@@ -28,6 +28,25 @@ pub struct Twilio;
 impl SmsProvider for Twilio {
     fn name(&self) -> &'static str {
         "twilio"
+    }
+
+    fn title(&self) -> &'static str {
+        "Twilio"
+    }
+
+    fn credential_fields(&self) -> &'static [CredentialField] {
+        const FIELDS: &[CredentialField] = &[
+            CredentialField::open("account_sid", "The account's SID: AC and 32 digits, on the console's first page."),
+            CredentialField::secret(
+                "auth_token",
+                "The account's auth token, beside the SID. Webhooks are signed with it.",
+            ),
+            CredentialField::open("api_key_sid", "An API key to send with instead of the auth token.").optional(),
+            CredentialField::secret("api_key_secret", "The API key's secret.").optional(),
+            CredentialField::open("messaging_service_sid", "A messaging service to send through.").optional(),
+            CredentialField::open("base_url", "Another vendor that speaks this API.").optional(),
+        ];
+        FIELDS
     }
 
     fn capabilities(&self) -> Capabilities {
@@ -59,21 +78,19 @@ impl SmsProvider for Twilio {
 
     fn build_lookup(
         &self,
-        to: &E164,
-        from: &str,
-        _since_unix: i64,
+        lookup: &Lookup,
         credentials: &Credentials,
         _now: i64,
     ) -> Result<Option<ProviderRequest>, BuildError> {
-        lookup::build(to, from, credentials).map(Some)
+        lookup::build(lookup, credentials).map(Some)
     }
 
     fn parse_lookup(&self, response: &ProviderResponse) -> Result<Vec<FoundText>, LookupError> {
         lookup::parse(response)
     }
 
-    fn verify(&self, request: &WebhookRequest, credentials: &Credentials, _now: i64) -> Result<(), SignatureError> {
-        let token = credentials.get("auth_token").ok_or(SignatureError::NoSecret)?;
+    fn verify(&self, request: &WebhookRequest, check: &WebhookCheck<'_>) -> Result<(), SignatureError> {
+        let token = check.credentials.get("auth_token").ok_or(SignatureError::NoSecret)?;
         signature::verify(request, token)
     }
 
@@ -83,5 +100,13 @@ impl SmsProvider for Twilio {
 
     fn acknowledgement(&self) -> Acknowledgement {
         Acknowledgement { status: 200, content_type: "text/xml", body: "<Response/>" }
+    }
+
+    fn media_hosts(&self) -> &'static [&'static str] {
+        &["api.twilio.com", ".twilio.com", ".twiliocdn.com"]
+    }
+
+    fn media_authorization(&self, credentials: &Credentials) -> Option<(String, String)> {
+        Some(basic_authorization(credentials.get("account_sid")?, credentials.get("auth_token")?))
     }
 }

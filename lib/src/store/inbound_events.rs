@@ -77,6 +77,12 @@ impl InboundEvents<'_> {
         self.documents.insert(&stored, Some(tx)).await
     }
 
+    /// What an event says, taken in or not.
+    pub async fn body<T: DeserializeOwned>(&self, id: &InboundEventId) -> Result<Option<T>> {
+        let Some(stored) = self.documents.get(id.as_str(), None).await? else { return Ok(None) };
+        self.scope.cipher().open_json(Place("inbound_events", id.as_str(), "body"), &stored.body).map(Some)
+    }
+
     /// An event that is not taken in yet, with its channel.
     pub async fn unprocessed<T: DeserializeOwned>(
         &self,

@@ -5,28 +5,24 @@ use url::form_urlencoded::Serializer;
 
 use super::{codes, send};
 use crate::{
-    domain::{delivery::MessageStatus, phone::E164},
-    sms::{BuildError, Credentials, FoundText, LookupError, Method, ProviderRequest, ProviderResponse},
+    domain::delivery::MessageStatus,
+    sms::{BuildError, Credentials, FoundText, Lookup, LookupError, ProviderRequest, ProviderResponse, wire::get_json},
 };
 
 /// Texts asked for: the newest ones between two numbers.
 const PAGE_SIZE: &str = "100";
 
 /// The list could be narrowed by `DateSent>`, but a text that is still queued has no such date and must not be missed.
-pub(super) fn build(to: &E164, from: &str, credentials: &Credentials) -> Result<ProviderRequest, BuildError> {
+pub(super) fn build(lookup: &Lookup, credentials: &Credentials) -> Result<ProviderRequest, BuildError> {
     let mut query = Serializer::new(String::new());
-    query.append_pair("To", to.as_str());
+    query.append_pair("To", lookup.to.as_str());
     // Through a service the sender may not be chosen yet.
-    if credentials.get("messaging_service_sid").is_none() && !from.is_empty() {
-        query.append_pair("From", from);
+    if credentials.get("messaging_service_sid").is_none() && !lookup.from.is_empty() {
+        query.append_pair("From", &lookup.from);
     }
     query.append_pair("PageSize", PAGE_SIZE);
-    Ok(ProviderRequest {
-        method: Method::Get,
-        url: format!("{}?{}", send::messages_url(credentials)?, query.finish()),
-        headers: vec![send::authorization(credentials)?, ("Accept".into(), "application/json".into())],
-        body: Vec::new(),
-    })
+    let url = format!("{}?{}", send::messages_url(credentials)?, query.finish());
+    Ok(get_json(url, Some(send::authorization(credentials)?)))
 }
 
 #[derive(Deserialize)]
@@ -58,7 +54,8 @@ fn found(listed: Listed) -> FoundText {
         provider_id: listed.sid,
         to: listed.to,
         from: listed.from,
-        text: listed.body.unwrap_or_default(),
+        text: Some(listed.body.unwrap_or_default()),
+        reference: None,
         status: codes::status(&listed.status).unwrap_or(MessageStatus::Unknown),
         created_unix: listed
             .date_created
@@ -70,12 +67,18 @@ fn found(listed: Listed) -> FoundText {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::phone::parse_e164;
+    use crate::{domain::phone::parse_e164, sms::Method};
 
     #[test]
     fn the_request() {
         let credentials = Credentials::from([("account_sid", "AC1"), ("auth_token", "t")]);
-        let request = build(&parse_e164("+14155550123").unwrap(), "+15005550006", &credentials).unwrap();
+        let lookup = Lookup {
+            to: parse_e164("+14155550123").unwrap(),
+            from: "+15005550006".into(),
+            reference: "m1".into(),
+            since_unix: 0,
+        };
+        let request = build(&lookup, &credentials).unwrap();
         assert_eq!(
             request.url,
             "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json?To=%2B14155550123&From=%2B15005550006&PageSize=100"

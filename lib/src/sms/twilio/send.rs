@@ -1,6 +1,5 @@
 //! `POST /2010-04-01/Accounts/{sid}/Messages.json` and its answers.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Deserialize;
 use url::form_urlencoded::Serializer;
 
@@ -8,8 +7,9 @@ use super::{DEFAULT_BASE_URL, codes};
 use crate::{
     domain::delivery::MessageStatus,
     sms::{
-        BuildError, Credentials, ErrorClass, Method, OutboundText, ProviderRequest, ProviderResponse, SendOutcome,
+        BuildError, Credentials, Method, OutboundText, Price, ProviderRequest, ProviderResponse, SendOutcome,
         outbound::base_url,
+        wire::{basic_authorization, path_part, rejected},
     },
 };
 
@@ -19,8 +19,7 @@ const MAX_VALIDITY_SECONDS: u32 = 36_000;
 /// The address of the account's messages.
 pub(super) fn messages_url(credentials: &Credentials) -> Result<String, BuildError> {
     let base = base_url(credentials, DEFAULT_BASE_URL)?;
-    let account: String =
-        url::form_urlencoded::byte_serialize(credentials.require("account_sid")?.as_bytes()).collect();
+    let account = path_part(credentials.require("account_sid")?);
     Ok(format!("{base}/2010-04-01/Accounts/{account}/Messages.json"))
 }
 
@@ -30,7 +29,7 @@ pub(super) fn authorization(credentials: &Credentials) -> Result<(String, String
         Some(key) => (key, credentials.require("api_key_secret")?),
         None => (credentials.require("account_sid")?, credentials.require("auth_token")?),
     };
-    Ok(("Authorization".into(), format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))))
+    Ok(basic_authorization(user, password))
 }
 
 pub(super) fn build(text: &OutboundText, credentials: &Credentials) -> Result<ProviderRequest, BuildError> {
@@ -77,6 +76,8 @@ struct Created {
     sid: String,
     status: String,
     num_segments: Option<String>,
+    price: Option<String>,
+    price_unit: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -85,11 +86,11 @@ struct Refused {
 }
 
 pub(super) fn parse(response: &ProviderResponse) -> SendOutcome {
-    match response.status {
-        200..=299 => accepted(&response.body),
-        400..=499 => rejected(response),
-        status => SendOutcome::Ambiguous { code: format!("http_{status}") },
+    if (200..300).contains(&response.status) {
+        return accepted(&response.body);
     }
+    let code = serde_json::from_slice::<Refused>(&response.body).ok().map(|refused| refused.code);
+    rejected(response, code.map(|code| code.to_string()), code.and_then(codes::class))
 }
 
 fn accepted(body: &[u8]) -> SendOutcome {
@@ -101,22 +102,8 @@ fn accepted(body: &[u8]) -> SendOutcome {
         status: codes::status(&created.status).unwrap_or(MessageStatus::Queued),
         // Through a messaging service the count is 0 until a sender is chosen.
         segments: created.num_segments.and_then(|count| count.parse().ok()).filter(|&count| count > 0),
-    }
-}
-
-fn rejected(response: &ProviderResponse) -> SendOutcome {
-    let code = serde_json::from_slice::<Refused>(&response.body).ok().map(|refused| refused.code);
-    let class = code.and_then(codes::class).unwrap_or(match response.status {
-        401 | 403 => ErrorClass::Account,
-        408 => return SendOutcome::Ambiguous { code: "http_408".into() },
-        429 => ErrorClass::RateLimited,
-        // The request itself is wrong: the same one fails the same way, and it is not the recipient's fault.
-        _ => ErrorClass::SenderConfig,
-    });
-    SendOutcome::Rejected {
-        class,
-        code: code.map_or_else(|| format!("http_{}", response.status), |code| code.to_string()),
-        retry_after_seconds: response.header("Retry-After").and_then(|seconds| seconds.trim().parse().ok()),
+        // Mostly not known yet: the status resource has it later.
+        price: created.price.zip(created.price_unit).and_then(|(amount, unit)| Price::parse(&amount, &unit)),
     }
 }
 
@@ -125,7 +112,7 @@ mod tests {
     use url::Url;
 
     use super::*;
-    use crate::domain::phone::parse_e164;
+    use crate::{domain::phone::parse_e164, sms::ErrorClass};
 
     fn credentials() -> Credentials {
         Credentials::from([
@@ -140,6 +127,7 @@ mod tests {
             to: parse_e164("+14155550123").unwrap(),
             from: "+15005550006".into(),
             text: "Hi & bye? é".into(),
+            reference: "m_1".into(),
             status_callback: Some(Url::parse("https://x.example/status?ref=m_1").unwrap()),
             validity_seconds: Some(99_999),
             media_urls: vec![],
@@ -163,7 +151,7 @@ mod tests {
         );
         assert_eq!(
             request.header("authorization").unwrap(),
-            format!("Basic {}", STANDARD.encode("AC00000000000000000000000000000001:token"))
+            basic_authorization("AC00000000000000000000000000000001", "token").1
         );
         let form = form(&request);
         assert_eq!(field(&form, "To"), ["+14155550123"]);
@@ -188,7 +176,7 @@ mod tests {
         assert_eq!(field(&form, "MediaUrl").len(), 2);
         assert_eq!(field(&form, "MessagingServiceSid"), ["MG1"]);
         assert!(field(&form, "Body").is_empty());
-        assert_eq!(request.header("Authorization").unwrap(), format!("Basic {}", STANDARD.encode("SK1:s")));
+        assert_eq!(request.header("Authorization").unwrap(), basic_authorization("SK1", "s").1);
     }
 
     #[test]
@@ -202,11 +190,21 @@ mod tests {
         let accepted = |body: &str| parse(&ProviderResponse::new(201, body));
         assert_eq!(
             accepted(r#"{"sid":"SM1","status":"queued","num_segments":"2","error_code":null}"#),
-            SendOutcome::Accepted { provider_id: "SM1".into(), status: MessageStatus::Queued, segments: Some(2) }
+            SendOutcome::Accepted {
+                provider_id: "SM1".into(),
+                status: MessageStatus::Queued,
+                segments: Some(2),
+                price: None
+            }
         );
         assert_eq!(
             accepted(r#"{"sid":"SM1","status":"accepted","num_segments":"0"}"#),
-            SendOutcome::Accepted { provider_id: "SM1".into(), status: MessageStatus::Queued, segments: None }
+            SendOutcome::Accepted {
+                provider_id: "SM1".into(),
+                status: MessageStatus::Queued,
+                segments: None,
+                price: None
+            }
         );
         assert!(matches!(accepted("<html>"), SendOutcome::Ambiguous { .. }));
         for status in [500, 502, 503, 504, 302, 408] {

@@ -1,10 +1,9 @@
 //! Inbound texts and status callbacks: the same form, told apart by `MessageStatus`.
 
-use url::{Url, form_urlencoded};
-
 use super::codes;
 use crate::sms::{
-    DeliveryReport, InboundEvent, InboundText, Media, Method, ProviderKeyword, WebhookError, WebhookRequest,
+    DeliveryReport, InboundEvent, InboundText, Media, ProviderKeyword, WebhookError, WebhookRequest,
+    wire::{Form, reference},
 };
 
 /// Twilio attaches at most ten files.
@@ -52,51 +51,21 @@ fn status(form: &Form, provider_id: String, word: &str, request: &WebhookRequest
         error_class: error_code.as_deref().and_then(|code| code.parse().ok()).and_then(codes::class),
         error_code,
         reference: reference(&request.url),
+        segments: None,
+        price: None,
     })
-}
-
-/// Our message id in the address.
-fn reference(url: &str) -> Option<String> {
-    let url = Url::parse(url).ok()?;
-    let (_, value) = url.query_pairs().find(|(name, _)| name == "ref")?;
-    (!value.is_empty()).then(|| value.into_owned())
-}
-
-/// The fields of a form; of a repeated one the first counts.
-struct Form(Vec<(String, String)>);
-
-impl Form {
-    fn read(request: &WebhookRequest) -> Result<Self, WebhookError> {
-        let fields = match request.method {
-            Method::Post => form_urlencoded::parse(&request.body).into_owned().collect(),
-            Method::Get => {
-                let url = Url::parse(&request.url).map_err(|_| WebhookError::Unreadable)?;
-                url.query_pairs().into_owned().collect()
-            }
-        };
-        Ok(Self(fields))
-    }
-
-    fn raw(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
-    }
-
-    /// An empty field counts as absent.
-    fn get(&self, name: &str) -> Option<&str> {
-        self.raw(name).filter(|value| !value.is_empty())
-    }
-
-    fn required(&self, name: &'static str) -> Result<&str, WebhookError> {
-        self.get(name).ok_or(WebhookError::MissingField(name))
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use url::form_urlencoded;
 
     use super::*;
-    use crate::{domain::delivery::MessageStatus, sms::ErrorClass};
+    use crate::{
+        domain::delivery::MessageStatus,
+        sms::{ErrorClass, Method},
+    };
 
     fn post(url: &str, pairs: &[(&str, &str)]) -> WebhookRequest {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
@@ -157,6 +126,8 @@ mod tests {
                 error_code: Some("21610".into()),
                 error_class: Some(ErrorClass::OptedOut),
                 reference: Some("m_1".into()),
+                segments: None,
+                price: None,
             })])
         );
     }

@@ -110,7 +110,7 @@ mod tests {
     use super::{super::resource::tests::stored, *};
     use crate::{
         domain::phone::parse_e164,
-        sms::{Credentials, SmsProvider, twilio::Twilio},
+        sms::{Credentials, Lookup, SmsProvider, twilio::Twilio},
     };
 
     fn texts() -> Vec<StoredText> {
@@ -155,11 +155,12 @@ mod tests {
     fn our_adapter_asks_and_reads() {
         let credentials = Credentials::from([("account_sid", "AC1"), ("auth_token", "t")]);
         let to = parse_e164("+14155550123").unwrap();
-        let request = Twilio.build_lookup(&to, "+15005550006", 0, &credentials, 0).unwrap().unwrap();
+        let lookup = Lookup { to, from: "+15005550006".into(), reference: "m1".into(), since_unix: 0 };
+        let request = Twilio.build_lookup(&lookup, &credentials, 0).unwrap().unwrap();
         let (_, query) = request.url.split_once('?').unwrap();
         let found = Twilio.parse_lookup(&list("AC1", query, &texts())).unwrap();
         assert_eq!(found.len(), 5);
         assert_eq!(found[0].created_unix, Some(1_558_719_886));
-        assert_eq!(found[0].text, "Hi 😀");
+        assert_eq!(found[0].text.as_deref(), Some("Hi 😀"));
     }
 }

@@ -129,8 +129,12 @@ pub(super) mod tests {
     #[test]
     fn our_adapter_reads_it() {
         let outcome = Twilio.parse_send_response(&created(&stored("SM1")));
-        let expected =
-            SendOutcome::Accepted { provider_id: "SM1".into(), status: MessageStatus::Queued, segments: Some(1) };
+        let expected = SendOutcome::Accepted {
+            provider_id: "SM1".into(),
+            status: MessageStatus::Queued,
+            segments: Some(1),
+            price: None,
+        };
         assert_eq!(outcome, expected);
     }
 

@@ -139,6 +139,7 @@ mod tests {
             to: parse_e164("+14155550123").unwrap(),
             from: NUMBER.into(),
             text: "Hi & é 😀".into(),
+            reference: "m1".into(),
             status_callback: Some(Url::parse("https://x.example/s?ref=m_1").unwrap()),
             validity_seconds: Some(900),
             media_urls: vec![Url::parse("https://x.example/a.png").unwrap()],

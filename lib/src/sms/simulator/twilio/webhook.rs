@@ -118,7 +118,7 @@ mod tests {
     use super::{super::resource::tests::stored, *};
     use crate::{
         domain::delivery::MessageStatus,
-        sms::{Credentials, InboundEvent, SignatureError, SmsProvider, WebhookRequest, twilio::Twilio},
+        sms::{Credentials, InboundEvent, SignatureError, SmsProvider, WebhookCheck, WebhookRequest, twilio::Twilio},
     };
 
     fn received(request: ProviderRequest) -> WebhookRequest {
@@ -141,9 +141,15 @@ mod tests {
             keyword: Some(ProviderKeyword::OptOut),
         };
         let request = received(inbound_webhook("https://x.example/in", "token", &form));
-        assert_eq!(Twilio.verify(&request, &credentials("token"), 0), Ok(()));
-        assert_eq!(Twilio.verify(&request, &credentials("other"), 0), Err(SignatureError::Mismatch));
-        assert_eq!(Twilio.verify(&request, &Credentials::default(), 0), Err(SignatureError::NoSecret));
+        assert_eq!(Twilio.verify(&request, &WebhookCheck::new(&credentials("token"), 0)), Ok(()));
+        assert_eq!(
+            Twilio.verify(&request, &WebhookCheck::new(&credentials("other"), 0)),
+            Err(SignatureError::Mismatch)
+        );
+        assert_eq!(
+            Twilio.verify(&request, &WebhookCheck::new(&Credentials::default(), 0)),
+            Err(SignatureError::NoSecret)
+        );
         let events = Twilio.parse_webhook(&request);
         let Ok([InboundEvent::Text(text)]) = events.as_deref() else { panic!("{events:?}") };
         assert_eq!((text.text.as_str(), text.media.len()), ("Stop & é 😀", 1));
@@ -156,7 +162,7 @@ mod tests {
         text.status = "undelivered".into();
         text.error_code = Some(30007);
         let request = received(status_webhook("https://x.example/status?ref=m_1", "token", &text));
-        assert_eq!(Twilio.verify(&request, &credentials("token"), 0), Ok(()));
+        assert_eq!(Twilio.verify(&request, &WebhookCheck::new(&credentials("token"), 0)), Ok(()));
         let events = Twilio.parse_webhook(&request);
         let Ok([InboundEvent::Status(report)]) = events.as_deref() else { panic!("{events:?}") };
         assert_eq!((report.status, report.reference.as_deref()), (MessageStatus::Undelivered, Some("m_1")));

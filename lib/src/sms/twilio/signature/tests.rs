@@ -1,42 +1,11 @@
 use proptest::prelude::*;
-use serde_json::Value;
 
 use super::*;
-
-const VECTORS: &str = include_str!("../../../../../tests/conformance/data/sms-signatures-twilio.json");
-
-fn request(vector: &Value) -> WebhookRequest {
-    let mut body = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in vector["params"].as_object().into_iter().flatten() {
-        match value {
-            Value::Array(values) => {
-                for value in values {
-                    body.append_pair(name, value.as_str().unwrap());
-                }
-            }
-            value => {
-                body.append_pair(name, value.as_str().unwrap());
-            }
-        }
-    }
-    let raw = vector["body"].as_str().map(str::to_owned).unwrap_or_else(|| body.finish());
-    let headers = vector["headers"].as_object().unwrap().iter();
-    WebhookRequest {
-        method: Method::parse(vector["method"].as_str().unwrap()).unwrap(),
-        url: vector["url"].as_str().unwrap().into(),
-        headers: headers.map(|(name, value)| (name.clone(), value.as_str().unwrap().into())).collect(),
-        body: raw.into_bytes(),
-    }
-}
-
-fn vectors() -> Vec<Value> {
-    let data: Value = serde_json::from_str(VECTORS).unwrap();
-    data["vectors"].as_array().unwrap().clone()
-}
+use crate::sms::vectors::{of, request};
 
 #[test]
 fn every_vector_has_its_verdict() {
-    let vectors = vectors();
+    let vectors = of("twilio");
     assert_eq!(vectors.len(), 28);
     for vector in &vectors {
         let verdict = verify(&request(vector), vector["secret"].as_str().unwrap());
@@ -46,7 +15,7 @@ fn every_vector_has_its_verdict() {
 
 #[test]
 fn any_change_breaks_every_valid_vector() {
-    for vector in vectors().iter().filter(|vector| vector["valid"] == true) {
+    for vector in of("twilio").iter().filter(|vector| vector["valid"] == true) {
         let good = request(vector);
         let secret = vector["secret"].as_str().unwrap();
         let mut other_body = good.clone();
