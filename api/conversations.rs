@@ -1,5 +1,8 @@
 //! Conversations: the inbox, and what a member does in it.
 
+#[path = "conversations/delivery.rs"]
+mod delivery;
+
 use std::process::ExitCode;
 
 use axum::{
@@ -38,6 +41,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(take_over))
         .routes(routes!(hand_back))
         .routes(routes!(close))
+        .merge(delivery::router())
 }
 
 fn main() -> ExitCode {

@@ -1,5 +1,8 @@
 //! Settings of a workspace, its jobs, and what is open to all: health and the interface's description.
 
+#[path = "settings/channels.rs"]
+mod channels;
+
 use std::process::ExitCode;
 
 use axum::{
@@ -10,7 +13,7 @@ use axum::{
 use leadline::{
     App,
     domain::{
-        id::{ChannelId, JobId, KnowledgeId},
+        id::{JobId, KnowledgeId},
         job::JobState,
         role::Permission,
     },
@@ -21,7 +24,7 @@ use leadline::{
         job_view::{JobView, list_jobs, retry_job},
         workspace_settings::{WorkspaceChangeRequest, WorkspaceView, change_workspace, read_workspace},
     },
-    store::{channels::ChannelState, knowledge::KnowledgeEntry},
+    store::knowledge::KnowledgeEntry,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -39,7 +42,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(job_retry))
         .routes(routes!(knowledge, add_knowledge))
         .routes(routes!(delete_knowledge))
-        .routes(routes!(channels))
+        .merge(channels::router())
         .routes(routes!(health))
         .route("/api/openapi.json", axum::routing::get(openapi))
 }
@@ -105,30 +108,6 @@ struct NewKnowledge {
         message = "Write an answer of 2 to 280 characters: it has to fit two segments."
     ))]
     answer: String,
-}
-
-/// A sender number.
-#[derive(Serialize, ToSchema)]
-struct Channel {
-    /// The id.
-    id: ChannelId,
-    /// The provider.
-    provider: String,
-    /// The number.
-    number: String,
-    /// Whether it sends.
-    state: ChannelState,
-    /// Whether our own simulator plays the provider.
-    simulated: bool,
-}
-
-/// The sender numbers of a workspace.
-#[derive(Serialize, ToSchema)]
-struct ChannelPage {
-    /// The numbers.
-    items: Vec<Channel>,
-    /// Always absent: the numbers are given whole.
-    next_cursor: Option<String>,
 }
 
 /// Whether we are well.
@@ -210,22 +189,6 @@ async fn add_knowledge(caller: Caller, Json(new): Json<NewKnowledge>) -> Result<
 async fn delete_knowledge(caller: Caller, Path(id): Path<KnowledgeId>) -> Result<StatusCode, Problem> {
     caller.may(Permission::EditKnowledge)?;
     if caller.scope.knowledge().delete(&id).await? { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found()) }
-}
-
-/// Lists the sender numbers.
-#[utoipa::path(get, path = "/api/settings/channels", operation_id = "settings_channels", tag = "settings", security(("bearer" = [])),
-    responses((status = 200, body = ChannelPage), (status = 401, body = ProblemBody)))]
-async fn channels(caller: Caller) -> Result<Json<ChannelPage>, Problem> {
-    caller.may(Permission::Read)?;
-    let view = |channel: leadline::store::channels::Channel| Channel {
-        id: channel.id,
-        provider: channel.provider,
-        number: channel.number,
-        state: channel.state,
-        simulated: channel.simulated,
-    };
-    let items = caller.scope.channels().all().await?.into_iter().map(view).collect();
-    Ok(Json(ChannelPage { items, next_cursor: None }))
 }
 
 /// Whether the program and its database are well.

@@ -10,6 +10,7 @@ use crate::{
     live::Hub,
     mail::Mailer,
     security::guarded_http,
+    services::provider_certificate::Certificates,
     store::Store,
 };
 
@@ -29,6 +30,8 @@ pub struct Parts {
     pub http: reqwest::Client,
     /// Reaches addresses a person entered.
     pub guarded_http: reqwest::Client,
+    /// The certificates providers sign webhooks with.
+    pub certificates: Certificates,
     /// Answers texts.
     pub assistant: Assistant,
     /// Sends mail.
@@ -56,6 +59,7 @@ impl App {
             store: Store::new(config.clone()),
             hub: Hub::default(),
             guarded_http: guarded_http::client()?,
+            certificates: Certificates::default(),
             assistant: Assistant::new(model, http.clone()),
             mailer: Mailer::new(config.mail.as_ref())?,
             http,

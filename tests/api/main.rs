@@ -11,8 +11,10 @@ mod support;
 
 mod auth;
 mod capture;
+mod channels;
 mod cli;
 mod conversations;
+mod delivery;
 mod follow_up;
 mod form_page;
 mod idempotency;

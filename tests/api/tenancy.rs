@@ -38,6 +38,7 @@ async fn id_for(path: &str, workspace: &Workspace, lead: &Value) -> String {
         ["", "api", "conversations", _] => lead["conversation_id"].as_str().unwrap().to_owned(),
         ["", "api", "forms", _] => workspace.form.clone(),
         ["", "api", "settings", "jobs"] => first("/api/settings/jobs?state=done").await,
+        ["", "api", "settings", "channels"] => first("/api/settings/channels").await,
         ["", "api", "settings", "knowledge"] => first("/api/settings/knowledge").await,
         _ => panic!("say here which id {path} takes"),
     }
@@ -47,6 +48,9 @@ fn body_for(path: &str, method: &str) -> Option<Value> {
     match (method, path) {
         ("patch", "/api/conversations/{id}") => Some(json!({ "assignee_id": null })),
         ("patch", "/api/forms/{id}") => Some(json!({ "allowed_origins": ["https://evil.example"] })),
+        ("patch", "/api/settings/channels/{id}") => Some(json!({ "state": "paused" })),
+        ("post", "/api/settings/channels/{id}/test") => Some(json!({ "to": "+14155550123" })),
+        ("post", "/api/settings/channels/{id}/estimate") => Some(json!({ "text": "Hello" })),
         ("post", "/api/conversations/{id}/messages") => Some(json!({ "text": "From next door" })),
         _ => None,
     }
@@ -60,6 +64,7 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
     let (phone, lead) = owner.lead_with_first_text().await;
     owner.delivered().await;
     let before = snapshot(&owner, &lead).await;
+    let message = owner.messages(&lead).await.swap_remove(0);
 
     let document = intruder.visitor().get("/api/openapi.json").await.expect(200);
     let mut tried = 0;
@@ -68,6 +73,7 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
             continue;
         }
         let address = path.replace("{id}", &id_for(path, &owner, &lead).await);
+        let address = address.replace("{message_id}", message["id"].as_str().unwrap());
         for method in operations.as_object().unwrap().keys() {
             let name = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             let mut request = intruder.request(name, &address);

@@ -6,6 +6,7 @@
 // No suite uses all of it.
 #![allow(dead_code, unused_imports)]
 
+pub mod carrier;
 pub mod client;
 pub mod database;
 pub mod live;
@@ -18,6 +19,7 @@ pub mod signature;
 pub mod wait;
 pub mod workspace;
 
+pub use carrier::{Carrier, Does};
 pub use client::{Answer, Api};
 pub use mail_server::MailServer;
 pub use model_server::ModelServer;

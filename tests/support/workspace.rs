@@ -182,15 +182,35 @@ impl Workspace {
         self.settled().await;
     }
 
-    /// Waits until no job is left to be done but follow-ups. Jobs only move forward, so they are read in that order,
-    /// and what was done must not change meanwhile.
+    /// A phone as it talks with another number of ours.
+    pub fn phone_talking_to(&self, number: &str, ours: &str) -> Phone {
+        Phone::new(&self.visitor(), number, ours)
+    }
+
+    /// The sender of a provider, as settings show it.
+    pub async fn channel(&self, provider: &str) -> Value {
+        let page = self.get("/api/settings/channels").await.expect(200);
+        let mut all = page["items"].as_array().unwrap().iter();
+        all.find(|channel| channel["provider"] == provider).unwrap_or_else(|| panic!("no {provider}")).clone()
+    }
+
+    /// Changes the sender of a provider.
+    pub async fn change_channel(&self, provider: &str, change: Value) -> Value {
+        let id = self.channel(provider).await["id"].as_str().unwrap().to_owned();
+        self.patch(&format!("/api/settings/channels/{id}"), change).await.expect(200)
+    }
+
+    /// Waits until no job is left to be done but follow-ups. A job that is put off moves from running back to ready, so
+    /// both states are read twice, and what was done must not change meanwhile.
     pub async fn settled(&self) {
         let done = async || self.jobs("done").await.iter().map(|job| job["id"].to_string()).collect::<BTreeSet<_>>();
+        let open = async || {
+            let ready = self.jobs("ready").await.into_iter().filter(|job| job["kind"] != "follow_up").count();
+            ready + self.jobs("running").await.len()
+        };
         wait_for("the end of all jobs", async || {
             let before = done().await;
-            let ready = self.jobs("ready").await.into_iter().filter(|job| job["kind"] != "follow_up").count();
-            let running = self.jobs("running").await.len();
-            (ready + running == 0 && before == done().await).then_some(())
+            (open().await + open().await == 0 && before == done().await).then_some(())
         })
         .await;
     }

@@ -1,17 +1,13 @@
 //! `leadline channel add`.
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::{say, workspace::plain};
 use crate::{
-    App, clock,
-    domain::phone::parse_e164,
-    security::{guarded_http, random},
-    services::{Error, accept_webhook::webhook_url},
-    sms::{Credentials, provider},
-    store::channels::{Channel, ChannelState},
+    App,
+    services::channel_settings::{ChannelView, NewChannel, add_channel},
 };
 
 /// Sender numbers.
@@ -31,7 +27,7 @@ enum Action {
         /// The provider's name, such as twilio.
         #[arg(long)]
         provider: String,
-        /// The number in E.164.
+        /// The number with + and country code, a short code, or a name.
         #[arg(long)]
         number: String,
         /// The provider's credentials as a JSON object. Better given by the environment: arguments can be seen by others.
@@ -43,39 +39,22 @@ enum Action {
 impl ChannelCommand {
     pub(super) async fn run(self, app: App) -> Result<()> {
         let Action::Add { workspace, provider: name, number, credentials } = self.action;
-        let adapter = provider(&name).with_context(|| format!("{name} is not a provider this version knows"))?;
-        let number = parse_e164(&number).map_err(|error| anyhow!("--number: {error}"))?;
-        let credentials: Map<String, Value> =
-            serde_json::from_str(&credentials).context("the credentials are not a JSON object")?;
-        if let Some(url) = credentials.get("base_url").and_then(Value::as_str) {
-            guarded_http::check(&url.parse().context("base_url is not an address")?)
-                .map_err(|error| anyhow!("base_url: {error}"))?;
-        }
-        let checked = Credentials::new(credentials.clone());
-        for field in adapter.credential_fields().iter().filter(|field| field.required) {
-            checked.require(field.name)?;
-        }
+        let credentials = serde_json::from_str(&credentials).context("the credentials are not a JSON object")?;
         let scope = app.store.scope(&workspace.into()).await?;
         scope.workspace().await?;
-        let taken = scope.channels().all().await?.iter().any(|channel| channel.number == number.as_str());
-        ensure!(!taken, "the workspace has this number already");
-        let channel = Channel {
-            id: random::path_secret().into(),
+        let new = NewChannel {
             provider: name,
-            number: number.as_str().to_owned(),
-            simulated: false,
+            number,
             credentials,
-            state: ChannelState::Active,
+            brand: None,
+            campaign: None,
+            pace: None,
+            segment_price: None,
+            smart_encoding: false,
         };
-        let context = (&scope, &channel);
-        app.store
-            .transact(&context, |tx, (scope, channel)| {
-                Box::pin(async move { Ok::<_, Error>(scope.channels().add(channel, clock::now(), tx).await?) })
-            })
-            .await
-            .map_err(plain)?;
-        let (inbound, status) = (webhook_url(&app, &channel, "inbound"), webhook_url(&app, &channel, "status"));
-        say(&json!({ "channel_id": channel.id, "inbound_url": inbound, "status_url": status }).to_string());
+        let ChannelView { id, inbound_url, status_url, .. } =
+            add_channel(&app, &scope, "system", new).await.map_err(plain)?;
+        say(&json!({ "channel_id": id, "inbound_url": inbound_url, "status_url": status_url }).to_string());
         Ok(())
     }
 }

@@ -77,6 +77,11 @@ impl MessageStatus {
         )
     }
 
+    /// Whether a member may send the text once more: it surely did not arrive, or nobody knows.
+    pub const fn may_be_resent(self) -> bool {
+        matches!(self, Self::Undelivered | Self::Failed | Self::Blocked | Self::Canceled | Self::Unknown)
+    }
+
     /// Whether it is a status a provider may report.
     pub const fn is_reported(self) -> bool {
         matches!(self, Self::Queued | Self::Unknown | Self::Sent | Self::Failed | Self::Undelivered | Self::Delivered)

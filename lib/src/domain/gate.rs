@@ -1,6 +1,7 @@
 //! The rules that decide whether a text may leave. Pure: the facts are read elsewhere, inside the transaction that
 //! claims the message.
 
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 /// What a text is for.
@@ -33,6 +34,23 @@ impl Purpose {
         matches!(self, Self::FirstText | Self::Reply | Self::Closing | Self::HandOff | Self::FollowUp)
     }
 
+    /// Whether nobody waits for it: it may stand behind the others.
+    pub fn is_patient(self) -> bool {
+        matches!(self, Self::FollowUp)
+    }
+
+    /// For how long after it was written it is worth sending. The confirmation of an opt-out has five minutes: later it is
+    /// not presumed to be one any more (47 CFR 64.1200(a)(12)).
+    pub fn useful_for(self) -> SignedDuration {
+        match self {
+            Self::OptOutConfirmation => SignedDuration::from_mins(5),
+            Self::OptInConfirmation | Self::Help => SignedDuration::from_hours(1),
+            Self::FirstText | Self::Reply | Self::Closing | Self::HandOff => SignedDuration::from_hours(4),
+            Self::FollowUp => SignedDuration::from_hours(12),
+            Self::Member => SignedDuration::from_hours(24),
+        }
+    }
+
     /// Whether it answers a keyword: such an answer is owed even to those who opted out.
     pub fn is_keyword_answer(self) -> bool {
         matches!(self, Self::OptOutConfirmation | Self::Help)
@@ -50,13 +68,15 @@ pub struct GateFacts {
     pub consented: bool,
     /// Whether the channel may send.
     pub channel_active: bool,
+    /// Whether it waited longer than it is of use.
+    pub expired: bool,
     /// The epoch the text was written for.
     pub written_for_epoch: i64,
     /// The conversation's epoch.
     pub epoch: i64,
     /// Whether a text of this person has arrived and is not read yet.
     pub unread_inbound: bool,
-    /// Whether an earlier text of the conversation has not left yet.
+    /// Whether an earlier text of the conversation has not left yet, or has only just.
     pub earlier_in_flight: bool,
 }
 
@@ -104,7 +124,7 @@ struct Rule {
 }
 
 /// In order: the first failure decides. What forbids stands before what delays.
-const RULES: [Rule; 6] = [
+const RULES: [Rule; 7] = [
     Rule {
         id: "not_opted_out/1",
         otherwise: Verdict::Deny,
@@ -116,6 +136,7 @@ const RULES: [Rule; 6] = [
         passes: |facts| facts.consented || facts.purpose.is_keyword_answer(),
     },
     Rule { id: "channel_active/1", otherwise: Verdict::Deny, passes: |facts| facts.channel_active },
+    Rule { id: "still_useful/1", otherwise: Verdict::Deny, passes: |facts| !facts.expired },
     Rule {
         id: "epoch_current/1",
         otherwise: Verdict::Deny,
@@ -144,6 +165,7 @@ pub fn explain(rule: &str) -> &'static str {
         "not_opted_out" => "The lead opted out of texts.",
         "consent_given" => "The lead has not agreed to be texted.",
         "channel_active" => "There is no sender number that is switched on.",
+        "still_useful" => "It could not leave in time, and is of no use any more.",
         "epoch_current" => "Somebody took over after this text was written.",
         "inbound_read" => "A text of the lead has arrived and is read first.",
         "one_in_flight" => "An earlier text has not left yet.",
@@ -170,7 +192,7 @@ mod tests {
     ];
 
     fn facts() -> impl Strategy<Value = GateFacts> {
-        (0..PURPOSES.len(), any::<[bool; 5]>(), 0..3i64, 0..3i64).prop_map(
+        (0..PURPOSES.len(), any::<[bool; 6]>(), 0..3i64, 0..3i64).prop_map(
             |(purpose, flags, written_for_epoch, epoch)| GateFacts {
                 purpose: PURPOSES[purpose],
                 suppressed: flags[0],
@@ -180,6 +202,7 @@ mod tests {
                 epoch,
                 unread_inbound: flags[3],
                 earlier_in_flight: flags[4],
+                expired: flags[5],
             },
         )
     }

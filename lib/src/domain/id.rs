@@ -49,6 +49,8 @@ ids! {
     JobId,
     /// Something a provider told us.
     InboundEventId,
+    /// One entry of a text's delivery history.
+    DeliveryEventId,
     /// An entry of a workspace's knowledge.
     KnowledgeId,
 }

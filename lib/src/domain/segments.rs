@@ -9,7 +9,7 @@ mod clusters;
 use serde::{Deserialize, Serialize};
 
 /// The alphabet a text is sent in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 pub enum Encoding {
     /// The GSM 7-bit default alphabet with its extension table.
     #[serde(rename = "GSM-7")]

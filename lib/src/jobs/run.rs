@@ -72,7 +72,11 @@ async fn perform(app: &App, scope: &Scope, task: &Task) -> Result<Ending> {
                 Sent::Failed { code, wait } => Ending::Again { at: after(wait), error: Some(code), counts: true },
             });
         }
-        Task::ReceiveEvent { event, .. } => receive_event(app, scope, event).await?,
+        Task::ReceiveEvent { event, .. } => {
+            if let Some(wait) = receive_event(app, scope, event).await? {
+                return Ok(Ending::Again { at: after(wait), error: None, counts: false });
+            }
+        }
         Task::ReplyToLead { conversation, inbound } => reply_to_lead(app, scope, conversation, inbound).await?,
         Task::FollowUp { conversation, after } => follow_up(app, scope, conversation, after).await?,
         Task::NotifyTeam { lead, news } => notify_team(app, scope, lead, *news).await?,

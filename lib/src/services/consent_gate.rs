@@ -4,16 +4,23 @@
 //! document, so that a STOP which commits meanwhile makes it run again.
 
 use anyhow::{Context, Result};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
+use super::{Error, choose_sender::choose};
 use crate::{
     domain::{
         consent::ConsentState,
         gate::{Decision, GateFacts, Purpose, Verdict, decide},
         id::MessageId,
+        phone::E164,
+        route::Route,
     },
-    store::{Scope, Tx, conversations::Conversation, leads::Lead, messages::Message},
+    store::{Scope, Tx, contact_points::PointKind, conversations::Conversation, leads::Lead, messages::Message},
 };
+
+/// Providers promise no order, even between texts handed over one after the other. For so long the next text of a
+/// conversation waits until the carrier has the one before.
+const ORDER_KEPT_FOR: SignedDuration = SignedDuration::from_secs(5);
 
 /// Leave to send one text once. Only the gate makes one, and sending consumes it.
 pub struct SendPermit {
@@ -25,6 +32,25 @@ impl SendPermit {
     pub fn message(&self) -> &MessageId {
         &self.message
     }
+}
+
+/// Leave to send one test text to a member's own phone. Only the gate makes one, and sending consumes it.
+pub struct TestPermit {
+    phone: E164,
+}
+
+impl TestPermit {
+    /// The phone it is for.
+    pub fn into_phone(self) -> E164 {
+        self.phone
+    }
+}
+
+/// Decides on a test text: the member who asks for it agrees to it, but a STOP stands.
+pub async fn pass_test(scope: &Scope, phone: &E164, tx: &mut Tx) -> Result<Option<TestPermit>, Error> {
+    let index = scope.index(PointKind::Phone.field(), phone.as_str());
+    let suppressed = scope.suppressions().holds(&index, Some(tx)).await?;
+    Ok((!suppressed).then(|| TestPermit { phone: phone.clone() }))
 }
 
 /// What the gate says of a queued text.
@@ -46,10 +72,15 @@ pub async fn pass(
     now: Timestamp,
     tx: &mut Tx,
 ) -> Result<Passage> {
+    let purpose = message.purpose.context("an outbound text has a purpose")?;
+    let overtaken = now.saturating_sub(ORDER_KEPT_FOR).unwrap_or(now);
     let facts = GateFacts {
         written_for_epoch: message.epoch,
-        earlier_in_flight: scope.messages().earlier_in_flight(message, tx).await?,
-        ..facts(scope, message.purpose.context("an outbound text has a purpose")?, conversation, lead, tx).await?
+        expired: message.expires_at.is_some_and(|expires| expires <= now),
+        channel_active: scope.channels().is_active(&message.channel_id, tx).await?,
+        earlier_in_flight: scope.messages().earlier_in_flight(message, tx).await?
+            || scope.messages().earlier_at_provider(message, overtaken, tx).await?,
+        ..facts(scope, purpose, conversation, lead, now, tx).await?
     };
     let decision = decide(&facts);
     match decision.verdict {
@@ -74,7 +105,7 @@ pub async fn consider(
     now: Timestamp,
     tx: &mut Tx,
 ) -> Result<Decision> {
-    let facts = GateFacts { unread_inbound: false, ..facts(scope, purpose, conversation, lead, tx).await? };
+    let facts = GateFacts { unread_inbound: false, ..facts(scope, purpose, conversation, lead, now, tx).await? };
     let decision = decide(&facts);
     if decision.verdict == Verdict::Deny {
         scope.receipts().add(&lead.id, None, &facts, &decision, now, tx).await?;
@@ -87,10 +118,11 @@ async fn facts(
     purpose: Purpose,
     conversation: &Conversation,
     lead: &Lead,
+    now: Timestamp,
     tx: &mut Tx,
 ) -> Result<GateFacts> {
     let channel_active = match &conversation.channel_id {
-        Some(channel) => scope.channels().is_active(channel, tx).await?,
+        Some(channel) => !matches!(choose(scope, channel, &[], now, tx).await?, Route::Nowhere),
         None => false,
     };
     Ok(GateFacts {
@@ -98,6 +130,7 @@ async fn facts(
         suppressed: scope.suppressions().holds(&lead.phone_index, Some(tx)).await?,
         consented: lead.consent == ConsentState::Granted,
         channel_active,
+        expired: false,
         written_for_epoch: conversation.epoch,
         epoch: conversation.epoch,
         unread_inbound: scope.inbound_events().waits_from(&lead.phone_index, tx).await?,

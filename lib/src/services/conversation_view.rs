@@ -16,6 +16,7 @@ use crate::{
         delivery::MessageStatus,
         gate,
         id::{ConversationId, LeadId, MemberId, MessageId},
+        price::Price,
     },
     store::{
         Scope,
@@ -114,8 +115,12 @@ pub struct MessageView {
     pub status: MessageStatus,
     /// Why it was blocked or failed, in words.
     pub status_reason: Option<String>,
-    /// Segments.
+    /// Segments, by the provider's count once it has counted.
     pub segments: u32,
+    /// What the provider charged, where it says so.
+    pub price: Option<Price>,
+    /// The text it repeats.
+    pub resend_of: Option<MessageId>,
     /// When.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
@@ -225,6 +230,8 @@ fn message_view(message: &Message, cipher: &FieldCipher, names: &HashMap<MemberI
         status: message.status,
         status_reason: message.status_reason.as_ref().map(explain),
         segments: message.segments,
+        price: message.price.clone(),
+        resend_of: message.resend_of.clone(),
         created_at: message.created_at,
     })
 }

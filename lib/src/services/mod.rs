@@ -4,30 +4,45 @@ pub mod accept_webhook;
 pub mod accounts;
 pub mod call_person;
 pub mod capture_lead;
+pub mod channel_settings;
+mod choose_sender;
 pub mod consent_gate;
 pub mod conversation_view;
+pub mod delivery_view;
 pub mod demo_workspace;
 pub mod follow_up;
 pub mod form_settings;
 pub mod job_view;
+mod join_parts;
 pub mod lead_view;
+mod line_up;
 pub mod live_news;
 pub mod notify_team;
 pub mod opt_out;
 mod provider_call;
+pub mod provider_certificate;
 pub mod queue_text;
 pub mod receive_event;
 mod reconcile_text;
 pub mod reply_to_lead;
 pub mod report_status;
 pub mod send_text;
+mod settle_text;
 pub mod simulate;
 pub mod steer_conversation;
+pub mod test_channel;
 pub mod timeline;
 pub mod workspace_settings;
 pub mod workspace_setup;
 
+use serde::{Deserialize, Deserializer};
+
 use crate::store::Cause;
+
+/// Tells `null` from absent, for changes in which both mean something.
+fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
 
 /// Why a use case did not do what was asked.
 #[derive(Debug, thiserror::Error)]

@@ -1,14 +1,23 @@
 //! Queues a text: the message, the job that sends it, and what the inbox sees, in the caller's transaction.
 
+use std::borrow::Cow;
+
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 
 use super::live_news;
 use crate::{
-    domain::{gate::Purpose, id::MemberId, job::Task, segments},
+    domain::{
+        gate::Purpose,
+        id::{MemberId, MessageId},
+        job::Task,
+        segments::segment,
+        smart_encoding::smart_encode,
+    },
     security::random,
     store::{
         Scope, Tx,
+        channels::ChannelSettings,
         conversations::Conversation,
         jobs::NewJob,
         messages::{Author, Message, NewMessage},
@@ -26,6 +35,8 @@ pub struct Outgoing<'a> {
     pub purpose: Purpose,
     /// The text.
     pub text: &'a str,
+    /// The text it repeats, if any.
+    pub resend_of: Option<&'a MessageId>,
     /// What makes a repeated request the same text.
     pub dedupe_key: String,
 }
@@ -43,6 +54,8 @@ pub async fn queue_text(
         return Ok(message);
     }
     let channel = conversation.channel_id.as_ref().context("the gate lets no text be queued without a channel")?;
+    let settings = scope.channels().get_within(channel, tx).await?.map(|channel| channel.settings).unwrap_or_default();
+    let text = written(&settings, outgoing.text);
     let new = NewMessage {
         id: random::id(),
         conversation: &conversation.id,
@@ -50,10 +63,12 @@ pub async fn queue_text(
         channel,
         author: outgoing.author,
         member: outgoing.member,
-        text: outgoing.text,
+        text: &text,
         purpose: Some(outgoing.purpose),
         epoch: conversation.epoch,
-        segments: segments::segment(outgoing.text).segments,
+        segments: segment(&text).segments,
+        expires_at: now.saturating_add(outgoing.purpose.useful_for()).ok(),
+        resend_of: outgoing.resend_of,
         dedupe_key: outgoing.dedupe_key,
     };
     let message = scope.messages().add(new, cipher, now, tx).await?;
@@ -69,4 +84,9 @@ pub async fn queue_text(
     conversation.last_activity_at = now;
     live_news::message_created(scope, &message, now, tx).await?;
     Ok(message)
+}
+
+/// A text as a sender writes it.
+pub(super) fn written<'a>(settings: &ChannelSettings, text: &'a str) -> Cow<'a, str> {
+    if settings.smart_encoding { smart_encode(text) } else { Cow::Borrowed(text) }
 }

@@ -1,13 +1,14 @@
 //! Takes in an event a provider told us: a lead's text or a report.
 
 use anyhow::{Context, Result};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 use super::{
     accept_webhook::StoredEvent,
     call_person::call_person,
     capture_lead::new_conversation,
+    join_parts::{Joined, join_parts},
     live_news,
     opt_out::{Word, opt_in, opt_out},
     queue_text::{Outgoing, queue_text},
@@ -44,8 +45,8 @@ struct Receipt<'a> {
     now: Timestamp,
 }
 
-/// Takes in a stored event, once.
-pub async fn receive_event(app: &App, scope: &Scope, id: &InboundEventId) -> Result<()> {
+/// Takes in a stored event, once. Says how long to wait when it is part of a text that has not arrived whole.
+pub async fn receive_event(app: &App, scope: &Scope, id: &InboundEventId) -> Result<Option<SignedDuration>> {
     if let Some(StoredEvent::Confirmation { url }) = scope.inbound_events().body(id).await? {
         confirm(app, url.parse()?).await?;
     }
@@ -70,29 +71,34 @@ struct Arrived<'a> {
 }
 
 impl Receipt<'_> {
-    async fn take_in(&self, tx: &mut Tx) -> Result<()> {
+    async fn take_in(&self, tx: &mut Tx) -> Result<Option<SignedDuration>> {
         let events = self.scope.inbound_events();
-        let Some((channel, event)) = events.unprocessed::<StoredEvent>(self.id, tx).await? else { return Ok(()) };
-        match &event {
-            StoredEvent::Text { from, text, segments, answered } => {
-                let arrived = Arrived { from, text, segments: *segments, answered: *answered };
-                self.take_text(&channel, &arrived, tx).await?;
+        let Some(event) = events.unprocessed::<StoredEvent>(self.id, tx).await? else { return Ok(None) };
+        let mut taken_in = vec![self.id.clone()];
+        match &event.body {
+            StoredEvent::Text { from, text, segments, answered, .. } => {
+                let (mut text, mut segments) = (text.clone(), *segments);
+                if let Some(part_of) = &event.part_of {
+                    match join_parts(self.scope, &event, part_of, self.now, tx).await? {
+                        Joined::Wait(wait) => return Ok(Some(wait)),
+                        Joined::Whole { text: whole, segments: all, parts } => {
+                            (text, segments, taken_in) = (whole, all, parts);
+                        }
+                    }
+                }
+                let arrived = Arrived { from, text: &text, segments, answered: *answered };
+                self.take_text(&event.channel, &arrived, tx).await?;
             }
-            StoredEvent::Status { provider_id, reference, status, code, opted_out } => {
-                let report = super::report_status::Report {
-                    channel: &channel,
-                    provider_id,
-                    reference: reference.as_deref(),
-                    status: *status,
-                    code: code.as_deref(),
-                    opted_out: *opted_out,
-                };
-                report_status(self.scope, report, self.now, tx).await?;
+            StoredEvent::Status(report) => {
+                report_status(self.scope, &event.channel, self.id, report, self.now, tx).await?;
             }
             // Said yes to before this transaction.
             StoredEvent::Confirmation { .. } => {}
         }
-        events.processed(self.id, self.now, tx).await
+        for id in &taken_in {
+            events.processed(id, self.now, tx).await?;
+        }
+        Ok(None)
     }
 
     async fn take_text(&self, channel: &ChannelId, arrived: &Arrived<'_>, tx: &mut Tx) -> Result<()> {
@@ -213,6 +219,8 @@ impl Receipt<'_> {
             purpose: None,
             epoch: conversation.epoch,
             segments: arrived.segments,
+            expires_at: None,
+            resend_of: None,
             dedupe_key: format!("in:{}", self.id.as_str()),
         };
         let message = self.scope.messages().add(new, cipher, self.now, tx).await?;
@@ -241,6 +249,7 @@ impl Receipt<'_> {
             member: None,
             purpose,
             text,
+            resend_of: None,
             dedupe_key: format!("keyword:{}", inbound.id.as_str()),
         };
         queue_text(self.scope, conversation, outgoing, cipher, self.now, tx).await?;

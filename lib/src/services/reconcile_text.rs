@@ -6,7 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::provider_call::{adapter, call};
 use crate::{
     App, clock,
-    sms::{FoundText, Lookup, OutboundText, SendOutcome},
+    domain::delivery::MessageStatus,
+    sms::{FoundText, Lookup, OutboundText},
     store::{Scope, channels::Channel},
 };
 
@@ -14,11 +15,18 @@ use crate::{
 const SETTLED_AFTER: SignedDuration = SignedDuration::from_secs(5);
 /// Clocks differ: texts that seem a little older than the attempt are looked at as well.
 const SKEW: SignedDuration = SignedDuration::from_secs(5);
+/// A provider without look-up may still report on the text, with our id in the address: so long it is waited for.
+const REPORT_WITHIN: SignedDuration = SignedDuration::from_secs(60);
 
 /// What the provider says.
 pub enum Found {
     /// It has the text.
-    Yes(SendOutcome),
+    Yes {
+        /// Its id of the text.
+        provider_id: String,
+        /// How far it has come.
+        status: MessageStatus,
+    },
     /// It does not have the text: sending it is safe.
     No,
     /// It is too early to say.
@@ -27,7 +35,8 @@ pub enum Found {
     CannotTell,
 }
 
-/// Looks a text up by recipient, sender, words and time. Of several it takes the oldest: lists begin with the newest.
+/// Looks a text up by our reference or, where it is not echoed, by recipient, sender, words and time. Of several it takes
+/// the oldest: lists begin with the newest.
 pub async fn look_up(
     app: &App,
     scope: &Scope,
@@ -43,11 +52,15 @@ pub async fn look_up(
         reference: text.reference.clone(),
         since_unix: since.as_second(),
     };
-    let request = adapter.build_lookup(&wanted, &credentials, now.as_second())?;
-    let Some(request) = request else { return Ok(Found::CannotTell) };
-    let found = adapter.parse_lookup(&call(app, channel, request).await?)?;
+    let waited = now.duration_since(attempted_at);
+    let until = |enough: SignedDuration, then: Found| {
+        if waited < enough { Found::NotYet(enough - waited) } else { then }
+    };
+    let Some(request) = adapter.build_lookup(&wanted, &credentials, now.as_second())? else {
+        return Ok(until(REPORT_WITHIN, Found::CannotTell));
+    };
     let mut ours = None;
-    for found in found {
+    for found in adapter.parse_lookup(&call(app, channel, request).await?)? {
         // The same words may have been sent before: a text the provider has under an id we know is another one.
         if is_same(&found, &wanted, &text.text)
             && !scope.messages().has_provider_id(&channel.id, &found.provider_id).await?
@@ -55,12 +68,10 @@ pub async fn look_up(
             ours = Some(found);
         }
     }
-    if let Some(found) = ours {
-        let (provider_id, status) = (found.provider_id, found.status);
-        return Ok(Found::Yes(SendOutcome::Accepted { provider_id, status, segments: None, price: None }));
-    }
-    let waited = now.duration_since(attempted_at);
-    Ok(if waited < SETTLED_AFTER { Found::NotYet(SETTLED_AFTER - waited) } else { Found::No })
+    Ok(match ours {
+        Some(found) => Found::Yes { provider_id: found.provider_id, status: found.status },
+        None => until(SETTLED_AFTER, Found::No),
+    })
 }
 
 /// Whether a text at the provider is the one we ask for: by our reference where it is echoed, otherwise by recipient,

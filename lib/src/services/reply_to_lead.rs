@@ -258,6 +258,7 @@ impl Committing<'_> {
             member: None,
             purpose,
             text,
+            resend_of: None,
             dedupe_key: format!("reply:{}:{}", self.inbound.as_str(), conversation.epoch),
         };
         let message = queue_text(self.scope, conversation, outgoing, &self.thread.cipher, self.now, tx).await?;

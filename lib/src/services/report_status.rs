@@ -1,9 +1,10 @@
 //! Applies a provider's report to one of our texts: by rank, never by arrival.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use jiff::Timestamp;
 
 use super::{
+    accept_webhook::{StoredEvent, StoredReport},
     live_news,
     opt_out::{Word, opt_out},
 };
@@ -11,65 +12,127 @@ use crate::{
     domain::{
         consent::ConsentSource,
         delivery::{MessageStatus, merge},
-        id::{ChannelId, MessageId},
+        dispatch::Dispatch,
+        error_class::ErrorClass,
+        id::{ChannelId, InboundEventId, MessageId},
     },
     store::{
         Scope, Tx,
-        messages::{Dispatch, Message},
+        delivery_events::{DeliveryEvent, DeliveryStep},
+        messages::{Accepted, Message},
     },
 };
 
-/// A report.
-pub struct Report<'a> {
-    /// The channel it came in on.
-    pub channel: &'a ChannelId,
-    /// The provider's id of the text.
-    pub provider_id: &'a str,
-    /// Our id of the text, if the report carries it.
-    pub reference: Option<&'a str>,
-    /// How far it has come.
-    pub status: MessageStatus,
-    /// The provider's code, if something is wrong.
-    pub code: Option<&'a str>,
-    /// Whether the code means that the phone opted out.
-    pub opted_out: bool,
+/// Applies the report that a webhook brought. One on a text that is not known waits until it is: our own acceptance may
+/// still be on its way into the database.
+pub async fn report_status(
+    scope: &Scope,
+    channel: &ChannelId,
+    event: &InboundEventId,
+    report: &StoredReport,
+    now: Timestamp,
+    tx: &mut Tx,
+) -> Result<()> {
+    match find(scope, channel, report, tx).await? {
+        Some(message) => apply(scope, channel, event, report, message, now, tx).await,
+        None => scope.provider_texts().wait(channel, &report.provider_id, event, now, tx).await,
+    }
 }
 
-/// Applies a report. One that comes before we know the provider's id finds its text by our own.
-pub async fn report_status(scope: &Scope, report: Report<'_>, now: Timestamp, tx: &mut Tx) -> Result<()> {
-    let message = find(scope, &report, tx).await?;
-    if message.dispatch == Dispatch::Sending {
-        // The report proves that the provider took the text, whatever became of the answer that would have said so.
-        scope.messages().accepted(&message.id, report.provider_id, message.segments, now, tx).await?;
-    }
-    if let Some(status) = merge(message.status, report.status) {
-        scope.messages().set_status(&message.id, status, report.code, tx).await?;
-        live_news::message_updated(scope, &message.conversation_id, &message.id, status, now, tx).await?;
-    }
-    if report.opted_out {
-        let lead = scope.leads().get(&message.lead_id, Some(tx)).await?.context("the lead is gone")?;
-        let conversation = scope.conversations().get(&message.conversation_id, Some(tx)).await?;
-        let mut conversation = conversation.context("the conversation is gone")?;
-        let cipher = scope.person_keys().get(&lead.id, Some(tx)).await?;
-        let code = report.code.unwrap_or("opted_out");
-        let word = Word { rule: code, source: ConsentSource::Provider, text: code };
-        opt_out(scope, &lead, &mut conversation, word, &cipher, now, tx).await?;
-        scope.conversations().save(&conversation, tx).await?;
+/// Applies the reports that waited for a text.
+pub async fn apply_waiting(scope: &Scope, waiting: &[InboundEventId], now: Timestamp, tx: &mut Tx) -> Result<()> {
+    for event in waiting {
+        let stored = scope.inbound_events().within::<StoredEvent>(event, tx).await?;
+        if let Some((channel, StoredEvent::Status(report))) = stored
+            && let Some(message) = find(scope, &channel, &report, tx).await?
+        {
+            apply(scope, &channel, event, &report, message, now, tx).await?;
+        }
     }
     Ok(())
 }
 
-async fn find(scope: &Scope, report: &Report<'_>, tx: &mut Tx) -> Result<Message> {
-    if let Some(message) = scope.messages().by_provider_id(report.channel, report.provider_id, tx).await? {
-        return Ok(message);
+/// Stores that a provider has a text; gives the reports that waited for it.
+pub async fn settle_accepted(
+    scope: &Scope,
+    message: &Message,
+    accepted: Accepted<'_>,
+    status: MessageStatus,
+    tx: &mut Tx,
+) -> Result<Vec<InboundEventId>> {
+    let (provider_id, at) = (accepted.provider_id.to_owned(), accepted.at);
+    scope.messages().accepted(&message.id, accepted, tx).await?;
+    let new = merge(message.status, status);
+    if let Some(status) = new {
+        scope.messages().set_status(&message.id, status, None, tx).await?;
     }
-    if let Some(reference) = report.reference {
-        let id = MessageId::from(reference.to_owned());
-        let found = scope.messages().get(&id, Some(tx)).await?.filter(|message| message.channel_id == *report.channel);
-        if let Some(message) = found {
-            return Ok(message);
-        }
+    let status = new.unwrap_or(message.status);
+    live_news::message_updated(scope, &message.conversation_id, &message.id, status, at, tx).await?;
+    scope.provider_texts().claim(&message.channel_id, &provider_id, &message.id, tx).await
+}
+
+async fn find(scope: &Scope, channel: &ChannelId, report: &StoredReport, tx: &mut Tx) -> Result<Option<Message>> {
+    let known = scope.provider_texts().message(channel, &report.provider_id, tx).await?;
+    let Some(id) = known.or_else(|| report.reference.clone().map(MessageId::from)) else { return Ok(None) };
+    scope.messages().get(&id, Some(tx)).await
+}
+
+async fn apply(
+    scope: &Scope,
+    channel: &ChannelId,
+    event: &InboundEventId,
+    report: &StoredReport,
+    mut message: Message,
+    now: Timestamp,
+    tx: &mut Tx,
+) -> Result<()> {
+    let entry = DeliveryEvent {
+        status: Some(report.status),
+        code: report.code.clone().or_else(|| Some(report.raw_status.clone())),
+        class: report.class,
+        provider_id: Some(report.provider_id.clone()),
+        event_id: Some(event.clone()),
+        ..DeliveryEvent::new(&message.id, channel, DeliveryStep::Reported, now)
+    };
+    scope.delivery_events().add(entry, tx).await?;
+    if message.dispatch != Dispatch::Settled {
+        // The report proves that this provider has the text, whatever became of the answer that would have said so: no
+        // other may get it.
+        message.channel_id = channel.clone();
+        scope.messages().depart(&message, tx).await?;
+        let provider_id = report.provider_id.as_str();
+        let accepted = Accepted { provider_id, segments: report.segments, price: report.price.as_ref(), at: now };
+        // Those that waited come after this one; they find their text by themselves.
+        let waiting = settle_accepted(scope, &message, accepted, MessageStatus::Queued, tx).await?;
+        Box::pin(apply_waiting(scope, &waiting, now, tx)).await?;
+        message = scope.messages().get(&message.id, Some(tx)).await?.context("the text is gone")?;
+    } else {
+        scope.messages().charged(&message.id, report.segments, report.price.as_ref(), tx).await?;
     }
-    // Tried again later: our own acceptance may still be on its way into the database.
-    bail!("a report on a text that is not known")
+    if let Some(status) = merge(message.status, report.status) {
+        scope.messages().set_status(&message.id, status, report.code.as_deref(), tx).await?;
+        live_news::message_updated(scope, &message.conversation_id, &message.id, status, now, tx).await?;
+    }
+    if report.class == Some(ErrorClass::OptedOut) {
+        provider_opted_out(scope, report, &message, now, tx).await?;
+    }
+    Ok(())
+}
+
+/// The provider says that the person opted out there: so they did here.
+async fn provider_opted_out(
+    scope: &Scope,
+    report: &StoredReport,
+    message: &Message,
+    now: Timestamp,
+    tx: &mut Tx,
+) -> Result<()> {
+    let lead = scope.leads().get(&message.lead_id, Some(tx)).await?.context("the lead is gone")?;
+    let conversation = scope.conversations().get(&message.conversation_id, Some(tx)).await?;
+    let mut conversation = conversation.context("the conversation is gone")?;
+    let cipher = scope.person_keys().get(&lead.id, Some(tx)).await?;
+    let code = report.code.as_deref().unwrap_or("opted_out");
+    let word = Word { rule: code, source: ConsentSource::Provider, text: code };
+    opt_out(scope, &lead, &mut conversation, word, &cipher, now, tx).await?;
+    scope.conversations().save(&conversation, tx).await
 }

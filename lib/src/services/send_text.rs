@@ -1,4 +1,5 @@
-//! Sends one queued text: claim it with a permit, call the provider, write down what came of it.
+//! Sends one queued text: give it a sender and a place in line, claim it with a permit, call the provider, and hand the
+//! outcome on.
 //!
 //! A text found in `sending` was claimed by a worker that is gone: whether the provider has it is asked first.
 
@@ -7,37 +8,30 @@ use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
 use super::{
-    call_person::call_person,
+    accept_webhook::webhook_url,
     consent_gate::{Passage, SendPermit, pass},
+    line_up::line_up,
     live_news,
-    opt_out::{Word, opt_out},
     provider_call::{NoAnswer, adapter, call},
-    reconcile_text::{Found, look_up},
+    reconcile_text::look_up,
+    settle_text::{Settled, settle_asked, settle_tried},
 };
 use crate::{
     App, clock,
-    domain::{
-        consent::ConsentSource,
-        conversation::{Handler, NeedsPersonReason},
-        delivery::MessageStatus,
-        gate::Purpose,
-        id::MessageId,
-        job::Task,
-        phone::parse_e164,
-    },
+    domain::{delivery::MessageStatus, dispatch::Dispatch, id::MessageId, phone::parse_e164},
     sms::{ErrorClass, OutboundText, SendOutcome},
     store::{
         Scope, Tx,
         channels::Channel,
         conversations::Conversation,
-        jobs::NewJob,
+        delivery_events::{DeliveryEvent, DeliveryStep},
         leads::Lead,
-        messages::{Dispatch, Message},
+        messages::Message,
     },
 };
 
-/// How long the provider may keep a text before it is dropped: later it would be out of place.
-const VALID_SECONDS: u32 = 4 * 3_600;
+/// How long a provider may keep a text before it is dropped: later it would be out of place, or arrive at night.
+const LONGEST_VALIDITY: SignedDuration = SignedDuration::from_hours(4);
 
 /// Why a text ended whose job was given up.
 const GIVEN_UP: &str = "given_up";
@@ -61,7 +55,7 @@ pub enum Sent {
 enum Claim {
     Permitted(SendPermit),
     Settled,
-    Later,
+    Later(SignedDuration),
     /// Claimed before by a worker that is gone.
     Abandoned,
 }
@@ -75,36 +69,40 @@ struct Sending<'a> {
 /// Tries to send a queued text.
 pub async fn send_text(app: &App, scope: &Scope, id: &MessageId) -> Result<Sent> {
     let sending = Sending { scope, id, now: clock::now() };
-    match app.store.transact(&sending, |tx, sending| Box::pin(sending.claim(tx))).await? {
-        Claim::Settled => Ok(Sent::Settled),
-        Claim::Later => Ok(Sent::Later(SignedDuration::from_millis(250))),
-        Claim::Abandoned => after_abandoned(app, &sending).await,
+    let settled = match app.store.transact(&sending, |tx, sending| Box::pin(sending.claim(tx))).await? {
+        Claim::Settled => return Ok(Sent::Settled),
+        Claim::Later(wait) => return Ok(Sent::Later(wait)),
+        Claim::Abandoned => after_abandoned(app, scope, id).await?,
         Claim::Permitted(permit) => {
             let outcome = deliver(app, scope, permit).await?;
-            settle(app, scope, id, outcome).await
+            settle_tried(app, scope, id, &outcome).await?
         }
-    }
+    };
+    Ok(match settled {
+        Settled::Done => Sent::Settled,
+        Settled::Later(wait) => Sent::Later(wait),
+        Settled::Failed { code, wait } => Sent::Failed { code, wait },
+    })
 }
 
 impl Sending<'_> {
-    async fn read(&self, tx: &mut Tx) -> Result<(Message, Conversation, Lead)> {
-        let message = self.scope.messages().get(self.id, Some(tx)).await?.context("the text is gone")?;
-        let conversation = self.scope.conversations().get(&message.conversation_id, Some(tx)).await?;
-        let lead = self.scope.leads().get(&message.lead_id, Some(tx)).await?.context("the lead is gone")?;
-        Ok((message, conversation.context("the conversation is gone")?, lead))
-    }
-
     async fn claim(&self, tx: &mut Tx) -> Result<Claim> {
-        let (message, conversation, lead) = self.read(tx).await?;
+        let (mut message, conversation, lead) = read(self.scope, self.id, tx).await?;
         match message.dispatch {
             Dispatch::Settled => return Ok(Claim::Settled),
             Dispatch::Sending => return Ok(Claim::Abandoned),
             Dispatch::Ready => {}
         }
+        if let Some(wait) = line_up(self.scope, &mut message, self.now, tx).await? {
+            return Ok(Claim::Later(wait));
+        }
         match pass(self.scope, &message, &conversation, &lead, self.now, tx).await? {
-            Passage::Deferred => Ok(Claim::Later),
+            Passage::Deferred => Ok(Claim::Later(SignedDuration::from_millis(250))),
             Passage::Permitted(permit) => {
-                self.scope.messages().claim(self.id, self.now, tx).await?;
+                self.scope.messages().claim(&message, self.now, tx).await?;
+                let step = DeliveryStep::Attempted;
+                let event = DeliveryEvent::new(self.id, &message.channel_id, step, self.now);
+                self.scope.delivery_events().add(event, tx).await?;
                 Ok(Claim::Permitted(permit))
             }
             Passage::Denied(rule) => {
@@ -115,6 +113,14 @@ impl Sending<'_> {
             }
         }
     }
+}
+
+/// A text with its conversation and its lead.
+pub(super) async fn read(scope: &Scope, id: &MessageId, tx: &mut Tx) -> Result<(Message, Conversation, Lead)> {
+    let message = scope.messages().get(id, Some(tx)).await?.context("the text is gone")?;
+    let conversation = scope.conversations().get(&message.conversation_id, Some(tx)).await?;
+    let lead = scope.leads().get(&message.lead_id, Some(tx)).await?.context("the lead is gone")?;
+    Ok((message, conversation.context("the conversation is gone")?, lead))
 }
 
 /// Calls the provider. Consumes the permit: there is no second call without a second passage of the gate.
@@ -136,44 +142,27 @@ async fn outbound(app: &App, scope: &Scope, message: &Message) -> Result<(Channe
     let channel = scope.channels().get(&message.channel_id).await?.context("the channel is gone")?;
     let cipher = scope.person_keys().get(&message.lead_id, None).await?;
     let lead = scope.leads().get(&message.lead_id, None).await?.context("the lead is gone")?;
-    let path = format!("/api/webhooks/{}/{}/status?ref={}", channel.provider, channel.id.as_str(), message.id.as_str());
+    let callback = format!("{}?ref={}", webhook_url(app, &channel, "status"), message.id.as_str());
+    let useful = message.expires_at.map_or(LONGEST_VALIDITY, |expires| expires.duration_since(clock::now()));
     let text = OutboundText {
         to: parse_e164(&lead.open(&cipher)?.phone)?,
         from: channel.number.clone(),
         text: message.text(&cipher)?,
         reference: message.id.as_str().to_owned(),
-        status_callback: Some(Url::parse(&app.config.public(&path))?),
-        validity_seconds: Some(VALID_SECONDS),
+        status_callback: Some(Url::parse(&callback)?),
+        validity_seconds: u32::try_from(useful.min(LONGEST_VALIDITY).as_secs().max(1)).ok(),
         media_urls: Vec::new(),
     };
     Ok((channel, text))
 }
 
 /// Asks the provider for a text whose sending was cut off, and goes on from there.
-async fn after_abandoned(app: &App, sending: &Sending<'_>) -> Result<Sent> {
-    let message = sending.scope.messages().get(sending.id, None).await?.context("the text is gone")?;
-    let (channel, text) = outbound(app, sending.scope, &message).await?;
+async fn after_abandoned(app: &App, scope: &Scope, id: &MessageId) -> Result<Settled> {
+    let message = scope.messages().get(id, None).await?.context("the text is gone")?;
+    let (channel, text) = outbound(app, scope, &message).await?;
     let attempted_at = message.attempted_at.unwrap_or(message.created_at);
-    match look_up(app, sending.scope, &channel, &text, attempted_at).await? {
-        Found::Yes(outcome) => settle(app, sending.scope, sending.id, outcome).await,
-        Found::NotYet(wait) => Ok(Sent::Later(wait)),
-        Found::No => {
-            app.store
-                .transact(sending, |tx, sending| {
-                    Box::pin(async { sending.scope.messages().release(sending.id, tx).await })
-                })
-                .await?;
-            Ok(Sent::Later(SignedDuration::ZERO))
-        }
-        Found::CannotTell => {
-            let unknown = SendOutcome::Rejected {
-                class: ErrorClass::Ambiguous,
-                code: "unknown_outcome".into(),
-                retry_after_seconds: None,
-            };
-            settle(app, sending.scope, sending.id, unknown).await
-        }
-    }
+    let found = look_up(app, scope, &channel, &text, attempted_at).await?;
+    settle_asked(app, scope, id, found).await
 }
 
 /// Ends a text whose job was given up, so that the texts after it are not held back for ever: one that never left has
@@ -186,6 +175,8 @@ pub async fn give_up(scope: &Scope, id: &MessageId, now: Timestamp, tx: &mut Tx)
         Dispatch::Sending => MessageStatus::Unknown,
     };
     scope.messages().settle(id, status, GIVEN_UP, tx).await?;
+    let event = DeliveryEvent::new(id, &message.channel_id, DeliveryStep::GivenUp, now);
+    scope.delivery_events().add(DeliveryEvent { status: Some(status), ..event }, tx).await?;
     live_news::message_updated(scope, &message.conversation_id, id, status, now, tx).await
 }
 
@@ -198,83 +189,4 @@ pub async fn reopen(scope: &Scope, id: &MessageId, now: Timestamp, tx: &mut Tx) 
     let dispatch = if message.status == MessageStatus::Unknown { Dispatch::Sending } else { Dispatch::Ready };
     scope.messages().reopen(id, dispatch, tx).await?;
     live_news::message_updated(scope, &message.conversation_id, id, MessageStatus::Queued, now, tx).await
-}
-
-struct Settling<'a> {
-    sending: Sending<'a>,
-    outcome: &'a SendOutcome,
-    follow_up_after: Option<i64>,
-}
-
-async fn settle(app: &App, scope: &Scope, id: &MessageId, outcome: SendOutcome) -> Result<Sent> {
-    if let SendOutcome::Ambiguous { code } = &outcome {
-        // The text stays in `sending`: the next try asks the provider before anything else.
-        return Ok(Sent::Failed { code: code.clone(), wait: SignedDuration::from_secs(2) });
-    }
-    let follow_up_after = scope.workspace().await?.follow_up_after_seconds;
-    let settling = Settling { sending: Sending { scope, id, now: clock::now() }, outcome: &outcome, follow_up_after };
-    app.store.transact(&settling, |tx, settling| Box::pin(settling.write(tx))).await?;
-    Ok(match outcome {
-        SendOutcome::Rejected { class, code, retry_after_seconds } if class.is_retryable() => {
-            let wait = SignedDuration::from_secs(retry_after_seconds.unwrap_or(1).into());
-            Sent::Failed { code, wait }
-        }
-        _ => Sent::Settled,
-    })
-}
-
-impl Settling<'_> {
-    async fn write(&self, tx: &mut Tx) -> Result<()> {
-        let Sending { scope, id, now } = self.sending;
-        let (message, mut conversation, lead) = self.sending.read(tx).await?;
-        if message.dispatch == Dispatch::Settled {
-            return Ok(());
-        }
-        match self.outcome {
-            SendOutcome::Accepted { provider_id, status, segments, .. } => {
-                let segments = segments.unwrap_or(message.segments);
-                scope.messages().accepted(id, provider_id, segments, now, tx).await?;
-                if let Some(status) = crate::domain::delivery::merge(message.status, *status) {
-                    scope.messages().set_status(id, status, None, tx).await?;
-                }
-                live_news::message_updated(scope, &conversation.id, id, *status, now, tx).await?;
-                self.plan_follow_up(&message, &conversation, tx).await
-            }
-            SendOutcome::Rejected { class, .. } if class.is_retryable() => scope.messages().release(id, tx).await,
-            SendOutcome::Rejected { class, code, .. } => {
-                let status =
-                    if *class == ErrorClass::Ambiguous { MessageStatus::Unknown } else { MessageStatus::Failed };
-                scope.messages().settle(id, status, code, tx).await?;
-                live_news::message_updated(scope, &conversation.id, id, status, now, tx).await?;
-                if *class == ErrorClass::OptedOut {
-                    let cipher = scope.person_keys().get(&lead.id, Some(tx)).await?;
-                    let word = Word { rule: code, source: ConsentSource::Provider, text: code };
-                    opt_out(scope, &lead, &mut conversation, word, &cipher, now, tx).await?;
-                } else {
-                    let reason = NeedsPersonReason::FailedToSend;
-                    call_person(scope, &mut conversation, reason, now, tx).await?;
-                }
-                scope.conversations().save(&conversation, tx).await
-            }
-            SendOutcome::Ambiguous { .. } => Ok(()),
-        }
-    }
-
-    /// Plans to write again if the lead stays silent.
-    async fn plan_follow_up(&self, message: &Message, conversation: &Conversation, tx: &mut Tx) -> Result<()> {
-        let Sending { scope, now, .. } = self.sending;
-        let expects_answer = matches!(message.purpose, Some(Purpose::FirstText | Purpose::Reply));
-        let Some(seconds) = self.follow_up_after else { return Ok(()) };
-        if !expects_answer || conversation.handler != Handler::Ai {
-            return Ok(());
-        }
-        let job = NewJob {
-            task: Task::FollowUp { conversation: conversation.id.clone(), after: message.id.clone() },
-            key: format!("follow_up:{}", message.id.as_str()),
-            run_at: now.saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX),
-            lead: Some(message.lead_id.clone()),
-            conversation: Some(conversation.id.clone()),
-        };
-        scope.jobs().add(job, now, tx).await
-    }
 }

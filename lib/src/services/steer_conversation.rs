@@ -41,6 +41,13 @@ pub enum Step {
         /// What makes a repeated request the same text.
         dedupe_key: String,
     },
+    /// Sends a text once more that did not arrive, or of which nobody knows. Takes over as well.
+    Resend {
+        /// The text.
+        message: MessageId,
+        /// What makes a repeated request the same text.
+        dedupe_key: String,
+    },
 }
 
 struct Steering<'a> {
@@ -106,8 +113,12 @@ impl Steering<'_> {
                 "conversation.assign"
             }
             Step::Write { text, dedupe_key } => {
-                written = Some(self.write(&mut conversation, text, dedupe_key, tx).await?);
+                written = Some(self.write(&mut conversation, text, None, dedupe_key, tx).await?);
                 "conversation.write"
+            }
+            Step::Resend { message, dedupe_key } => {
+                written = Some(self.resend(&mut conversation, message, dedupe_key, tx).await?);
+                "conversation.resend"
             }
         };
         self.scope.conversations().save(&conversation, tx).await?;
@@ -160,10 +171,28 @@ impl Steering<'_> {
         Ok(())
     }
 
+    async fn resend(
+        &self,
+        conversation: &mut Conversation,
+        message: &MessageId,
+        dedupe_key: &str,
+        tx: &mut Tx,
+    ) -> Result<MessageId, Error> {
+        let found = self.scope.messages().get(message, Some(tx)).await?;
+        let message = found.filter(|found| found.conversation_id == conversation.id).ok_or(Error::NotFound)?;
+        if !message.status.may_be_resent() {
+            let detail = "Only a text that did not arrive can be sent once more.".to_owned();
+            return Err(Error::Conflict { code: "not_resendable", detail });
+        }
+        let cipher = self.scope.person_keys().get(&message.lead_id, Some(tx)).await?;
+        self.write(conversation, &message.text(&cipher)?, Some(&message.id), dedupe_key, tx).await
+    }
+
     async fn write(
         &self,
         conversation: &mut Conversation,
         text: &str,
+        resend_of: Option<&MessageId>,
         dedupe_key: &str,
         tx: &mut Tx,
     ) -> Result<MessageId, Error> {
@@ -182,6 +211,7 @@ impl Steering<'_> {
             member: Some(self.member),
             purpose: Purpose::Member,
             text: text.trim(),
+            resend_of,
             dedupe_key: dedupe_key.to_owned(),
         };
         Ok(queue_text(self.scope, conversation, outgoing, &cipher, self.now, tx).await?.id)

@@ -1,11 +1,11 @@
 //! The settings of a workspace.
 
 use anyhow::Result;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::Error;
+use super::{Error, present};
 use crate::{
     App, clock,
     domain::id::{MemberId, WorkspaceId},
@@ -49,11 +49,6 @@ pub struct WorkspaceChangeRequest {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<i64>)]
     pub follow_up_after_seconds: Option<Option<i64>>,
-}
-
-/// Tells `null` from absent.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 /// Reads the settings.

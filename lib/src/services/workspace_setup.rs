@@ -15,13 +15,7 @@ use crate::{
         role::Role,
     },
     security::{password, random},
-    store::{
-        Scope, Tx,
-        channels::{Channel, ChannelState},
-        forms::Form,
-        members::NewMember,
-        workspaces::Workspace,
-    },
+    store::{Scope, Tx, channels::Channel, forms::Form, members::NewMember, workspaces::Workspace},
 };
 
 /// After a day of silence a new workspace writes again.
@@ -193,14 +187,8 @@ async fn simulated_channel(app: &App) -> Result<Channel, Error> {
     ];
     let credentials: Map<String, Value> =
         credentials.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-    Ok(Channel {
-        id: random::path_secret().into(),
-        provider: "twilio".into(),
-        number: free.unwrap_or_default(),
-        simulated: true,
-        credentials,
-        state: ChannelState::Active,
-    })
+    let id = random::path_secret().into();
+    Ok(Channel { simulated: true, ..Channel::new(id, "twilio".into(), free.unwrap_or_default(), credentials) })
 }
 
 fn slugify(name: &str) -> String {

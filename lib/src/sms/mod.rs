@@ -8,7 +8,6 @@
 //! [`simulator`] is the mirror image: it reads the requests an SDK sends and writes the webhooks a provider would send.
 
 mod credentials;
-mod error_class;
 mod exchange;
 mod inbound;
 mod outbound;
@@ -19,20 +18,20 @@ pub mod twilio;
 mod vectors;
 mod wire;
 
+pub use crate::domain::{error_class::ErrorClass, price::Price};
 pub use credentials::{CredentialField, Credentials, MissingCredential};
-pub use error_class::ErrorClass;
 pub use exchange::{Method, ProviderRequest, ProviderResponse, WebhookRequest};
 pub use inbound::{
     DeliveryReport, InboundEvent, InboundText, Media, ProviderKeyword, SignatureError, TextPart, WebhookCheck,
     WebhookError,
 };
-pub use outbound::{BuildError, FoundText, Lookup, LookupError, OutboundText, Price, SendOutcome};
+pub use outbound::{BuildError, FoundText, Lookup, LookupError, OutboundText, SendOutcome};
 pub use registry::provider;
 
 use url::Url;
 
 /// What a provider can do beside sending a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Capabilities {
     /// It can hold a text until a given time.
     pub scheduling: bool,

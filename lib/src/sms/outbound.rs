@@ -4,7 +4,7 @@ use std::fmt;
 
 use url::Url;
 
-use super::{Credentials, ErrorClass, MissingCredential};
+use super::{Credentials, ErrorClass, MissingCredential, Price};
 use crate::domain::{delivery::MessageStatus, phone::E164};
 
 /// A text to send. `Debug` hides the words.
@@ -66,31 +66,6 @@ pub enum SendOutcome {
         /// What was seen, as a code: `http_<status>` or `unreadable_response`.
         code: String,
     },
-}
-
-/// What the provider charges for a text.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
-pub struct Price {
-    /// Millionths of the currency's unit: a text costs less than a cent.
-    pub micros: i64,
-    /// ISO 4217, in capitals.
-    pub currency: String,
-}
-
-impl Price {
-    /// Reads a decimal amount such as `0.0075` or `-0.0075` (Twilio writes what it takes as a negative number). Digits
-    /// after the sixth are cut off.
-    pub fn parse(amount: &str, currency: &str) -> Option<Self> {
-        let amount = amount.trim().trim_start_matches('-');
-        let (whole, fraction) = amount.split_once('.').unwrap_or((amount, ""));
-        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if whole.is_empty() || !digits(whole) || !digits(fraction) || currency.len() != 3 {
-            return None;
-        }
-        let fraction: String = fraction.chars().chain("000000".chars()).take(6).collect();
-        let micros = whole.parse::<i64>().ok()?.checked_mul(1_000_000)?.checked_add(fraction.parse().ok()?)?;
-        Some(Self { micros, currency: currency.to_ascii_uppercase() })
-    }
 }
 
 /// A text we may have sent, to be found at the provider.

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use jiff::Timestamp;
-use mongodb::bson::doc;
+use mongodb::bson::{doc, serialize_to_bson};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -13,7 +13,15 @@ use super::{
     sealed::{Place, Sealed},
     time,
 };
-use crate::domain::id::ChannelId;
+use crate::domain::{
+    breaker::Breaker,
+    id::ChannelId,
+    pacing::{BrandTier, CampaignClass, Rate},
+    price::Price,
+};
+
+/// As many senders as a workspace has at most.
+pub const MOST: i64 = 200;
 
 /// Whether a channel sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -33,8 +41,46 @@ struct StoredChannel {
     simulated: bool,
     credentials: Sealed,
     state: ChannelState,
+    #[serde(default)]
+    settings: ChannelSettings,
+    #[serde(default)]
+    breaker: Breaker,
     #[serde(with = "time")]
     created_at: Timestamp,
+}
+
+/// A 10DLC campaign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Campaign {
+    /// Its id in the campaign registry. Senders of one campaign share its pace.
+    pub id: String,
+    /// What it was registered as.
+    pub class: CampaignClass,
+}
+
+/// A 10DLC brand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Brand {
+    /// Its id in the campaign registry, or a name of your own. Only senders of one brand stand in for each other.
+    pub id: String,
+    /// What it was rated as; nothing outside 10DLC.
+    pub tier: Option<BrandTier>,
+}
+
+/// What a sender is and may do, as the workspace says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelSettings {
+    /// The brand.
+    pub brand: Option<Brand>,
+    /// The campaign.
+    pub campaign: Option<Campaign>,
+    /// A pace of its own, instead of what its kind is usually allowed.
+    pub pace: Option<Rate>,
+    /// What a segment costs, for estimates.
+    pub segment_price: Option<Price>,
+    /// Whether typographic characters are replaced by plain ones, so that a text takes fewer segments.
+    #[serde(default)]
+    pub smart_encoding: bool,
 }
 
 /// A sender number at one provider.
@@ -52,6 +98,26 @@ pub struct Channel {
     pub credentials: Map<String, Value>,
     /// Whether it sends.
     pub state: ChannelState,
+    /// What it is and may do.
+    pub settings: ChannelSettings,
+    /// How it has fared.
+    pub breaker: Breaker,
+}
+
+impl Channel {
+    /// A sender that has sent nothing yet.
+    pub fn new(id: ChannelId, provider: String, number: String, credentials: Map<String, Value>) -> Self {
+        Self {
+            id,
+            provider,
+            number,
+            simulated: false,
+            credentials,
+            state: ChannelState::Active,
+            settings: ChannelSettings::default(),
+            breaker: Breaker::default(),
+        }
+    }
 }
 
 /// The channels of a workspace.
@@ -78,6 +144,8 @@ impl Channels<'_> {
             simulated: channel.simulated,
             credentials: self.scope.cipher().seal_json(place, &channel.credentials)?,
             state: channel.state,
+            settings: channel.settings.clone(),
+            breaker: channel.breaker,
             created_at: now,
         };
         self.documents.insert(&stored, Some(tx)).await
@@ -88,6 +156,11 @@ impl Channels<'_> {
         self.documents.get(id.as_str(), None).await?.map(|stored| self.open(stored)).transpose()
     }
 
+    /// One channel, read inside a transaction.
+    pub async fn get_within(&self, id: &ChannelId, tx: &mut Tx) -> Result<Option<Channel>> {
+        self.documents.get(id.as_str(), Some(tx)).await?.map(|stored| self.open(stored)).transpose()
+    }
+
     /// Whether a channel may send, read inside a transaction.
     pub async fn is_active(&self, id: &ChannelId, tx: &mut Tx) -> Result<bool> {
         let found = self.documents.get(id.as_str(), Some(tx)).await?;
@@ -96,14 +169,44 @@ impl Channels<'_> {
 
     /// All channels, the oldest first.
     pub async fn all(&self) -> Result<Vec<Channel>> {
-        let stored = self.documents.find(doc! {}, doc! { "created_at": 1 }, 200).await?;
+        let stored = self.documents.find(doc! {}, doc! { "created_at": 1, "_id": 1 }, MOST).await?;
         stored.into_iter().map(|stored| self.open(stored)).collect()
+    }
+
+    /// All channels, the oldest first, read inside a transaction.
+    pub async fn all_within(&self, tx: &mut Tx) -> Result<Vec<Channel>> {
+        let stored = self.documents.find_within(doc! {}, doc! { "created_at": 1, "_id": 1 }, MOST, tx).await?;
+        stored.into_iter().map(|stored| self.open(stored)).collect()
+    }
+
+    /// Stores what can be changed of a channel: credentials, state, settings.
+    pub async fn save(&self, channel: &Channel, tx: &mut Tx) -> Result<()> {
+        let place = Place("channels", channel.id.as_str(), "credentials");
+        let set = doc! {
+            "credentials": serialize_to_bson(&self.scope.cipher().seal_json(place, &channel.credentials)?)?,
+            "state": serialize_to_bson(&channel.state)?, "settings": serialize_to_bson(&channel.settings)?,
+        };
+        self.documents.update(doc! { "_id": channel.id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Stores how a channel has fared.
+    pub async fn fared(&self, id: &ChannelId, breaker: Breaker, tx: &mut Tx) -> Result<()> {
+        let set = doc! { "breaker": serialize_to_bson(&breaker)? };
+        self.documents.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Removes a channel that was never used.
+    pub async fn delete(&self, id: &ChannelId, tx: &mut Tx) -> Result<()> {
+        self.documents.delete(id.as_str(), Some(tx)).await?;
+        Ok(())
     }
 
     /// The channel new conversations use: the oldest active one, if there is any.
     pub async fn default_channel(&self) -> Result<Option<ChannelId>> {
         let active = doc! { "state": "active" };
-        let found = self.documents.first(active, doc! { "created_at": 1 }, None).await?;
+        let found = self.documents.first(active, doc! { "created_at": 1, "_id": 1 }, None).await?;
         Ok(found.map(|channel| channel._id))
     }
 
@@ -116,6 +219,8 @@ impl Channels<'_> {
             number: stored.number,
             simulated: stored.simulated,
             state: stored.state,
+            settings: stored.settings,
+            breaker: stored.breaker,
         })
     }
 }

@@ -128,6 +128,11 @@ impl Conversations {
         Ok(page.page(found, position))
     }
 
+    /// Whether a conversation is held by a sender.
+    pub async fn any_on(&self, channel: &ChannelId, tx: &mut Tx) -> Result<bool> {
+        Ok(self.0.find_one(doc! { "channel_id": channel.as_str() }, Some(tx)).await?.is_some())
+    }
+
     /// Replaces what changed in a conversation that this transaction has read.
     pub async fn save(&self, conversation: &Conversation, tx: &mut Tx) -> Result<()> {
         let mut set = mongodb::bson::serialize_to_document(conversation)?;

@@ -22,11 +22,32 @@ struct StoredEvent {
     /// The blind index of the phone a text came from; nothing for a report.
     #[serde(skip_serializing_if = "Option::is_none")]
     phone_index: Option<String>,
+    /// What the parts of one long text have in common.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part_of: Option<String>,
     body: Sealed,
+    /// The webhook as it came. One that brought several events is kept with the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw: Option<Sealed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw_in: Option<InboundEventId>,
     #[serde(with = "time")]
     received_at: Timestamp,
     #[serde(with = "time::option")]
     processed_at: Option<Timestamp>,
+}
+
+/// A webhook as it came in.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct RawWebhook {
+    /// HTTP method.
+    pub method: String,
+    /// The public address with its query.
+    pub url: String,
+    /// `Content-Type`.
+    pub content_type: Option<String>,
+    /// The body; bytes that are no UTF-8 are replaced.
+    pub body: String,
 }
 
 /// An event to store.
@@ -39,8 +60,28 @@ pub struct NewEvent<'a, T> {
     pub event_key: &'a str,
     /// The blind index of the phone a text came from.
     pub phone_index: Option<String>,
+    /// What the parts of one long text have in common.
+    pub part_of: Option<String>,
     /// The event.
     pub body: &'a T,
+    /// The webhook, with the first of its events.
+    pub raw: Option<RawWebhook>,
+    /// The event that keeps the webhook, otherwise.
+    pub raw_in: Option<&'a InboundEventId>,
+}
+
+/// An event that arrived.
+pub struct Arrived<T> {
+    /// The id.
+    pub id: InboundEventId,
+    /// The channel it came in on.
+    pub channel: ChannelId,
+    /// What the parts of one long text have in common.
+    pub part_of: Option<String>,
+    /// When it arrived.
+    pub received_at: Timestamp,
+    /// What it says.
+    pub body: T,
 }
 
 /// The events of a workspace.
@@ -67,14 +108,43 @@ impl InboundEvents<'_> {
     pub async fn add<T: Serialize>(&self, new: NewEvent<'_, T>, now: Timestamp, tx: &mut Tx) -> Result<()> {
         let stored = StoredEvent {
             body: self.scope.cipher().seal_json(Place("inbound_events", new.id.as_str(), "body"), new.body)?,
+            raw: new.raw.map(|raw| self.seal_raw(&new.id, &raw)).transpose()?,
+            raw_in: new.raw_in.cloned(),
             channel_id: new.channel.clone(),
             event_key: new.event_key.to_owned(),
             phone_index: new.phone_index,
+            part_of: new.part_of,
             received_at: now,
             processed_at: None,
             _id: new.id,
         };
         self.documents.insert(&stored, Some(tx)).await
+    }
+
+    fn seal_raw(&self, id: &InboundEventId, raw: &RawWebhook) -> Result<Sealed> {
+        self.scope.cipher().seal_json(Place("inbound_events", id.as_str(), "raw"), raw)
+    }
+
+    /// The webhook that brought an event.
+    pub async fn raw(&self, id: &InboundEventId) -> Result<Option<RawWebhook>> {
+        let Some(mut stored) = self.documents.get(id.as_str(), None).await? else { return Ok(None) };
+        if let Some(first) = &stored.raw_in {
+            let Some(found) = self.documents.get(first.as_str(), None).await? else { return Ok(None) };
+            stored = found;
+        }
+        let place = Place("inbound_events", stored._id.as_str(), "raw");
+        stored.raw.map(|raw| self.scope.cipher().open_json(place, &raw)).transpose()
+    }
+
+    /// What an event says, with its channel, taken in or not.
+    pub async fn within<T: DeserializeOwned>(
+        &self,
+        id: &InboundEventId,
+        tx: &mut Tx,
+    ) -> Result<Option<(ChannelId, T)>> {
+        let Some(stored) = self.documents.get(id.as_str(), Some(tx)).await? else { return Ok(None) };
+        let body = self.scope.cipher().open_json(Place("inbound_events", id.as_str(), "body"), &stored.body)?;
+        Ok(Some((stored.channel_id, body)))
     }
 
     /// What an event says, taken in or not.
@@ -83,18 +153,37 @@ impl InboundEvents<'_> {
         self.scope.cipher().open_json(Place("inbound_events", id.as_str(), "body"), &stored.body).map(Some)
     }
 
-    /// An event that is not taken in yet, with its channel.
+    /// An event that is not taken in yet.
     pub async fn unprocessed<T: DeserializeOwned>(
         &self,
         id: &InboundEventId,
         tx: &mut Tx,
-    ) -> Result<Option<(ChannelId, T)>> {
+    ) -> Result<Option<Arrived<T>>> {
         let stored = self.documents.get(id.as_str(), Some(tx)).await?.context("the event is not stored")?;
-        if stored.processed_at.is_some() {
-            return Ok(None);
-        }
-        let body = self.scope.cipher().open_json(Place("inbound_events", id.as_str(), "body"), &stored.body)?;
-        Ok(Some((stored.channel_id, body)))
+        if stored.processed_at.is_some() { Ok(None) } else { self.open(stored).map(Some) }
+    }
+
+    /// The parts of a long text that have arrived and are not taken in yet.
+    pub async fn parts<T: DeserializeOwned>(
+        &self,
+        channel: &ChannelId,
+        part_of: &str,
+        tx: &mut Tx,
+    ) -> Result<Vec<Arrived<T>>> {
+        let filter = doc! { "channel_id": channel.as_str(), "part_of": part_of, "processed_at": null };
+        let found = self.documents.find_within(filter, doc! { "_id": 1 }, 50, tx).await?;
+        found.into_iter().map(|stored| self.open(stored)).collect()
+    }
+
+    fn open<T: DeserializeOwned>(&self, stored: StoredEvent) -> Result<Arrived<T>> {
+        let body = self.scope.cipher().open_json(Place("inbound_events", stored._id.as_str(), "body"), &stored.body)?;
+        Ok(Arrived {
+            id: stored._id,
+            channel: stored.channel_id,
+            part_of: stored.part_of,
+            received_at: stored.received_at,
+            body,
+        })
     }
 
     /// Notes that an event is taken in.

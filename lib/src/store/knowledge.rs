@@ -48,6 +48,6 @@ impl Knowledge {
 
     /// Deletes an entry; says whether there was one.
     pub async fn delete(&self, id: &KnowledgeId) -> Result<bool> {
-        self.0.delete(id.as_str()).await
+        self.0.delete(id.as_str(), None).await
     }
 }

@@ -15,8 +15,10 @@ use super::{
 };
 use crate::domain::{
     delivery::MessageStatus,
+    dispatch::Dispatch,
     gate::Purpose,
     id::{ChannelId, ConversationId, LeadId, MemberId, MessageId},
+    price::Price,
 };
 
 /// Which way a text went.
@@ -43,16 +45,16 @@ pub enum Author {
     System,
 }
 
-/// How far our own part of sending has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Dispatch {
-    /// Waits to be claimed.
-    Ready,
-    /// Claimed: a request to the provider may be on its way.
-    Sending,
-    /// Nothing is left to do.
-    Settled,
+/// What is known of a text's way to a provider.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Departure {
+    /// Requests made by the present sender.
+    pub tries: u32,
+    /// Senders that refused it for a reason of their own.
+    pub not_by: Vec<ChannelId>,
+    /// When its place in the sender's line comes; nothing until it has one.
+    #[serde(with = "time::option")]
+    pub leaves_at: Option<Timestamp>,
 }
 
 /// A text.
@@ -86,6 +88,16 @@ pub struct Message {
     pub segments: u32,
     /// Our part of sending.
     pub dispatch: Dispatch,
+    /// Its way to a provider.
+    #[serde(default)]
+    pub departure: Departure,
+    /// When it is of no use any more; nothing for a lead's text.
+    #[serde(with = "time::option")]
+    pub expires_at: Option<Timestamp>,
+    /// What the provider charged, where it says so.
+    pub price: Option<Price>,
+    /// The text it repeats, by a member's wish.
+    pub resend_of: Option<MessageId>,
     /// When the latest request to the provider began.
     #[serde(with = "time::option")]
     pub attempted_at: Option<Timestamp>,
@@ -123,6 +135,10 @@ pub struct NewMessage<'a> {
     pub epoch: i64,
     /// Segments.
     pub segments: u32,
+    /// When it is of no use any more; nothing for a lead's text.
+    pub expires_at: Option<Timestamp>,
+    /// The text it repeats.
+    pub resend_of: Option<&'a MessageId>,
     /// What makes a repeated request the same text.
     pub dedupe_key: String,
 }
@@ -144,6 +160,10 @@ impl NewMessage<'_> {
             epoch: self.epoch,
             segments: self.segments,
             dispatch: if inbound { Dispatch::Settled } else { Dispatch::Ready },
+            departure: Departure::default(),
+            expires_at: self.expires_at,
+            price: None,
+            resend_of: self.resend_of.cloned(),
             attempted_at: None,
             provider_id: None,
             dedupe_key: self.dedupe_key,
@@ -159,6 +179,18 @@ impl Message {
     pub fn text(&self, cipher: &FieldCipher) -> Result<String> {
         cipher.open(Place("messages", self.id.as_str(), "text"), &self.text)
     }
+}
+
+/// What a provider said when it took a text.
+pub struct Accepted<'a> {
+    /// Its id of the text.
+    pub provider_id: &'a str,
+    /// Segments by its count.
+    pub segments: Option<u32>,
+    /// What it charges.
+    pub price: Option<&'a Price>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// The texts of a workspace.
@@ -189,9 +221,9 @@ impl Messages {
         self.0.find_one(doc! { "dedupe_key": key }, tx).await
     }
 
-    /// The text a provider knows by this id.
-    pub async fn by_provider_id(&self, channel: &ChannelId, provider_id: &str, tx: &mut Tx) -> Result<Option<Message>> {
-        self.0.find_one(doc! { "channel_id": channel.as_str(), "provider_id": provider_id }, Some(tx)).await
+    /// Whether any text went by a sender, in or out.
+    pub async fn any_by(&self, channel: &ChannelId, tx: &mut Tx) -> Result<bool> {
+        Ok(self.0.find_one(doc! { "channel_id": channel.as_str() }, Some(tx)).await?.is_some())
     }
 
     /// Whether a text of ours has this provider's id.
@@ -236,33 +268,76 @@ impl Messages {
         Ok(self.0.find_one(filter, Some(tx)).await?.is_some())
     }
 
-    /// Marks a text as on its way to the provider.
-    pub async fn claim(&self, id: &MessageId, now: Timestamp, tx: &mut Tx) -> Result<()> {
-        let set = doc! { "dispatch": "sending", "attempted_at": time::bson(now) };
-        self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+    /// Whether the provider took an earlier text of the conversation after `since` and has not said more: it may still
+    /// be overtaken.
+    pub async fn earlier_at_provider(&self, message: &Message, since: Timestamp, tx: &mut Tx) -> Result<bool> {
+        let filter = doc! {
+            "conversation_id": message.conversation_id.as_str(), "status": "queued", "dispatch": "settled",
+            "accepted_at": { "$gt": time::bson(since) }, "_id": { "$lt": message.id.as_str() },
+        };
+        Ok(self.0.find_one(filter, Some(tx)).await?.is_some())
+    }
+
+    /// Stores the sender a text is to leave by, and its place in line.
+    pub async fn depart(&self, message: &Message, tx: &mut Tx) -> Result<()> {
+        let departure = serialize_to_bson(&message.departure)?;
+        let set = doc! { "channel_id": message.channel_id.as_str(), "departure": departure };
+        self.0.update(doc! { "_id": message.id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
         Ok(())
     }
 
-    /// Gives a claimed text back: the provider surely has not taken it.
-    pub async fn release(&self, id: &MessageId, tx: &mut Tx) -> Result<()> {
+    /// Marks a text as on its way to the provider.
+    pub async fn claim(&self, message: &Message, now: Timestamp, tx: &mut Tx) -> Result<()> {
+        let departure = Departure { tries: message.departure.tries + 1, ..message.departure.clone() };
+        let set = doc! {
+            "dispatch": "sending", "attempted_at": time::bson(now), "channel_id": message.channel_id.as_str(),
+            "departure": serialize_to_bson(&departure)?,
+        };
+        self.0.update(doc! { "_id": message.id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Gives a claimed text back: the provider surely has not taken it. It needs a new place in line.
+    pub async fn release(&self, id: &MessageId, departure: &Departure, tx: &mut Tx) -> Result<()> {
         let filter = doc! { "_id": id.as_str(), "dispatch": "sending" };
-        self.0.update(filter, doc! { "$set": { "dispatch": "ready" } }, Some(tx)).await?;
+        let set = doc! { "dispatch": "ready", "departure": serialize_to_bson(departure)? };
+        self.0.update(filter, doc! { "$set": set }, Some(tx)).await?;
         Ok(())
     }
 
     /// Notes that the provider has taken a text.
-    pub async fn accepted(
+    pub async fn accepted(&self, id: &MessageId, accepted: Accepted<'_>, tx: &mut Tx) -> Result<()> {
+        let mut set = doc! {
+            "dispatch": "settled", "provider_id": accepted.provider_id, "accepted_at": time::bson(accepted.at),
+        };
+        if let Some(segments) = accepted.segments {
+            set.insert("segments", i64::from(segments));
+        }
+        if let Some(price) = accepted.price {
+            set.insert("price", serialize_to_bson(price)?);
+        }
+        self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Notes what the provider counted and charged.
+    pub async fn charged(
         &self,
         id: &MessageId,
-        provider_id: &str,
-        segments: u32,
-        now: Timestamp,
+        segments: Option<u32>,
+        price: Option<&Price>,
         tx: &mut Tx,
     ) -> Result<()> {
-        let set = doc! {
-            "dispatch": "settled", "provider_id": provider_id, "segments": i64::from(segments), "accepted_at": time::bson(now),
-        };
-        self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        let mut set = doc! {};
+        if let Some(segments) = segments {
+            set.insert("segments", i64::from(segments));
+        }
+        if let Some(price) = price {
+            set.insert("price", serialize_to_bson(price)?);
+        }
+        if !set.is_empty() {
+            self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        }
         Ok(())
     }
 
@@ -275,7 +350,10 @@ impl Messages {
 
     /// Queues a text again that had ended.
     pub async fn reopen(&self, id: &MessageId, dispatch: Dispatch, tx: &mut Tx) -> Result<()> {
-        let set = doc! { "dispatch": serialize_to_bson(&dispatch)?, "status": "queued", "status_reason": null };
+        let departure = serialize_to_bson(&Departure::default())?;
+        let set = doc! {
+            "dispatch": serialize_to_bson(&dispatch)?, "status": "queued", "status_reason": null, "departure": departure,
+        };
         self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
         Ok(())
     }

@@ -119,8 +119,13 @@ impl<T: Serialize + DeserializeOwned + Unpin + Send + Sync> Scoped<T> {
         })
     }
 
-    pub(super) async fn delete(&self, id: &str) -> Result<bool> {
-        Ok(self.raw.delete_one(self.within(doc! { "_id": id })).await?.deleted_count == 1)
+    pub(super) async fn delete(&self, id: &str, tx: Option<&mut Tx>) -> Result<bool> {
+        let delete = self.raw.delete_one(self.within(doc! { "_id": id }));
+        let result = match tx {
+            Some(tx) => delete.session(tx.session()).await?,
+            None => delete.await?,
+        };
+        Ok(result.deleted_count == 1)
     }
 
     pub(super) async fn count(&self, filter: Document) -> Result<u64> {

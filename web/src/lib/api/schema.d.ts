@@ -195,6 +195,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/messages/{message_id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads what happened to a text on its way. */
+        get: operations["conversations_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/messages/{message_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a text once more that did not arrive, or of which nobody knows whether it did. The caller takes the
+         *     conversation over.
+         */
+        post: operations["conversations_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/takeover": {
         parameters: {
             query?: never;
@@ -407,10 +444,63 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the sender numbers. */
+        /** Lists the sender numbers. Addresses and credentials are shown to those who may change them. */
         get: operations["settings_channels"];
         put?: never;
+        /** Adds a sender number. */
+        post: operations["settings_add_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         post?: never;
+        /** Removes a sender number that was never used. */
+        delete: operations["settings_remove_channel"];
+        options?: never;
+        head?: never;
+        /** Changes a sender number. What is absent stays, null clears. */
+        patch: operations["settings_change_channel"];
+        trace?: never;
+    };
+    "/api/settings/channels/{id}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells what a text would take and cost. */
+        post: operations["settings_estimate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a text to a phone of yours, to see whether the number works. */
+        post: operations["settings_test_channel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -481,6 +571,23 @@ export interface paths {
         post?: never;
         /** Forgets an entry. */
         delete: operations["settings_delete_knowledge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the providers. */
+        get: operations["settings_providers"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -627,6 +734,50 @@ export interface components {
          * @enum {string}
          */
         Author: "lead" | "ai" | "member" | "system";
+        /** @description A 10DLC brand. */
+        Brand: {
+            /** @description Its id in the campaign registry, or a name of your own. Only senders of one brand stand in for each other. */
+            id: string;
+            tier?: components["schemas"]["BrandTier"] | null;
+        };
+        /**
+         * @description What a 10DLC brand was rated as.
+         * @enum {string}
+         */
+        BrandTier: "top" | "high" | "middle" | "low" | "sole_proprietor";
+        /** @description A 10DLC campaign. */
+        Campaign: {
+            /** @description What it was registered as. */
+            class: components["schemas"]["CampaignClass"];
+            /** @description Its id in the campaign registry. Senders of one campaign share its pace. */
+            id: string;
+        };
+        /**
+         * @description What a 10DLC campaign was registered as.
+         * @enum {string}
+         */
+        CampaignClass: "high" | "middle" | "low" | "low_volume" | "sole_proprietor";
+        /** @description What a provider can do beside sending a text. */
+        Capabilities: {
+            /** @description It answers STOP, START and HELP itself unless told otherwise, so that we must not confirm a second time. */
+            answers_stop: boolean;
+            /** @description A repeated send with the same key is one text. */
+            idempotency_key: boolean;
+            /** @description Texts can be looked up afterwards, which settles an ambiguous send. */
+            lookup: boolean;
+            /** @description It sends pictures. */
+            mms: boolean;
+            /** @description It tells what a text cost. */
+            price: boolean;
+            /** @description It can hold a text until a given time. */
+            scheduling: boolean;
+            /** @description Signatures carry a time, so that old ones are refused; otherwise events are deduplicated by their key. */
+            signed_time: boolean;
+            /** @description Webhooks carry a signature; without one only the secret path and Basic credentials protect them. */
+            signed_webhooks: boolean;
+            /** @description It drops a text that it could not hand over in time (see [`OutboundText::validity_seconds`]). */
+            time_to_live: boolean;
+        };
         /** @description A submission from another page. */
         Captured: {
             /** @description Consent key to tick. */
@@ -640,22 +791,53 @@ export interface components {
             /** @description The page it was sent from. */
             page?: components["schemas"]["PageInfo"];
         };
-        /** @description A sender number. */
+        /** @description A sender. */
         Channel: {
+            brand?: components["schemas"]["Brand"] | null;
+            campaign?: components["schemas"]["Campaign"] | null;
+            /** @description The credentials that are set: open ones with their value, secret ones without. For those who may change them. */
+            credentials?: {
+                [key: string]: string;
+            } | null;
             /** @description The id. */
             id: components["schemas"]["ChannelId"];
-            /** @description The number. */
+            /** @description Where the provider sends what people write. For those who may change it: the address is a secret. */
+            inbound_url?: string | null;
+            kind?: components["schemas"]["SenderKind"] | null;
+            /** @description The number, short code or name. */
             number: string;
-            /** @description The provider. */
+            pace?: components["schemas"]["Rate"] | null;
+            /** @description The provider's name. */
             provider: string;
+            /** @description Until when nothing is sent by it, because it kept failing; RFC 3339. */
+            resting_until?: string | null;
+            segment_price?: components["schemas"]["Price"] | null;
             /** @description Whether our own simulator plays the provider. */
             simulated: boolean;
+            /** @description Whether curly quotes, long dashes and the like are replaced by plain ones, so that a text takes fewer segments. */
+            smart_encoding: boolean;
             /** @description Whether it sends. */
             state: components["schemas"]["ChannelState"];
+            /** @description Where the provider reports on texts. */
+            status_url?: string | null;
+        };
+        /** @description What is to change. What is absent stays; null clears. */
+        ChannelChange: {
+            brand?: components["schemas"]["Brand"] | null;
+            campaign?: components["schemas"]["Campaign"] | null;
+            /** @description Credentials to set, or to remove with null. */
+            credentials?: {
+                [key: string]: string | null;
+            } | null;
+            pace?: components["schemas"]["Rate"] | null;
+            segment_price?: components["schemas"]["Price"] | null;
+            /** @description Whether typographic characters are replaced by plain ones. */
+            smart_encoding?: boolean | null;
+            state?: components["schemas"]["ChannelState"] | null;
         };
         /** @description A sender number at a provider. Carries 128 random bits. */
         ChannelId: string;
-        /** @description The sender numbers of a workspace. */
+        /** @description The sender numbers of a workspace, the oldest first. */
         ChannelPage: {
             /** @description The numbers. */
             items: components["schemas"]["Channel"][];
@@ -667,6 +849,17 @@ export interface components {
          * @enum {string}
          */
         ChannelState: "active" | "paused";
+        /** @description What came of a test. */
+        ChannelTest: {
+            /** @description The provider's code. */
+            code?: string | null;
+            /** @description What it means and what to do. */
+            detail: string;
+            /** @description The provider's id of the text. */
+            provider_id?: string | null;
+            /** @description How it ended. */
+            result: components["schemas"]["TestResult"];
+        };
         /**
          * @description What happened to a person's consent.
          * @enum {string}
@@ -761,6 +954,17 @@ export interface components {
          * @enum {string}
          */
         ConversationStatus: "open" | "resolved";
+        /** @description One thing a channel must or may know of itself at its provider. */
+        CredentialField: {
+            /** @description What it is and where it is found, in a sentence. */
+            meaning: string;
+            /** @description The name, as [`Credentials::get`] takes it. */
+            name: string;
+            /** @description Whether a channel works without it. */
+            required: boolean;
+            /** @description Whether it must not be shown again. */
+            secret: boolean;
+        };
         /** @description E-mail and password. */
         Credentials: {
             /** @description The e-mail address. */
@@ -768,16 +972,81 @@ export interface components {
             /** @description The password. */
             password: string;
         };
+        /** @description One thing that happened. */
+        DeliveryEntry: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            class?: components["schemas"]["ErrorClass"] | null;
+            /** @description The provider's word or code. */
+            code?: string | null;
+            /** @description The number it left by, if the number still exists. */
+            number?: string | null;
+            /** @description The provider's id of the text. */
+            provider_id?: string | null;
+            status?: components["schemas"]["MessageStatus"] | null;
+            /** @description What. */
+            step: components["schemas"]["DeliveryStep"];
+            /** @description The webhook that told it, as it came: its body. */
+            webhook?: string | null;
+        };
+        /** @description What happened to a text, the oldest first. */
+        DeliveryPage: {
+            /** @description The entries. */
+            items: components["schemas"]["DeliveryEntry"][];
+            /** @description Always absent: a text's history is given whole. */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description What happened.
+         * @enum {string}
+         */
+        DeliveryStep: "attempted" | "accepted" | "refused" | "unclear" | "found" | "not_found" | "reported" | "given_up";
         /**
          * @description Which way a text went.
          * @enum {string}
          */
         Direction: "inbound" | "outbound";
         /**
+         * @description The alphabet a text is sent in.
+         * @enum {string}
+         */
+        Encoding: "GSM-7" | "UCS-2";
+        /**
          * @description What an entry is about.
          * @enum {string}
          */
         EntryKind: "submission" | "consent" | "message" | "decision";
+        /**
+         * @description The class of a refusal or a failure: it decides what happens next.
+         * @enum {string}
+         */
+        ErrorClass: "opted_out" | "invalid_destination" | "sender_config" | "content" | "account" | "rate_limited" | "transient" | "ambiguous";
+        /** @description What a text takes and costs. */
+        Estimate: {
+            /** @description The characters that make it longer than it need be. */
+            costly: string[];
+            /** @description The alphabet. */
+            encoding: components["schemas"]["Encoding"];
+            price?: components["schemas"]["Price"] | null;
+            /**
+             * Format: int32
+             * @description Segments.
+             */
+            segments: number;
+            /**
+             * Format: int32
+             * @description Septets, or UTF-16 units.
+             */
+            units: number;
+        };
+        /** @description A text to be estimated. */
+        EstimateRequest: {
+            /** @description The text. */
+            text: string;
+        };
         /**
          * @description What kind of answer a field takes.
          * @enum {string}
@@ -1052,9 +1321,11 @@ export interface components {
             /** @description The id. */
             id: components["schemas"]["MessageId"];
             member?: components["schemas"]["MemberRef"] | null;
+            price?: components["schemas"]["Price"] | null;
+            resend_of?: components["schemas"]["MessageId"] | null;
             /**
              * Format: int32
-             * @description Segments.
+             * @description Segments, by the provider's count once it has counted.
              */
             segments: number;
             /** @description How far it has come. */
@@ -1095,6 +1366,23 @@ export interface components {
          * @enum {string}
          */
         NeedsPersonReason: "asked_for_person" | "no_answer_known" | "unclear_opt_out" | "frustrated" | "failed_to_send" | "engine_failed" | "unknown_number";
+        /** @description A sender to add. */
+        NewChannel: {
+            brand?: components["schemas"]["Brand"] | null;
+            campaign?: components["schemas"]["Campaign"] | null;
+            /** @description The credentials the provider asks for, by its own names. */
+            credentials: {
+                [key: string]: string;
+            };
+            /** @description The number with `+`, a short code, or a name. */
+            number: string;
+            pace?: components["schemas"]["Rate"] | null;
+            /** @description The provider's name. */
+            provider: string;
+            segment_price?: components["schemas"]["Price"] | null;
+            /** @description Whether typographic characters are replaced by plain ones. */
+            smart_encoding?: boolean;
+        };
         /** @description A question and its answer, to be known. */
         NewKnowledge: {
             /** @description The answer, as it is to be texted. */
@@ -1154,6 +1442,16 @@ export interface components {
             /** @description What it sent. */
             sent: components["schemas"]["PhoneText"][];
         };
+        /** @description What the provider charges for a text. */
+        Price: {
+            /** @description ISO 4217, in capitals. */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Millionths of the currency's unit: a text costs less than a cent.
+             */
+            micros: number;
+        };
         /** @description The body of an error. */
         Problem: {
             /** @description A stable word for programs. */
@@ -1174,11 +1472,47 @@ export interface components {
             /** @description Always `about:blank`: the code tells the kind. */
             type: string;
         };
+        /** @description A provider a number can be at. */
+        Provider: {
+            /** @description What it can do. */
+            capabilities: components["schemas"]["Capabilities"];
+            /** @description What a channel must and may know. */
+            credentials: components["schemas"]["CredentialField"][];
+            /** @description The name, as channels carry it. */
+            name: string;
+            /** @description The name as people write it. */
+            title: string;
+        };
+        /** @description The providers. */
+        ProviderPage: {
+            /** @description The providers. */
+            items: components["schemas"]["Provider"][];
+            /** @description Always absent: the providers are given whole. */
+            next_cursor?: string | null;
+        };
+        /** @description So many segments in so many seconds. */
+        Rate: {
+            /**
+             * Format: int32
+             * @description Seconds, at least 1.
+             */
+            seconds: number;
+            /**
+             * Format: int32
+             * @description Segments, at least 1.
+             */
+            segments: number;
+        };
         /**
          * @description A member's role in a workspace.
          * @enum {string}
          */
         Role: "viewer" | "agent" | "manager" | "admin" | "owner";
+        /**
+         * @description What kind of sender it is. Carriers give each its own speed.
+         * @enum {string}
+         */
+        SenderKind: "long_code" | "toll_free" | "short_code" | "name";
         /** @description A session that was opened or continued. */
         Session: {
             /** @description Goes into the `Authorization` header. */
@@ -1269,6 +1603,16 @@ export interface components {
             /** @description Always absent: the team is given whole. */
             next_cursor?: string | null;
         };
+        /** @description Where a test text goes. */
+        TestRequest: {
+            /** @description A phone of yours. */
+            to: string;
+        };
+        /**
+         * @description How a test ended.
+         * @enum {string}
+         */
+        TestResult: "accepted" | "refused" | "unclear";
         /** @description What a tick says. */
         Ticked: {
             /** @description Always `ok`. */
@@ -1799,6 +2143,74 @@ export interface operations {
             };
         };
     };
+    conversations_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conversations_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     conversations_takeover: {
         parameters: {
             query?: never;
@@ -2222,6 +2634,211 @@ export interface operations {
             };
         };
     };
+    settings_add_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChannel"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_remove_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_change_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_estimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstimateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estimate"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_test_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTest"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     settings_jobs: {
         parameters: {
             query?: {
@@ -2361,6 +2978,33 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderPage"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

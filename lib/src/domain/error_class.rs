@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The class of a refusal or a failure: it decides what happens next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorClass {
     /// The recipient opted out at the provider: write the suppression, never retry.
