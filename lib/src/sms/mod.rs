@@ -11,11 +11,14 @@ mod credentials;
 mod exchange;
 mod inbound;
 mod outbound;
+pub mod plivo;
 pub mod registry;
 pub mod simulator;
+pub mod telnyx;
 pub mod twilio;
 #[cfg(test)]
 mod vectors;
+pub mod vonage;
 mod wire;
 
 pub use crate::domain::{error_class::ErrorClass, price::Price};
@@ -99,16 +102,20 @@ pub trait SmsProvider: Send + Sync {
     /// As for [`SmsProvider::build_send`].
     fn build_lookup(
         &self,
-        lookup: &Lookup,
-        credentials: &Credentials,
-        now_unix: i64,
-    ) -> Result<Option<ProviderRequest>, BuildError>;
+        _lookup: &Lookup,
+        _credentials: &Credentials,
+        _now_unix: i64,
+    ) -> Result<Option<ProviderRequest>, BuildError> {
+        Ok(None)
+    }
 
     /// Reads the answer to a look-up.
     ///
     /// # Errors
     /// The answer is no list: nothing is known about the text, and it stays ambiguous.
-    fn parse_lookup(&self, response: &ProviderResponse) -> Result<Vec<FoundText>, LookupError>;
+    fn parse_lookup(&self, response: &ProviderResponse) -> Result<Vec<FoundText>, LookupError> {
+        Err(LookupError::Status(response.status))
+    }
 
     /// The certificate a webhook says it is signed with, where the scheme has one: its address must be the vendor's own.
     /// The caller fetches it and hands it to [`SmsProvider::verify`].

@@ -1,9 +1,10 @@
 //! Every provider, one line each.
 
-use super::{SmsProvider, twilio::Twilio};
+use super::{SmsProvider, plivo::Plivo, telnyx::Telnyx, twilio::Twilio, vonage::Vonage};
 
 static PROVIDERS: &[&dyn SmsProvider] = &[
     &Twilio, //
+    &Telnyx, &Plivo,
 ];
 
 /// The provider of that name, as [`SmsProvider::name`] gives it.
