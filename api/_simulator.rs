@@ -7,6 +7,7 @@ use axum::{
     extract::{RawQuery, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
+    routing::get,
 };
 use leadline::{
     App,
@@ -14,9 +15,12 @@ use leadline::{
     http::{Background, Json, Path, Problem, ProblemBody},
     services::{
         accept_webhook::webhook_url,
-        simulate::{TwilioAccount, deliver, text_from_phone, twilio_request},
+        simulate::{answer, deliver, text_from_phone, webhooks_of},
     },
-    sms::{ProviderResponse, simulator::magic_numbers},
+    sms::{
+        Method, ProviderResponse,
+        simulator::{Call, magic_numbers},
+    },
     store::simulator::SimulatedText,
 };
 use serde::{Deserialize, Serialize};
@@ -25,14 +29,13 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
-    let messages = axum::routing::get(list).post(send);
     OpenApiRouter::default()
         .routes(routes!(overview))
         .routes(routes!(phones))
         .routes(routes!(phone))
         .routes(routes!(write))
-        .route("/api/simulator/twilio/2010-04-01/Accounts/{account}/Messages.json", messages)
-        .route("/api/simulator/twilio/2010-04-01/Accounts/{account}/Messages/{text}", axum::routing::get(fetch))
+        .routes(routes!(webhooks))
+        .route("/api/simulator/{vendor}/{*path}", get(call).post(call))
 }
 
 /// A simulated channel.
@@ -94,10 +97,12 @@ struct PhoneText {
     text: String,
     /// When.
     at: String,
-    /// The provider's word for how far it has come.
+    /// How far it has come: queued, sent, delivered, undelivered, failed or received.
     status: String,
     /// Segments.
     segments: u32,
+    /// Pictures, by their addresses.
+    media: Vec<String>,
 }
 
 /// A phone's texts, the oldest first.
@@ -131,7 +136,12 @@ async fn overview(State(app): State<App>) -> Result<Json<SimulatorOverview>, Pro
             inbound_url: webhook_url(&app, &channel, "inbound"),
             status_url: webhook_url(&app, &channel, "status"),
             base_url: text("base_url"),
-            credentials: ["account_sid", "auth_token"].into_iter().map(|name| (name.to_owned(), text(name))).collect(),
+            credentials: channel
+                .credentials
+                .iter()
+                .filter(|(name, _)| *name != "base_url")
+                .map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned()))
+                .collect(),
             magic_numbers: magic.clone(),
             channel_id: channel.id,
             provider: channel.provider,
@@ -173,57 +183,87 @@ async fn write(
     background: Background,
     Json(new): Json<NewPhoneText>,
 ) -> Result<Response, Problem> {
-    let (text, webhook) = text_from_phone(&app, &number, new.to.as_deref(), &new.text).await?;
+    let (text, webhooks) = text_from_phone(&app, &number, new.to.as_deref(), &new.text).await?;
+    let id = text.id.clone();
     background.spawn(async move {
-        deliver(&app, webhook).await;
+        for webhook in webhooks {
+            deliver(&app, &id, webhook).await;
+        }
     });
     Ok((StatusCode::CREATED, Json(phone_text(text))).into_response())
 }
 
-async fn send(
-    State(app): State<App>,
-    Path(account): Path<String>,
-    background: Background,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Response, Problem> {
-    let account = match authorized(&app, &account, &headers).await? {
-        Ok(account) => account,
-        Err(refusal) => return Ok(refusal),
-    };
-    let (answer, aftermath) = account.send(&app, &body).await?;
-    if let Some(aftermath) = aftermath {
-        background.spawn(aftermath.unfold(app));
-    }
-    Ok(response(answer))
+/// The webhooks the provider sent because of a text, the oldest first.
+#[derive(Serialize, ToSchema)]
+struct PhoneTextWebhooks {
+    /// The webhooks.
+    items: Vec<PhoneTextWebhook>,
 }
 
-async fn list(
+/// A webhook as it went over the wire.
+#[derive(Serialize, ToSchema)]
+struct PhoneTextWebhook {
+    /// HTTP method.
+    method: String,
+    /// Where it went.
+    url: String,
+    /// Headers, the signature among them.
+    headers: Vec<PhoneTextHeader>,
+    /// Body.
+    body: String,
+    /// The HTTP status it was answered with; nothing when it was not.
+    answer: Option<u16>,
+    /// When.
+    at: String,
+}
+
+/// A header.
+#[derive(Serialize, ToSchema)]
+struct PhoneTextHeader {
+    /// Name.
+    name: String,
+    /// Value.
+    value: String,
+}
+
+/// The raw webhooks of a text; none when there is no such text.
+#[utoipa::path(get, path = "/api/simulator/texts/{text}/webhooks", operation_id = "simulator_webhooks", tag = "simulator", params(("text" = String, Path)),
+    responses((status = 200, body = PhoneTextWebhooks)))]
+async fn webhooks(State(app): State<App>, Path(id): Path<String>) -> Result<Json<PhoneTextWebhooks>, Problem> {
+    let items = webhooks_of(&app, &id).await?.into_iter().map(|sent| PhoneTextWebhook {
+        method: sent.method,
+        url: sent.url,
+        headers: sent.headers.into_iter().map(|(name, value)| PhoneTextHeader { name, value }).collect(),
+        body: sent.body,
+        answer: sent.answer,
+        at: sent.at,
+    });
+    Ok(Json(PhoneTextWebhooks { items: items.collect() }))
+}
+
+/// A request in a vendor's language.
+async fn call(
     State(app): State<App>,
-    Path(account): Path<String>,
+    Path((vendor, path)): Path<(String, String)>,
+    background: Background,
+    method: axum::http::Method,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
+    body: Bytes,
 ) -> Result<Response, Problem> {
-    Ok(match authorized(&app, &account, &headers).await? {
-        Ok(account) => response(account.list(&app, query.as_deref().unwrap_or_default()).await?),
-        Err(refusal) => refusal,
-    })
-}
-
-async fn fetch(
-    State(app): State<App>,
-    Path((account, text)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    Ok(match authorized(&app, &account, &headers).await? {
-        Ok(account) => response(account.fetch(&app, text.trim_end_matches(".json")).await?),
-        Err(refusal) => refusal,
-    })
-}
-
-async fn authorized(app: &App, account: &str, headers: &HeaderMap) -> Result<Result<TwilioAccount, Response>, Problem> {
-    let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    Ok(twilio_request(app, account, authorization).await?.map_err(response))
+    let path = format!("/{path}");
+    let call = Call {
+        method: if method == axum::http::Method::GET { Method::Get } else { Method::Post },
+        path: &path,
+        query: query.as_deref().unwrap_or_default(),
+        authorization: headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()),
+        body: &body,
+    };
+    let answer = answer(&app, &vendor, &call).await?.ok_or_else(Problem::not_found)?;
+    if let Some(aftermath) = answer.aftermath {
+        background.spawn(aftermath.unfold(app));
+    }
+    Ok(response(answer.response))
 }
 
 fn response(answer: ProviderResponse) -> Response {
@@ -240,12 +280,13 @@ fn response(answer: ProviderResponse) -> Response {
 
 fn phone_text(text: SimulatedText) -> PhoneText {
     PhoneText {
-        id: text.sid,
+        id: text.id,
         from: text.from,
         to: text.to,
         text: text.text,
         at: text.at.to_string(),
-        status: text.status,
+        status: text.stage,
         segments: text.segments,
+        media: text.media,
     }
 }

@@ -7,14 +7,6 @@ use crate::support::{
     Answer, Carrier, Does, Workspace, carrier::Asked, signature, unique, wait_for, workspace::conversation_path,
 };
 
-/// A workspace whose first number is at a provider of the test's own.
-async fn with_carrier() -> (Workspace, Carrier) {
-    let workspace = Workspace::new().await;
-    let carrier = Carrier::start().await;
-    workspace.change_channel("twilio", json!({ "credentials": { "base_url": carrier.base_url } })).await;
-    (workspace, carrier)
-}
-
 /// Leaves the workspace with its first number alone.
 async fn alone(workspace: &Workspace) {
     for channel in workspace.get("/api/settings/channels").await.expect(200)["items"].as_array().unwrap() {
@@ -59,7 +51,7 @@ fn callback(asked: &Asked) -> &str {
 
 #[tokio::test]
 async fn a_report_that_comes_before_our_own_answer_is_stored_waits_for_it() {
-    let (workspace, carrier) = with_carrier().await;
+    let (workspace, carrier) = Workspace::with_carrier().await;
     // A report on a text nobody knows: it is taken, and believed once the text is known.
     let sid = format!("SM{}", unique());
     let status_url = workspace.channel("twilio").await["status_url"].as_str().unwrap().to_owned();
@@ -74,7 +66,7 @@ async fn a_report_that_comes_before_our_own_answer_is_stored_waits_for_it() {
 
 #[tokio::test]
 async fn news_in_any_order_ends_in_the_same_state_and_is_kept_whole() {
-    let (workspace, carrier) = with_carrier().await;
+    let (workspace, carrier) = Workspace::with_carrier().await;
     let lead = workspace.submit(&workspace.new_phone()).await;
     let asked = carrier.wait_for_requests(1).await.remove(0);
     let sid = asked.sid.clone().unwrap();
@@ -98,7 +90,7 @@ async fn news_in_any_order_ends_in_the_same_state_and_is_kept_whole() {
 
 #[tokio::test]
 async fn an_unclear_answer_is_looked_up_and_never_simply_repeated() {
-    let (workspace, carrier) = with_carrier().await;
+    let (workspace, carrier) = Workspace::with_carrier().await;
     carrier.script(&[Does::TakesSilently, Does::Takes]);
     let lead = workspace.submit(&workspace.new_phone()).await;
     wait_for_status(&workspace, &lead, "sent").await;
@@ -116,7 +108,7 @@ async fn an_unclear_answer_is_looked_up_and_never_simply_repeated() {
 
 #[tokio::test]
 async fn a_report_proves_that_a_text_was_taken() {
-    let (workspace, carrier) = with_carrier().await;
+    let (workspace, carrier) = Workspace::with_carrier().await;
     carrier.script(&[Does::Loses]);
     let lead = workspace.submit(&workspace.new_phone()).await;
     let asked = carrier.wait_for_requests(1).await.remove(0);
@@ -129,7 +121,7 @@ async fn a_report_proves_that_a_text_was_taken() {
 
 #[tokio::test]
 async fn a_text_that_failed_is_sent_once_more_only_when_a_member_says_so() {
-    let (workspace, carrier) = with_carrier().await;
+    let (workspace, carrier) = Workspace::with_carrier().await;
     alone(&workspace).await;
     carrier.script(&[Does::Refuses(400, 30007), Does::Takes]);
     let lead = workspace.submit(&workspace.new_phone()).await;
@@ -147,7 +139,7 @@ async fn a_text_that_failed_is_sent_once_more_only_when_a_member_says_so() {
 
 #[tokio::test]
 async fn texts_leave_at_the_pace_their_number_is_given() {
-    let (workspace, carrier) = with_carrier().await;
+    let (workspace, carrier) = Workspace::with_carrier().await;
     workspace.change_channel("twilio", json!({ "pace": { "segments": 4, "seconds": 1 } })).await;
     let (_, lead) = {
         let phone = workspace.new_phone();

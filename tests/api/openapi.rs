@@ -66,6 +66,7 @@ async fn what_needs_no_sign_in_is_a_short_list() {
         "simulator_overview",
         "simulator_phone",
         "simulator_phones",
+        "simulator_webhooks",
         "simulator_write",
     ];
     assert_eq!(names, BTreeSet::from(expected));

@@ -182,6 +182,14 @@ impl Workspace {
         self.settled().await;
     }
 
+    /// A workspace whose first number is at a provider of the test's own.
+    pub async fn with_carrier() -> (Self, super::Carrier) {
+        let workspace = Self::new().await;
+        let carrier = super::Carrier::start().await;
+        workspace.change_channel("twilio", json!({ "credentials": { "base_url": carrier.base_url } })).await;
+        (workspace, carrier)
+    }
+
     /// A phone as it talks with another number of ours.
     pub fn phone_talking_to(&self, number: &str, ours: &str) -> Phone {
         Phone::new(&self.visitor(), number, ours)

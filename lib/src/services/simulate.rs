@@ -1,9 +1,8 @@
-//! Plays an SMS provider and its phones. What it accepts is stored before it answers, as a provider would.
+//! Plays SMS providers and their phones. What they accept is stored before they answer, as a provider would.
 
 use std::time::Duration;
 
-use anyhow::Result;
-use jiff::Timestamp;
+use anyhow::{Context, Result};
 
 use super::{Error, accept_webhook::webhook_url};
 use crate::{
@@ -11,136 +10,143 @@ use crate::{
     domain::{phone::parse_e164, segments::segment},
     security::random,
     sms::{
-        Method, ProviderRequest, ProviderResponse,
-        simulator::{
-            Behaviour,
-            twilio::{self, InboundForm, StoredText},
-        },
+        Credentials, Method, ProviderRequest, ProviderResponse,
+        simulator::{Behaviour, Call, Mirror, NewText, Report, Signing, Stage, Text, Wish, mirror},
     },
-    store::{channels::Channel, simulator::SimulatedText},
+    store::{
+        channels::Channel,
+        simulator::{SentWebhook, SimulatedText},
+    },
 };
 
 /// How often a webhook that is not taken is delivered again.
 const DELIVERIES: u32 = 5;
 
-/// A simulated channel's account.
+/// A simulated vendor's answer, and what happens to the text afterwards.
+pub struct Answer {
+    /// The answer.
+    pub response: ProviderResponse,
+    /// The reports to come, if a text was taken.
+    pub aftermath: Option<Aftermath>,
+}
+
+impl From<ProviderResponse> for Answer {
+    fn from(response: ProviderResponse) -> Self {
+        Self { response, aftermath: None }
+    }
+}
+
+/// A channel of ours and the vendor that plays its provider.
+#[derive(Clone)]
 struct Account {
     channel: Channel,
-    sid: String,
-    token: String,
+    credentials: Credentials,
+    mirror: &'static dyn Mirror,
 }
 
 async fn accounts(app: &App) -> Result<Vec<Account>> {
-    let channels = app.store.simulated_channels().await?.into_iter();
     let account = |channel: Channel| {
-        let text = |name: &str| Some(channel.credentials.get(name)?.as_str()?.to_owned());
-        Some(Account { sid: text("account_sid")?, token: text("auth_token")?, channel })
+        let mirror = mirror(&channel.provider)?;
+        Some(Account { credentials: Credentials::new(channel.credentials.clone()), mirror, channel })
     };
-    Ok(channels.filter_map(account).collect())
+    Ok(app.store.simulated_channels().await?.into_iter().filter_map(account).collect())
 }
 
-/// A request in Twilio's language: a send, a list, or one text.
-pub async fn twilio_request(
-    app: &App,
-    account_sid: &str,
-    authorization: Option<&str>,
-) -> Result<Result<TwilioAccount, ProviderResponse>> {
-    let Some(account) = accounts(app).await?.into_iter().find(|account| account.sid == account_sid) else {
-        return Ok(Err(twilio::unauthorized()));
+/// Answers a request in a vendor's language; nothing when no such vendor is simulated.
+pub async fn answer(app: &App, vendor: &str, call: &Call<'_>) -> Result<Option<Answer>> {
+    let Some(mirror) = mirror(vendor) else { return Ok(None) };
+    let mut accounts = accounts(app).await?.into_iter().filter(|account| account.mirror.vendor() == vendor);
+    let Some(account) = accounts.find(|account| mirror.knows(call, &account.credentials)) else {
+        return Ok(Some(mirror.unauthorized(call).into()));
     };
-    Ok(match twilio::authorize(authorization, account_sid, &account.sid, &account.token) {
-        Ok(()) => Ok(TwilioAccount(account)),
-        Err(refusal) => Err(*refusal),
-    })
-}
-
-/// An account whose credentials were presented.
-pub struct TwilioAccount(Account);
-
-impl TwilioAccount {
-    /// Takes a text. Gives the answer, and what happens to the text afterwards.
-    pub async fn send(&self, app: &App, body: &[u8]) -> Result<(ProviderResponse, Option<Aftermath>)> {
-        let account = &self.0;
-        let new = match twilio::read_send(body, &[&account.channel.number]) {
-            Ok(new) => new,
-            Err(refusal) => return Ok((*refusal, None)),
-        };
-        let behaviour = Behaviour::of(&new.to);
-        let refusal = twilio::refusal_of(behaviour);
-        if let Some(refusal) = refusal.clone().filter(|_| behaviour != Behaviour::ErrorAfterAccept) {
-            return Ok((refusal, None));
+    let wish = match mirror.read(call, &account.channel.number, &account.credentials) {
+        Ok(wish) => wish,
+        Err(refusal) => return Ok(Some((*refusal).into())),
+    };
+    Ok(Some(match wish {
+        Wish::Send(new) => account.send(app, new).await?,
+        Wish::List { to } => {
+            let texts = app.store.simulated_of(&account.channel.id, to.as_deref()).await?;
+            let texts: Vec<Text> = texts.iter().map(text).collect();
+            mirror.listed(call, &texts, &account.credentials).into()
         }
-        let text = SimulatedText {
-            sid: format!("SM{}", random::path_secret()),
-            account_sid: account.sid.clone(),
+        Wish::Fetch(id) => {
+            let texts = app.store.simulated_of(&account.channel.id, None).await?;
+            let found = texts.iter().find(|text| text.id == id).map(text);
+            mirror.fetched(found.as_ref(), &account.credentials).into()
+        }
+    }))
+}
+
+impl Account {
+    async fn send(self, app: &App, new: NewText) -> Result<Answer> {
+        let behaviour = Behaviour::of(&new.to);
+        let refusal = self.mirror.refusal(behaviour, new.interface);
+        if let Some(refusal) = refusal.clone().filter(|_| behaviour != Behaviour::ErrorAfterAccept) {
+            return Ok(refusal.into());
+        }
+        let kept = SimulatedText {
+            id: self.mirror.id(&random::path_secret(), new.interface),
+            channel_id: self.channel.id.clone(),
+            interface: new.interface.map(str::to_owned),
             segments: segment(&new.body).segments,
             from: new.from,
             to: new.to,
             text: new.body,
+            media: new.media,
             from_phone: false,
-            status: "queued".into(),
-            status_callback: new.status_callback.map(String::from),
+            stage: Stage::Queued.as_str().into(),
+            callback: new.callback,
+            reference: new.reference,
             at: clock::now(),
         };
-        app.store.keep_simulated(&text).await?;
+        app.store.keep_simulated(&kept).await?;
         tokio::time::sleep(Duration::from_millis(behaviour.answer_delay_ms())).await;
-        let answer = refusal.unwrap_or_else(|| twilio::created(&stored(&text)));
-        Ok((answer, Some(Aftermath { text, behaviour, token: account.token.clone() })))
+        let response = refusal.unwrap_or_else(|| self.mirror.taken(&text(&kept), &self.credentials));
+        Ok(Answer { response, aftermath: Some(Aftermath { account: self, kept, reports: behaviour.reports() }) })
     }
 
-    /// Lists the account's texts.
-    pub async fn list(&self, app: &App, query: &str) -> Result<ProviderResponse> {
-        let to = twilio::ListFilter::parse(query).to;
-        let texts = app.store.simulated_of_account(&self.0.sid, to.as_deref()).await?;
-        let texts: Vec<StoredText> = texts.iter().map(stored).collect();
-        Ok(twilio::list(&self.0.sid, query, &texts))
-    }
-
-    /// One text of the account.
-    pub async fn fetch(&self, app: &App, sid: &str) -> Result<ProviderResponse> {
-        let texts = app.store.simulated_of_account(&self.0.sid, None).await?;
-        Ok(texts
-            .iter()
-            .find(|text| text.sid == sid)
-            .map_or_else(twilio::not_found, |text| twilio::fetched(&stored(text))))
+    fn signing(&self) -> Signing<'_> {
+        let (credentials, now_unix) = (&self.credentials, clock::now().as_second());
+        Signing { credentials, now_unix, nonce: random::path_secret() }
     }
 }
 
 /// The reports that follow an accepted text.
 pub struct Aftermath {
-    text: SimulatedText,
-    behaviour: Behaviour,
-    token: String,
+    account: Account,
+    kept: SimulatedText,
+    reports: &'static [Report],
 }
 
 impl Aftermath {
     /// Sends the reports when their time comes.
-    pub async fn unfold(mut self, app: App) {
+    pub async fn unfold(self, app: App) {
         let mut passed = Duration::ZERO;
-        for report in self.behaviour.reports() {
+        for report in self.reports {
             let due = Duration::from_millis(report.after_ms);
             tokio::time::sleep(due.saturating_sub(passed)).await;
             passed = due;
-            self.text.status = report.status.to_owned();
-            if let Err(error) = app.store.set_simulated_status(&self.text.sid, report.status).await {
+            if let Err(error) = app.store.set_simulated_stage(&self.kept.id, report.stage.as_str()).await {
                 tracing::warn!("simulator: {error:#}");
             }
-            let Some(url) = &self.text.status_callback else { continue };
-            let told = StoredText { error_code: report.error_code, ..stored(&self.text) };
-            deliver(&app, twilio::status_webhook(url, &self.token, &told)).await;
+            let Some(url) = &self.kept.callback else { continue };
+            let told = Text { stage: report.stage, ..text(&self.kept) };
+            let webhook = self.account.mirror.report(url, &told, &self.account.signing());
+            deliver(&app, &self.kept.id, webhook).await;
         }
     }
 }
 
-/// A phone sends a text to a number of ours. Gives the text, and its webhook on the way to us.
+/// A phone sends a text to a number of ours. Gives the text, and its webhooks on the way to us.
 pub async fn text_from_phone(
     app: &App,
     phone: &str,
     to: Option<&str>,
-    text: &str,
-) -> Result<(SimulatedText, ProviderRequest), Error> {
+    words: &str,
+) -> Result<(SimulatedText, Vec<ProviderRequest>), Error> {
     let phone = parse_e164(phone).map_err(|error| Error::invalid("", "invalid_phone", error.to_string()))?;
-    if text.trim().is_empty() || text.chars().count() > 1_600 {
+    if words.trim().is_empty() || words.chars().count() > 1_600 {
         return Err(Error::invalid("/text", "invalid_text", "Write a text of 1 to 1600 characters."));
     }
     let received = app.store.simulated_of_phone(phone.as_str()).await?;
@@ -153,67 +159,83 @@ pub async fn text_from_phone(
     };
     let account =
         account.ok_or_else(|| Error::invalid("/to", "unknown_number", "No simulated channel has this number."))?;
-    let text = SimulatedText {
-        sid: format!("SM{}", random::path_secret()),
-        account_sid: account.sid.clone(),
+    let kept = SimulatedText {
+        id: account.mirror.id(&random::path_secret(), None),
+        channel_id: account.channel.id.clone(),
+        interface: None,
         from: phone.as_str().to_owned(),
         to: account.channel.number.clone(),
-        text: text.to_owned(),
+        text: words.to_owned(),
+        media: Vec::new(),
         from_phone: true,
-        status: "received".into(),
-        segments: segment(text).segments,
-        status_callback: None,
+        stage: Stage::Received.as_str().into(),
+        segments: segment(words).segments,
+        callback: None,
+        reference: None,
         at: clock::now(),
     };
-    app.store.keep_simulated(&text).await?;
-    let form = InboundForm {
-        message_sid: text.sid.clone(),
-        account_sid: account.sid,
-        from: text.from.clone(),
-        to: text.to.clone(),
-        body: text.text.clone(),
-        media: Vec::new(),
-        // Plays an account whose own keyword answers are switched off, so that ours are seen.
-        keyword: None,
-    };
+    app.store.keep_simulated(&kept).await?;
     let url = webhook_url(app, &account.channel, "inbound");
-    Ok((text, twilio::inbound_webhook(&url, &account.token, &form)))
+    let webhooks = account.mirror.inbound(&url, &text(&kept), &account.signing());
+    Ok((kept, webhooks))
 }
 
-/// Delivers a webhook; again, with growing waits, while it is not taken. Says whether it was.
-pub async fn deliver(app: &App, request: ProviderRequest) -> bool {
+/// The webhooks that were sent because of a text, the oldest first.
+pub async fn webhooks_of(app: &App, id: &str) -> Result<Vec<SentWebhook>, Error> {
+    Ok(app.store.simulated_webhooks(id).await?)
+}
+
+/// Delivers a webhook; again, with growing waits, while it is not taken.
+pub async fn deliver(app: &App, text: &str, request: ProviderRequest) {
     for delivery in 0..DELIVERIES {
         tokio::time::sleep(Duration::from_millis(200 * u64::from(delivery) * u64::from(delivery))).await;
-        let mut call = match request.method {
-            Method::Get => app.http.get(&request.url),
-            Method::Post => app.http.post(&request.url),
-        };
-        for (name, value) in &request.headers {
-            call = call.header(name, value);
+        let status = post(app, &request).await;
+        if let Err(error) = keep(app, text, &request, status.as_ref().ok().copied()).await {
+            tracing::warn!("simulator: {error:#}");
         }
-        match call.body(request.body.clone()).send().await {
-            Ok(response) if response.status().is_success() => return true,
-            Ok(response) => tracing::warn!(status = response.status().as_u16(), "simulator: a webhook was refused"),
+        match status {
+            Ok(200..=299) => return,
+            Ok(status) => tracing::warn!(status, "simulator: a webhook was refused"),
             Err(error) => tracing::warn!("simulator: a webhook was not delivered: {}", error.without_url()),
         }
     }
-    false
 }
 
-fn stored(text: &SimulatedText) -> StoredText {
-    let unix = text.at.as_second();
-    StoredText {
-        sid: text.sid.clone(),
-        account_sid: text.account_sid.clone(),
-        to: text.to.clone(),
-        from: text.from.clone(),
-        body: text.text.clone(),
-        media: 0,
-        inbound: text.from_phone,
-        status: text.status.clone(),
-        error_code: None,
-        created_unix: unix,
-        sent_unix: Some(unix),
-        updated_unix: clock::now().max(Timestamp::UNIX_EPOCH).as_second(),
+async fn post(app: &App, request: &ProviderRequest) -> reqwest::Result<u16> {
+    let mut call = match request.method {
+        Method::Get => app.http.get(&request.url),
+        Method::Post => app.http.post(&request.url),
+    };
+    for (name, value) in &request.headers {
+        call = call.header(name, value);
+    }
+    Ok(call.body(request.body.clone()).send().await?.status().as_u16())
+}
+
+async fn keep(app: &App, text: &str, request: &ProviderRequest, answer: Option<u16>) -> Result<()> {
+    let webhook = SentWebhook {
+        method: request.method.as_str().to_owned(),
+        url: request.url.clone(),
+        headers: request.headers.clone(),
+        body: String::from_utf8(request.body.clone()).context("webhooks are text")?,
+        answer,
+        at: clock::now().to_string(),
+    };
+    app.store.keep_simulated_webhook(text, &webhook).await
+}
+
+fn text(kept: &SimulatedText) -> Text {
+    let stages = [Stage::Sent, Stage::Delivered, Stage::Filtered, Stage::OptedOut, Stage::Received];
+    let stage = stages.into_iter().find(|stage| stage.as_str() == kept.stage).unwrap_or(Stage::Queued);
+    Text {
+        id: kept.id.clone(),
+        to: kept.to.clone(),
+        from: kept.from.clone(),
+        body: kept.text.clone(),
+        media: kept.media.clone(),
+        reference: kept.reference.clone(),
+        interface: kept.interface.clone(),
+        stage,
+        created_unix: kept.at.as_second(),
     }
 }

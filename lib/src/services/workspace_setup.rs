@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
 use super::Error;
@@ -15,6 +15,7 @@ use crate::{
         role::Role,
     },
     security::{password, random},
+    sms::{simulator::mirrors, telnyx},
     store::{Scope, Tx, channels::Channel, forms::Form, members::NewMember, workspaces::Workspace},
 };
 
@@ -123,8 +124,11 @@ impl Plan<'_> {
         self.scope.add_workspace(&self.workspace, tx).await?;
         self.scope.members().add(&self.owner, self.now, tx).await?;
         if self.app.config.simulate_sms {
-            let channel = simulated_channel(self.app).await?;
-            self.scope.channels().add(&channel, self.now, tx).await?;
+            for (place, channel) in (0..).zip(simulated_channels(self.app).await?) {
+                // The oldest is the usual sender.
+                let at = self.now.saturating_add(SignedDuration::from_millis(place)).unwrap_or(self.now);
+                self.scope.channels().add(&channel, at, tx).await?;
+            }
         }
         self.scope.forms().add(&self.form, self.version.clone(), tx).await?;
         Ok(())
@@ -174,21 +178,43 @@ async fn free_slug(app: &App, new: &NewWorkspace) -> Result<String, Error> {
     Ok(wanted.clone())
 }
 
-/// A sender number at our own simulator, which speaks Twilio's language.
-async fn simulated_channel(app: &App) -> Result<Channel, Error> {
+/// A sender number at each vendor our own simulator plays.
+async fn simulated_channels(app: &App) -> Result<Vec<Channel>, Error> {
     let taken: HashSet<String> =
         app.store.simulated_channels().await?.into_iter().map(|channel| channel.number).collect();
     // 555-0100 to 555-0199 are set aside for fiction in every North American area code.
-    let free = (0..).map(|n| format!("+1{}55501{:02}", 212 + n / 100, n % 100)).find(|number| !taken.contains(number));
-    let credentials: [(&str, String); 3] = [
-        ("account_sid", format!("AC{}", random::path_secret())),
-        ("auth_token", random::path_secret()),
-        ("base_url", app.config.public("/api/simulator/twilio")),
-    ];
-    let credentials: Map<String, Value> =
-        credentials.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-    let id = random::path_secret().into();
-    Ok(Channel { simulated: true, ..Channel::new(id, "twilio".into(), free.unwrap_or_default(), credentials) })
+    let free =
+        (0..).map(|n| format!("+1{}55501{:02}", 212 + n / 100, n % 100)).filter(|number| !taken.contains(number));
+    let channels = mirrors().zip(free).map(|(mirror, number)| {
+        let vendor = mirror.vendor();
+        let mut credentials = credentials(vendor);
+        credentials.push(("base_url", app.config.public(&format!("/api/simulator/{vendor}"))));
+        let credentials: Map<String, Value> =
+            credentials.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+        Channel { simulated: true, ..Channel::new(random::path_secret().into(), vendor.into(), number, credentials) }
+    });
+    Ok(channels.collect())
+}
+
+/// What an account at a simulated vendor is known by.
+fn credentials(vendor: &str) -> Vec<(&'static str, String)> {
+    match vendor {
+        "telnyx" => {
+            let (private, public) = telnyx::key_pair(random::bytes::<32>());
+            vec![("api_key", format!("KEY{}", random::path_secret())), ("private_key", private), ("public_key", public)]
+        }
+        "plivo" => vec![
+            ("auth_id", format!("MA{}", random::path_secret()[..18].to_uppercase())),
+            ("auth_token", random::path_secret()),
+        ],
+        "vonage" => vec![
+            ("api_key", random::path_secret()[..8].to_owned()),
+            ("api_secret", random::path_secret()[..16].to_owned()),
+            ("signature_secret", random::path_secret()),
+            ("signature_method", "sha256".into()),
+        ],
+        _ => vec![("account_sid", format!("AC{}", random::path_secret())), ("auth_token", random::path_secret())],
+    }
 }
 
 fn slugify(name: &str) -> String {

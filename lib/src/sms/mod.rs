@@ -7,18 +7,25 @@
 //!
 //! [`simulator`] is the mirror image: it reads the requests an SDK sends and writes the webhooks a provider would send.
 
+pub mod bandwidth;
+pub mod bird;
+pub mod clicksend;
 mod credentials;
 mod exchange;
 mod inbound;
+pub mod infobip;
+pub mod messagebird;
 mod outbound;
 pub mod plivo;
 pub mod registry;
 pub mod simulator;
+pub mod sinch;
 pub mod telnyx;
 pub mod twilio;
 #[cfg(test)]
 mod vectors;
 pub mod vonage;
+pub mod vonage_messages;
 mod wire;
 
 pub use crate::domain::{error_class::ErrorClass, price::Price};

@@ -1,10 +1,23 @@
 //! Every provider, one line each.
 
-use super::{SmsProvider, plivo::Plivo, telnyx::Telnyx, twilio::Twilio, vonage::Vonage};
+use super::{
+    SmsProvider, bandwidth::Bandwidth, bird::Bird, clicksend::ClickSend, infobip::Infobip, messagebird::MessageBird,
+    plivo::Plivo, sinch::Sinch, telnyx::Telnyx, twilio::Twilio, vonage::Vonage, vonage_messages::VonageMessages,
+};
 
+#[rustfmt::skip]
 static PROVIDERS: &[&dyn SmsProvider] = &[
-    &Twilio, //
-    &Telnyx, &Plivo,
+    &Twilio,
+    &Telnyx,
+    &Plivo,
+    &Vonage,
+    &VonageMessages,
+    &Sinch,
+    &Bandwidth,
+    &Bird,
+    &MessageBird,
+    &Infobip,
+    &ClickSend,
 ];
 
 /// The provider of that name, as [`SmsProvider::name`] gives it.

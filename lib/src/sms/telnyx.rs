@@ -21,6 +21,11 @@ use super::{
 /// Telnyx's own address.
 pub const DEFAULT_BASE_URL: &str = "https://api.telnyx.com";
 
+/// The key pair a simulated account signs webhooks with, from 32 random bytes: private and public, in base64.
+pub fn key_pair(seed: [u8; 32]) -> (String, String) {
+    signature::make_pair(seed)
+}
+
 /// The adapter. It holds nothing.
 #[derive(Debug, Clone, Copy)]
 pub struct Telnyx;

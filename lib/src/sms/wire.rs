@@ -2,10 +2,12 @@
 
 mod basic;
 mod form;
+mod jwt;
 mod outcome;
 
 pub(super) use basic::{basic_authorization, verify_basic};
 pub(super) use form::{Form, reference};
+pub(super) use jwt::{claims, is_hash_of};
 pub(super) use outcome::{rejected, retry_after};
 
 use super::{Method, ProviderRequest};
@@ -38,4 +40,10 @@ pub(super) fn bearer(token: &str) -> (String, String) {
 /// A part of an address's path, escaped.
 pub(super) fn path_part(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+}
+
+/// A number without its plus, as E.164 writes it. Names and short codes stay as they are.
+pub(super) fn with_plus(number: &str) -> String {
+    let digits = number.len() >= 8 && number.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { format!("+{number}") } else { number.to_owned() }
 }

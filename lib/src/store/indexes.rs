@@ -79,7 +79,7 @@ fn all() -> Vec<Index> {
         Expires("live_tickets", "expires_at", 0),
         Expires("idempotency_keys", "expires_at", 0),
         Plain("simulator_texts", doc! { "phone_index": 1, "at": 1 }),
-        Plain("simulator_texts", doc! { "account_sid": 1, "at": -1 }),
+        Plain("simulator_texts", doc! { "channel_id": 1, "at": -1 }),
     ]
 }
 

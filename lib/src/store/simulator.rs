@@ -5,7 +5,7 @@ use futures_util::TryStreamExt;
 use jiff::Timestamp;
 use mongodb::{
     Collection,
-    bson::{Document, doc},
+    bson::{Document, doc, serialize_to_bson},
 };
 use serde::{Deserialize, Serialize};
 
@@ -15,42 +15,70 @@ use super::{
     sealed::{FieldCipher, Place, Sealed},
     time,
 };
-use crate::security::blind_index::blind_index;
+use crate::{domain::id::ChannelId, security::blind_index::blind_index};
 
 /// A text the simulated provider carries.
 #[derive(Debug, Clone)]
 pub struct SimulatedText {
-    /// The provider's id.
-    pub sid: String,
-    /// The channel's account at the simulator.
-    pub account_sid: String,
+    /// The vendor's id.
+    pub id: String,
+    /// The channel whose account it belongs to.
+    pub channel_id: ChannelId,
+    /// Which of the vendor's interfaces was used, where it has several.
+    pub interface: Option<String>,
     /// Sender.
     pub from: String,
     /// Recipient.
     pub to: String,
     /// The text.
     pub text: String,
+    /// Pictures, by their addresses.
+    pub media: Vec<String>,
     /// Whether a phone wrote it.
     pub from_phone: bool,
-    /// The provider's word for how far it has come.
-    pub status: String,
+    /// How far it has come, as the mirrors call it.
+    pub stage: String,
     /// Segments.
     pub segments: u32,
     /// Where reports go.
-    pub status_callback: Option<String>,
+    pub callback: Option<String>,
+    /// The client's own reference.
+    pub reference: Option<String>,
     /// When it was accepted.
     pub at: Timestamp,
 }
 
+/// A webhook the simulated provider sent, as it went over the wire, with what was answered.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SentWebhook {
+    /// HTTP method.
+    pub method: String,
+    /// Where it went.
+    pub url: String,
+    /// Headers, the signature among them.
+    pub headers: Vec<(String, String)>,
+    /// Body.
+    pub body: String,
+    /// The HTTP status of the answer; nothing when there was none.
+    pub answer: Option<u16>,
+    /// When, RFC 3339.
+    pub at: String,
+}
+
+/// As many webhooks are kept with a text.
+const MOST_WEBHOOKS: i32 = 10;
+
 #[derive(Serialize, Deserialize)]
 struct Stored {
     _id: String,
-    account_sid: String,
+    channel_id: ChannelId,
     /// The blind index of the phone, whichever side it is on.
     phone_index: String,
     from_phone: bool,
-    status: String,
+    stage: String,
     body: Sealed,
+    #[serde(default)]
+    webhooks: Vec<Sealed>,
     #[serde(with = "time")]
     at: Timestamp,
 }
@@ -60,8 +88,11 @@ struct Body {
     from: String,
     to: String,
     text: String,
+    media: Vec<String>,
     segments: u32,
-    status_callback: Option<String>,
+    callback: Option<String>,
+    reference: Option<String>,
+    interface: Option<String>,
 }
 
 impl Store {
@@ -82,27 +113,49 @@ impl Store {
             from: text.from.clone(),
             to: text.to.clone(),
             text: text.text.clone(),
+            media: text.media.clone(),
             segments: text.segments,
-            status_callback: text.status_callback.clone(),
+            callback: text.callback.clone(),
+            reference: text.reference.clone(),
+            interface: text.interface.clone(),
         };
         let stored = Stored {
-            body: cipher.seal_json(Place("simulator_texts", &text.sid, "body"), &body)?,
+            body: cipher.seal_json(Place("simulator_texts", &text.id, "body"), &body)?,
             phone_index: blind_index(&index, "simulator_phone", phone),
-            account_sid: text.account_sid.clone(),
+            channel_id: text.channel_id.clone(),
             from_phone: text.from_phone,
-            status: text.status.clone(),
+            stage: text.stage.clone(),
+            webhooks: Vec::new(),
             at: text.at,
-            _id: text.sid.clone(),
+            _id: text.id.clone(),
         };
         self.simulator_texts().await?.insert_one(stored).await?;
         Ok(())
     }
 
     /// Notes how far a text has come.
-    pub async fn set_simulated_status(&self, sid: &str, status: &str) -> Result<()> {
-        let change = doc! { "$set": { "status": status } };
-        self.simulator_texts().await?.update_one(doc! { "_id": sid }, change).await?;
+    pub async fn set_simulated_stage(&self, id: &str, stage: &str) -> Result<()> {
+        let change = doc! { "$set": { "stage": stage } };
+        self.simulator_texts().await?.update_one(doc! { "_id": id }, change).await?;
         Ok(())
+    }
+
+    /// Keeps a webhook that was sent because of a text.
+    pub async fn keep_simulated_webhook(&self, id: &str, webhook: &SentWebhook) -> Result<()> {
+        let (cipher, _) = self.simulator_keys().await?;
+        let sealed = cipher.seal_json(Place("simulator_texts", id, "webhook"), webhook)?;
+        let kept = doc! { "$each": [serialize_to_bson(&sealed)?], "$slice": -MOST_WEBHOOKS };
+        let change = doc! { "$push": { "webhooks": kept } };
+        self.simulator_texts().await?.update_one(doc! { "_id": id }, change).await?;
+        Ok(())
+    }
+
+    /// The webhooks that were sent because of a text, the oldest first.
+    pub async fn simulated_webhooks(&self, id: &str) -> Result<Vec<SentWebhook>> {
+        let (cipher, _) = self.simulator_keys().await?;
+        let stored = self.simulator_texts().await?.find_one(doc! { "_id": id }).await?;
+        let open = |sealed: &Sealed| cipher.open_json(Place("simulator_texts", id, "webhook"), sealed);
+        stored.iter().flat_map(|stored| &stored.webhooks).map(open).collect()
     }
 
     /// The texts to and from a phone, the oldest first.
@@ -112,9 +165,9 @@ impl Store {
         self.find_simulated(filter, 1, 1_000).await
     }
 
-    /// The texts an account sent, the newest first.
-    pub async fn simulated_of_account(&self, account_sid: &str, to: Option<&str>) -> Result<Vec<SimulatedText>> {
-        let mut filter = doc! { "account_sid": account_sid, "from_phone": false };
+    /// The texts a channel's account sent, the newest first.
+    pub async fn simulated_of(&self, channel: &ChannelId, to: Option<&str>) -> Result<Vec<SimulatedText>> {
+        let mut filter = doc! { "channel_id": channel.as_str(), "from_phone": false };
         if let Some(to) = to {
             let (_, index) = self.simulator_keys().await?;
             filter.insert("phone_index", blind_index(&index, "simulator_phone", to));
@@ -138,12 +191,15 @@ impl Store {
                 from: body.from,
                 to: body.to,
                 text: body.text,
+                media: body.media,
                 segments: body.segments,
-                status_callback: body.status_callback,
-                sid: stored._id,
-                account_sid: stored.account_sid,
+                callback: body.callback,
+                reference: body.reference,
+                interface: body.interface,
+                id: stored._id,
+                channel_id: stored.channel_id,
                 from_phone: stored.from_phone,
-                status: stored.status,
+                stage: stored.stage,
                 at: stored.at,
             })
         };
@@ -153,7 +209,7 @@ impl Store {
     /// Every simulated channel of the deployment, with its workspace.
     pub async fn simulated_channels(&self) -> Result<Vec<super::channels::Channel>> {
         let channels = self.database().await?.collection::<Document>("channels");
-        let mut found = channels.find(doc! { "simulated": true }).sort(doc! { "created_at": 1 }).await?;
+        let mut found = channels.find(doc! { "simulated": true }).sort(doc! { "created_at": 1, "_id": 1 }).await?;
         let mut all = Vec::new();
         while let Some(channel) = found.try_next().await? {
             let scope = self.scope(&channel.get_str("workspace_id")?.to_owned().into()).await?;

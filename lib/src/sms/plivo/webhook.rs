@@ -3,7 +3,7 @@
 use super::codes;
 use crate::sms::{
     DeliveryReport, InboundEvent, InboundText, Media, Price, WebhookError, WebhookRequest,
-    wire::{Form, reference},
+    wire::{Form, reference, with_plus},
 };
 
 /// Plivo attaches at most ten files.
@@ -31,15 +31,11 @@ pub(super) fn parse(request: &WebhookRequest) -> Result<Vec<InboundEvent>, Webho
 }
 
 fn received(form: &Form, provider_id: String) -> Result<InboundText, WebhookError> {
-    let plus = |number: &str| {
-        let digits = number.len() >= 8 && number.bytes().all(|byte| byte.is_ascii_digit());
-        if digits { format!("+{number}") } else { number.to_owned() }
-    };
     let media = (0..MAX_MEDIA).map_while(|index| form.get(&format!("Media{index}")));
     Ok(InboundText {
         provider_id,
-        from: plus(form.required("From")?),
-        to: plus(form.required("To")?),
+        from: with_plus(form.required("From")?),
+        to: with_plus(form.required("To")?),
         text: form.raw("Text").unwrap_or_default().to_owned(),
         segments: form.get("Units").and_then(|units| units.parse().ok()).unwrap_or(1).max(1),
         media: media.map(|url| Media { url: url.to_owned(), content_type: None }).collect(),

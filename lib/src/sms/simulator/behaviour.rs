@@ -1,15 +1,17 @@
 //! What happens to a text, decided by the number it goes to: a few magic numbers misbehave in a known way.
 
+use serde::{Deserialize, Serialize};
+
 /// How the simulated provider and carrier treat a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Behaviour {
     /// Every text arrives.
     Normal,
-    /// The provider refuses: the person opted out there.
+    /// The person opted out at the provider.
     OptedOut,
-    /// The provider refuses: no mobile phone.
+    /// It is no mobile phone.
     Landline,
-    /// The provider answers 429, always.
+    /// The provider answers that it is too fast, always.
     RateLimited,
     /// The text is recorded and arrives, but the answer to the send is a 500.
     ErrorAfterAccept,
@@ -19,11 +21,17 @@ pub enum Behaviour {
     Slow,
     /// The text is accepted, then held back by the carrier's filter.
     Filtered,
+    /// Every report is delivered twice.
+    DuplicateReports,
+    /// The last report is delivered first.
+    ReorderedReports,
+    /// What this phone writes comes in two parts, where the provider does not join them itself.
+    TwoPartInbound,
 }
 
 /// Every magic number, in the style of the test numbers Twilio gives out. They are no subscriber's line, yet pass
 /// validation, so that they can be typed into a form.
-const MAGIC: [(Behaviour, &str, &str); 7] = [
+const MAGIC: [(Behaviour, &str, &str); 10] = [
     (Behaviour::OptedOut, "opted_out", "+15005550011"),
     (Behaviour::Landline, "landline", "+15005550012"),
     (Behaviour::RateLimited, "rate_limited", "+15005550013"),
@@ -31,26 +39,57 @@ const MAGIC: [(Behaviour, &str, &str); 7] = [
     (Behaviour::NeverReports, "never_reports", "+15005550015"),
     (Behaviour::Slow, "slow", "+15005550016"),
     (Behaviour::Filtered, "filtered", "+15005550017"),
+    (Behaviour::DuplicateReports, "duplicate_reports", "+15005550018"),
+    (Behaviour::ReorderedReports, "reordered_reports", "+15005550019"),
+    (Behaviour::TwoPartInbound, "two_part_inbound", "+15005550020"),
 ];
+
+/// How far a text has come at the simulated provider. Each vendor has its own words for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// The provider has it.
+    Queued,
+    /// The carrier has it.
+    Sent,
+    /// The phone has it.
+    Delivered,
+    /// The carrier's filter held it back.
+    Filtered,
+    /// Its recipient had opted out: it was never sent.
+    OptedOut,
+    /// Its recipient takes no texts: it was never sent.
+    Landline,
+    /// A phone wrote it.
+    Received,
+}
+
+impl Stage {
+    /// The word of the phone page.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Filtered => "undelivered",
+            Self::OptedOut | Self::Landline => "failed",
+            Self::Received => "received",
+        }
+    }
+}
 
 /// One delivery report to come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Report {
     /// How long after the text was accepted, in milliseconds.
     pub after_ms: u64,
-    /// The provider's status word.
-    pub status: &'static str,
-    /// The provider's error code.
-    pub error_code: Option<u32>,
+    /// What it says.
+    pub stage: Stage,
 }
 
-const fn report(after_ms: u64, status: &'static str, error_code: Option<u32>) -> Report {
-    Report { after_ms, status, error_code }
+const fn report(after_ms: u64, stage: Stage) -> Report {
+    Report { after_ms, stage }
 }
-
-const ARRIVES: [Report; 2] = [report(50, "sent", None), report(200, "delivered", None)];
-const ARRIVES_LATE: [Report; 2] = [report(5_000, "sent", None), report(8_000, "delivered", None)];
-const HELD_BACK: [Report; 2] = [report(50, "sent", None), report(200, "undelivered", Some(30007))];
 
 impl Behaviour {
     /// The behaviour of a number in E.164.
@@ -66,13 +105,30 @@ impl Behaviour {
         }
     }
 
-    /// The delivery reports that follow an accepted text, in order.
+    /// The delivery reports that follow an accepted text, in the order in which they leave.
     pub const fn reports(self) -> &'static [Report] {
+        const ARRIVES: [Report; 2] = [report(50, Stage::Sent), report(200, Stage::Delivered)];
+        const LATE: [Report; 2] = [report(5_000, Stage::Sent), report(8_000, Stage::Delivered)];
+        const HELD_BACK: [Report; 2] = [report(50, Stage::Sent), report(200, Stage::Filtered)];
+        const TWICE: [Report; 4] = [
+            report(50, Stage::Sent),
+            report(60, Stage::Sent),
+            report(200, Stage::Delivered),
+            report(210, Stage::Delivered),
+        ];
+        const REFUSED: [Report; 1] = [report(100, Stage::OptedOut)];
+        const UNREACHABLE: [Report; 1] = [report(100, Stage::Landline)];
+        const REORDERED: [Report; 2] = [report(50, Stage::Delivered), report(200, Stage::Sent)];
         match self {
-            Self::Normal | Self::ErrorAfterAccept => &ARRIVES,
-            Self::Slow => &ARRIVES_LATE,
+            Self::Normal | Self::ErrorAfterAccept | Self::TwoPartInbound => &ARRIVES,
+            Self::Slow => &LATE,
             Self::Filtered => &HELD_BACK,
-            Self::OptedOut | Self::Landline | Self::RateLimited | Self::NeverReports => &[],
+            Self::DuplicateReports => &TWICE,
+            Self::ReorderedReports => &REORDERED,
+            // At providers that take such a text first and say so later.
+            Self::OptedOut => &REFUSED,
+            Self::Landline => &UNREACHABLE,
+            Self::RateLimited | Self::NeverReports => &[],
         }
     }
 }

@@ -37,9 +37,11 @@ pub(in crate::sms) fn sign(private_key: &str, timestamp_unix: i64, body: &[u8]) 
     Some(STANDARD.encode(pair.sign(&covered(&timestamp_unix.to_string(), body))))
 }
 
-/// The public key that belongs to a private one, in base64.
-pub(in crate::sms) fn public_key(private_key: &str) -> Option<String> {
-    Some(STANDARD.encode(key_pair(private_key)?.public_key()))
+/// A private key from 32 random bytes, and the public key that belongs to it, both in base64.
+pub(super) fn make_pair(seed: [u8; 32]) -> (String, String) {
+    let private = STANDARD.encode(seed);
+    let public = key_pair(&private).map(|pair| STANDARD.encode(pair.public_key())).unwrap_or_default();
+    (private, public)
 }
 
 #[cfg(test)]
@@ -65,8 +67,8 @@ mod tests {
 
     #[test]
     fn what_we_sign_we_believe_within_five_minutes() {
-        let seed = STANDARD.encode([7; 32]);
-        let (body, key) = (b"{\"data\":{}}", public_key(&seed).unwrap());
+        let (seed, key) = make_pair([7; 32]);
+        let body = b"{\"data\":{}}";
         let request = |time: i64, body: &[u8]| WebhookRequest {
             method: Method::Post,
             url: String::new(),

@@ -17,14 +17,14 @@ pub(super) fn status(word: &str, code: Option<&str>) -> Option<MessageStatus> {
     })
 }
 
-/// The class of a report's error code (Vonage's page on delivery receipts).
+/// The class of a report's error code (Vonage's page on delivery receipts; 9 is what its opt-out service gives).
 pub(super) fn report_class(code: &str) -> Option<ErrorClass> {
     Some(match code {
         "9" => ErrorClass::OptedOut,
-        "1" | "2" | "3" | "4" | "6" | "12" => ErrorClass::InvalidDestination,
-        "7" | "10" | "11" | "15" => ErrorClass::Content,
-        "8" | "13" | "14" => ErrorClass::SenderConfig,
-        "5" | "99" => ErrorClass::Transient,
+        "3" | "4" | "11" | "12" => ErrorClass::InvalidDestination,
+        "6" | "10" | "13" | "14" => ErrorClass::Content,
+        "15" => ErrorClass::Account,
+        "2" | "5" | "7" | "8" | "99" => ErrorClass::Transient,
         _ => return None,
     })
 }

@@ -7,7 +7,8 @@ use url::{Url, form_urlencoded};
 
 use super::codes;
 use crate::sms::{
-    DeliveryReport, InboundEvent, InboundText, Method, Price, TextPart, WebhookError, WebhookRequest, wire::reference,
+    DeliveryReport, InboundEvent, InboundText, Method, Price, TextPart, WebhookError, WebhookRequest,
+    wire::{reference, with_plus},
 };
 
 type Parameters = Vec<(String, String)>;
@@ -49,8 +50,8 @@ pub(super) fn parse(request: &WebhookRequest) -> Result<Vec<InboundEvent>, Webho
     let Some(word) = get("status") else {
         return Ok(vec![InboundEvent::Text(InboundText {
             provider_id,
-            from: plus(required("msisdn")?),
-            to: plus(required("to")?),
+            from: with_plus(required("msisdn")?),
+            to: with_plus(required("to")?),
             text: get("text").unwrap_or_default().to_owned(),
             segments: 1,
             media: Vec::new(),
@@ -83,12 +84,6 @@ fn part<'a>(get: &impl Fn(&str) -> Option<&'a str>) -> Option<TextPart> {
         number: number("concat-part")?,
         total: number("concat-total")?,
     })
-}
-
-/// Numbers come without their plus; names and short codes stay.
-fn plus(number: &str) -> String {
-    let digits = number.len() >= 8 && number.bytes().all(|byte| byte.is_ascii_digit());
-    if digits { format!("+{number}") } else { number.to_owned() }
 }
 
 #[cfg(test)]

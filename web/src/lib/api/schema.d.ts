@@ -679,6 +679,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/simulator/texts/{text}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The raw webhooks of a text; none when there is no such text. */
+        get: operations["simulator_webhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/team/members": {
         parameters: {
             query?: never;
@@ -1421,17 +1438,49 @@ export interface components {
             from: string;
             /** @description The provider's id. */
             id: string;
+            /** @description Pictures, by their addresses. */
+            media: string[];
             /**
              * Format: int32
              * @description Segments.
              */
             segments: number;
-            /** @description The provider's word for how far it has come. */
+            /** @description How far it has come: queued, sent, delivered, undelivered, failed or received. */
             status: string;
             /** @description The text. */
             text: string;
             /** @description Recipient. */
             to: string;
+        };
+        /** @description A header. */
+        PhoneTextHeader: {
+            /** @description Name. */
+            name: string;
+            /** @description Value. */
+            value: string;
+        };
+        /** @description A webhook as it went over the wire. */
+        PhoneTextWebhook: {
+            /**
+             * Format: int32
+             * @description The HTTP status it was answered with; nothing when it was not.
+             */
+            answer?: number | null;
+            /** @description When. */
+            at: string;
+            /** @description Body. */
+            body: string;
+            /** @description Headers, the signature among them. */
+            headers: components["schemas"]["PhoneTextHeader"][];
+            /** @description HTTP method. */
+            method: string;
+            /** @description Where it went. */
+            url: string;
+        };
+        /** @description The webhooks the provider sent because of a text, the oldest first. */
+        PhoneTextWebhooks: {
+            /** @description The webhooks. */
+            items: components["schemas"]["PhoneTextWebhook"][];
         };
         /** @description A phone's texts, the oldest first. */
         PhoneThread: {
@@ -3168,6 +3217,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    simulator_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                text: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneTextWebhooks"];
                 };
             };
         };

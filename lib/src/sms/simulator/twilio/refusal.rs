@@ -47,6 +47,6 @@ pub fn refusal_of(behaviour: Behaviour) -> Option<ProviderResponse> {
             response
         }
         Behaviour::ErrorAfterAccept => refuse(500, 20500, "An internal server error has occurred"),
-        Behaviour::Normal | Behaviour::NeverReports | Behaviour::Slow | Behaviour::Filtered => return None,
+        _ => return None,
     })
 }

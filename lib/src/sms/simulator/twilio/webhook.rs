@@ -8,7 +8,7 @@ use super::resource::StoredText;
 use crate::{
     domain::segments::segment,
     sms::{
-        Method, ProviderKeyword, ProviderRequest,
+        Method, ProviderRequest,
         twilio::{SIGNATURE_HEADER, signature},
     },
 };
@@ -28,24 +28,12 @@ pub struct InboundForm {
     pub body: String,
     /// Addresses and media types of pictures.
     pub media: Vec<(String, String)>,
-    /// Set when the provider itself acts on the text.
-    pub keyword: Option<ProviderKeyword>,
 }
 
 impl fmt::Debug for InboundForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("InboundForm").field("message_sid", &self.message_sid).finish_non_exhaustive()
     }
-}
-
-/// The keyword Twilio itself acts on: the whole text is one of its words, whatever the case.
-pub fn keyword_of(body: &str) -> Option<ProviderKeyword> {
-    Some(match body.trim().to_ascii_uppercase().as_str() {
-        "STOP" | "STOPALL" | "UNSUBSCRIBE" | "CANCEL" | "END" | "QUIT" | "REVOKE" | "OPTOUT" => ProviderKeyword::OptOut,
-        "START" | "YES" | "UNSTOP" => ProviderKeyword::OptIn,
-        "HELP" | "INFO" => ProviderKeyword::Help,
-        _ => return None,
-    })
 }
 
 /// The webhook that hands over a text from a phone.
@@ -66,14 +54,6 @@ pub fn inbound_webhook(url: &str, auth_token: &str, text: &InboundForm) -> Provi
     for (index, (url, content_type)) in text.media.iter().enumerate() {
         form.push(pair(&format!("MediaUrl{index}"), url));
         form.push(pair(&format!("MediaContentType{index}"), content_type));
-    }
-    if let Some(keyword) = text.keyword {
-        let word = match keyword {
-            ProviderKeyword::OptOut => "STOP",
-            ProviderKeyword::OptIn => "START",
-            ProviderKeyword::Help => "HELP",
-        };
-        form.push(pair("OptOutType", word));
     }
     signed(url, auth_token, &form)
 }
@@ -138,7 +118,6 @@ mod tests {
             to: "+15005550006".into(),
             body: "Stop & é 😀".into(),
             media: vec![("https://api.twilio.com/a".into(), "image/png".into())],
-            keyword: Some(ProviderKeyword::OptOut),
         };
         let request = received(inbound_webhook("https://x.example/in", "token", &form));
         assert_eq!(Twilio.verify(&request, &WebhookCheck::new(&credentials("token"), 0)), Ok(()));
@@ -153,7 +132,6 @@ mod tests {
         let events = Twilio.parse_webhook(&request);
         let Ok([InboundEvent::Text(text)]) = events.as_deref() else { panic!("{events:?}") };
         assert_eq!((text.text.as_str(), text.media.len()), ("Stop & é 😀", 1));
-        assert_eq!(text.provider_keyword, Some(ProviderKeyword::OptOut));
     }
 
     #[test]
@@ -167,12 +145,5 @@ mod tests {
         let Ok([InboundEvent::Status(report)]) = events.as_deref() else { panic!("{events:?}") };
         assert_eq!((report.status, report.reference.as_deref()), (MessageStatus::Undelivered, Some("m_1")));
         assert_eq!(report.error_code.as_deref(), Some("30007"));
-    }
-
-    #[test]
-    fn keywords_are_whole_texts() {
-        assert_eq!(keyword_of(" stop "), Some(ProviderKeyword::OptOut));
-        assert_eq!(keyword_of("Stop please"), None);
-        assert_eq!(keyword_of("Unstop"), Some(ProviderKeyword::OptIn));
     }
 }
