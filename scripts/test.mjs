@@ -10,9 +10,12 @@ import { startDatabase } from "./dev-mongo.mjs";
 import { buildProgram, buildWeb, installPackages } from "./lib/build.mjs";
 import { requirePackages } from "./lib/debian.mjs";
 import { program, root, web } from "./lib/paths.mjs";
+import { freePort } from "./lib/ports.mjs";
 import { main, must, output } from "./lib/processes.mjs";
 import { bold, duration, heading, note, Sentence } from "./lib/say.mjs";
+import { startSystem } from "./lib/system.mjs";
 import { chromium, requireTools } from "./lib/tools.mjs";
+import { requirePeers } from "./lib/venv.mjs";
 
 /** One server for the whole run; every test makes a database of its own on it. */
 let database;
@@ -60,12 +63,34 @@ async function browser() {
   await must(playwright, ["test", "-c", "tests/browser"], { cwd: root, env });
 }
 
+/** The providers' own libraries and other peers, against the program and its simulator. */
+async function providers() {
+  const folder = join("tests", "providers");
+  await installPackages(join(root, folder));
+  const python = await requirePeers(join(root, folder, "requirements.txt"));
+  const system = await startSystem({ port: await freePort(), databaseUri: (await databaseEnv()).LEADLINE_TEST_MONGODB_URI });
+  const files = readdirSync(join(root, folder)).filter((name) => name.endsWith(".test.mjs"));
+  const env = {
+    LEADLINE_PROVIDERS_URL: system.url,
+    LEADLINE_PROVIDERS_SIGN_IN: JSON.stringify(system.sign_in),
+    LEADLINE_PROVIDERS_PYTHON: python,
+  };
+  try {
+    // One after the other: they share the simulator's channels.
+    const args = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...files.map((name) => join(folder, name))];
+    await must(process.execPath, args, { cwd: root, env });
+  } finally {
+    await system.stop();
+  }
+}
+
 const stages = [
   { name: "scripts", title: "Scripts: their own tests", work: scripts },
   { name: "web", title: "Web: lint, types, unit tests", work: webTests, needs: ["packages"] },
   { name: "build", title: "Build: the server and the web app", work: build, needs: ["packages"] },
   { name: "rust", title: "Rust: unit, HTTP, function and database tests", work: rust },
   { name: "api", title: "API: the description and the web client's types", work: api, needs: ["packages", "build"] },
+  { name: "providers", title: "Providers: their own libraries and other peers", work: providers, needs: ["packages", "build"] },
   { name: "browser", title: "Browser: the whole job in Chromium", work: browser, needs: ["packages", "build"] },
 ];
 const packages = {

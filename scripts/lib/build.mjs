@@ -1,6 +1,6 @@
 // What must be installed and built before the system can run, each step only when something has changed.
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { dev, program, release, root, web } from "./paths.mjs";
 import { must } from "./processes.mjs";
 import { heading, note } from "./say.mjs";
@@ -18,7 +18,7 @@ function newest(path) {
 /** `npm ci`, when the lock is newer than what is installed. npm writes its own lock last, so a broken install counts as none. */
 export async function installPackages(folder) {
   if (time(join(folder, "node_modules", ".package-lock.json")) >= time(join(folder, "package-lock.json"))) return;
-  heading(`Installing the packages of ${folder === web ? "the web app" : "the project"}`);
+  heading(`Installing the packages of ${folder === web ? "the web app" : relative(root, folder) || "the project"}`);
   await must("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: folder,
     sentence: "The npm packages could not be installed: see the lines above, check the network, and try again.",
@@ -46,6 +46,7 @@ export async function buildWeb() {
 }
 
 export async function buildProgram() {
+  if (process.env.LEADLINE_PROGRAM) return note(`taken as it is: ${program}`);
   heading("Building the server");
   if (!existsSync(program)) note("the first time takes some minutes; cargo shows how far it is");
   await must("cargo", ["build", "--bin", "leadline", ...(release ? ["--release"] : [])], {

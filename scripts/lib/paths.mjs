@@ -14,4 +14,5 @@ export const runs = join(dev, "run");
 export const target = resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
 /** The profile cargo builds: figures are taken from a release build, everything else from the quick one. */
 export const release = process.env.LEADLINE_PROFILE === "release";
-export const program = join(target, release ? "release" : "debug", "leadline");
+/** LEADLINE_PROGRAM names another one, built elsewhere. */
+export const program = process.env.LEADLINE_PROGRAM || join(target, release ? "release" : "debug", "leadline");

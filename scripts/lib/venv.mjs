@@ -1,5 +1,6 @@
-// The development database from the Python registry, in a virtual environment of this project.
-// It is a separate program (GPL) that is run for development and tests only: nothing of it is shipped.
+// Programs from the Python registry, in virtual environments of this project: the development database, and what some
+// tests compare with. All of them are run for development and tests only: nothing of them is shipped. The database is
+// GPL.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dev } from "./paths.mjs";
@@ -13,6 +14,8 @@ const stamp = join(folder, "leadline-database");
 const python = join(folder, "bin", "python");
 export const server = join(folder, "bin", "secantusd-py");
 
+const peers = join(dev, "venv-providers");
+
 /** The wheels exist for these versions; any other would have to compile the storage engine. */
 const SUITABLE = ["3.13", "3.12", "3.11", "3.10"];
 
@@ -22,13 +25,19 @@ function suitablePython() {
     const version = output(name, ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]).trim();
     if (SUITABLE.includes(version)) return name;
   }
-  throw new Sentence(
-    "The development database needs Python 3.10 to 3.13: install one of them, or set MONGODB_URI to a MongoDB replica set.",
-  );
+  return null;
 }
 
-const install = (version) =>
-  run(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", `SecantusDB==${version}`]);
+/** Makes an empty environment in `place`. */
+async function make(place, name) {
+  rmSync(place, { recursive: true, force: true });
+  if ((await run(name, ["-m", "venv", place])) === 0) return;
+  throw new Sentence("Python cannot make a virtual environment: install its module, for example with: apt-get install python3-venv");
+}
+
+const pip = (place, ...what) =>
+  run(join(place, "bin", "python"), ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", ...what]);
+const install = (version) => pip(folder, `SecantusDB==${version}`);
 
 /** The newest versions that are still served, for the day on which the pinned one no longer is. */
 function served() {
@@ -43,11 +52,14 @@ function served() {
  */
 export async function requireServer(qualify) {
   if (existsSync(stamp) && existsSync(server)) return readFileSync(stamp, "utf8");
-  rmSync(folder, { recursive: true, force: true });
-  note("installing the development database into .dev/venv (once, about half a minute)");
-  if ((await run(suitablePython(), ["-m", "venv", folder])) !== 0) {
-    throw new Sentence("Python cannot make a virtual environment: install its module, for example with: apt-get install python3-venv");
+  const found = suitablePython();
+  if (!found) {
+    throw new Sentence(
+      "The development database needs Python 3.10 to 3.13: install one of them, or set MONGODB_URI to a MongoDB replica set.",
+    );
   }
+  note("installing the development database into .dev/venv (once, about half a minute)");
+  await make(folder, found);
   if ((await install(PINNED)) === 0) {
     writeFileSync(stamp, PINNED);
     return PINNED;
@@ -59,4 +71,19 @@ export async function requireServer(qualify) {
     return version;
   }
   throw new Sentence("No development database could be installed: check the network, or set MONGODB_URI to a MongoDB replica set.");
+}
+
+/** Installs what a file of requirements names if it is not there yet. Gives the environment's Python. */
+export async function requirePeers(requirements) {
+  const wanted = readFileSync(requirements, "utf8");
+  const noted = join(peers, "leadline-requirements");
+  const python = join(peers, "bin", "python");
+  if (existsSync(noted) && existsSync(python) && readFileSync(noted, "utf8") === wanted) return python;
+  note("installing the Python peers into .dev/venv-providers (once, about a quarter of a minute)");
+  await make(peers, suitablePython() ?? "python3");
+  if ((await pip(peers, "--requirement", requirements)) !== 0) {
+    throw new Sentence("The Python peers could not be installed: see the lines above, check the network, and try again.");
+  }
+  writeFileSync(noted, wanted);
+  return python;
 }

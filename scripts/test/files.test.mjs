@@ -54,3 +54,12 @@ test("a path of a machine and an address of a registry are found", () => {
   assert.equal(faults("a.md", "fetched from packages.example", ["packages.example"]).length, 1);
   assert.deepEqual(faults("a.md", "the root/ folder, /api/leads, ~/.cargo, https://crates.io/crates/axum"), []);
 });
+
+test("what the provider tests compare with is pinned to one version each", () => {
+  const folder = join(root, "tests", "providers");
+  const { devDependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const python = readFileSync(join(folder, "requirements.txt"), "utf8").split("\n").filter((line) => line && !line.startsWith("#"));
+  assert.ok(python.length > 0);
+  for (const version of Object.values(devDependencies)) assert.match(version, /^\d+\.\d+\.\d+$/);
+  for (const line of python) assert.match(line, /^[A-Za-z0-9_.-]+==[0-9][A-Za-z0-9.]*$/);
+});

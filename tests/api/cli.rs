@@ -142,3 +142,25 @@ async fn the_simulator_is_for_a_local_start_alone() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("LEADLINE_LOCAL=1"));
 }
+
+#[test]
+fn the_table_of_providers_is_the_one_in_the_docs() {
+    let output = answered("providers", "");
+    let table = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(table.lines().count(), 14, "{table}");
+    let page = include_str!("../../docs/sms-providers.md");
+    assert!(page.contains(table.trim()), "write the table of docs/sms-providers.md anew: leadline providers");
+}
+
+#[test]
+fn a_providers_request_is_shown_and_not_sent() {
+    let credentials = json!({ "api_key": "KEY1", "public_key": "-" });
+    let question = json!({ "provider": "telnyx", "credentials": credentials, "to": "+14155550123", "from": "+15005550006",
+        "text": "Hi", "reference": "m_1", "now_unix": 0 });
+    let request = &lines("provider-request", &[question])[0];
+    assert_eq!((&request["method"], &request["url"]), (&json!("POST"), &json!("https://api.telnyx.com/v2/messages")));
+    let body: Value = serde_json::from_str(request["body"].as_str().unwrap()).unwrap();
+    assert_eq!((&body["to"], &body["text"]), (&json!("+14155550123"), &json!("Hi")));
+    let output = answered("provider-request", "{\"provider\":\"pigeon\"}");
+    assert!(!output.status.success());
+}

@@ -7,6 +7,8 @@ mod json_lines;
 mod migrate;
 mod openapi;
 mod phone;
+mod provider_request;
+mod providers;
 mod segments;
 mod serve;
 mod workspace;
@@ -54,6 +56,10 @@ enum Command {
     Phone,
     /// Recognise opt-outs: JSON Lines in, JSON Lines out.
     ConsentIntent,
+    /// Print what every SMS provider can do, as a table in Markdown.
+    Providers,
+    /// Print the request an SMS provider would get: JSON Lines in, JSON Lines out. Nothing is sent.
+    ProviderRequest,
 }
 
 /// Runs the program.
@@ -68,6 +74,11 @@ pub fn run(routes: Routes) -> ExitCode {
         Command::Segments => told(json_lines::map(segments::line)),
         Command::Phone => told(json_lines::map(phone::line)),
         Command::ConsentIntent => told(json_lines::map(consent_intent::line)),
+        Command::Providers => {
+            say(providers::table().trim_end());
+            ExitCode::SUCCESS
+        }
+        Command::ProviderRequest => told(json_lines::map(provider_request::line)),
     }
 }
 

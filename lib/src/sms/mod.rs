@@ -7,6 +7,7 @@
 //!
 //! [`simulator`] is the mirror image: it reads the requests an SDK sends and writes the webhooks a provider would send.
 
+pub mod aws;
 pub mod bandwidth;
 pub mod bird;
 pub mod clicksend;

@@ -1,8 +1,9 @@
 //! Every provider, one line each.
 
 use super::{
-    SmsProvider, bandwidth::Bandwidth, bird::Bird, clicksend::ClickSend, infobip::Infobip, messagebird::MessageBird,
-    plivo::Plivo, sinch::Sinch, telnyx::Telnyx, twilio::Twilio, vonage::Vonage, vonage_messages::VonageMessages,
+    SmsProvider, aws::Aws, bandwidth::Bandwidth, bird::Bird, clicksend::ClickSend, infobip::Infobip,
+    messagebird::MessageBird, plivo::Plivo, sinch::Sinch, telnyx::Telnyx, twilio::Twilio, vonage::Vonage,
+    vonage_messages::VonageMessages,
 };
 
 #[rustfmt::skip]
@@ -16,6 +17,7 @@ static PROVIDERS: &[&dyn SmsProvider] = &[
     &Bandwidth,
     &Bird,
     &MessageBird,
+    &Aws,
     &Infobip,
     &ClickSend,
 ];
