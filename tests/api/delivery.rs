@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Answer, Carrier, Does, Workspace, carrier::Asked, signature, unique, wait_for, workspace::conversation_path,
+    Answer, Does, Workspace, carrier::Asked, signature, unique, wait_for, workspace::conversation_path,
 };
 
 /// Leaves the workspace with its first number alone.

@@ -8,7 +8,7 @@ mod outcome;
 pub(super) use basic::{basic_authorization, verify_basic};
 pub(super) use form::{Form, reference};
 pub(super) use jwt::{claims, is_hash_of};
-pub(super) use outcome::{rejected, retry_after};
+pub(super) use outcome::rejected;
 
 use super::{Method, ProviderRequest};
 

@@ -78,8 +78,8 @@ fn all() -> Vec<Index> {
         Expires("live_events", "at", WEEK),
         Expires("live_tickets", "expires_at", 0),
         Expires("idempotency_keys", "expires_at", 0),
-        Plain("simulator_texts", doc! { "phone_index": 1, "at": 1 }),
-        Plain("simulator_texts", doc! { "channel_id": 1, "at": -1 }),
+        Plain("simulated_texts", doc! { "phone_index": 1, "at": 1 }),
+        Plain("simulated_texts", doc! { "channel_id": 1, "at": -1 }),
     ]
 }
 

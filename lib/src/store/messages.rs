@@ -92,7 +92,7 @@ pub struct Message {
     #[serde(default)]
     pub departure: Departure,
     /// When it is of no use any more; nothing for a lead's text.
-    #[serde(with = "time::option")]
+    #[serde(default, with = "time::option")]
     pub expires_at: Option<Timestamp>,
     /// What the provider charged, where it says so.
     pub price: Option<Price>,

@@ -1,4 +1,4 @@
-//! `simulator_texts`: what the simulated provider accepted and what its phones sent. Only a local start has it.
+//! `simulated_texts`: what the simulated provider accepted and what its phones sent. Only a local start has it.
 
 use anyhow::Result;
 use futures_util::TryStreamExt;
@@ -96,8 +96,8 @@ struct Body {
 }
 
 impl Store {
-    async fn simulator_texts(&self) -> Result<Collection<Stored>> {
-        Ok(self.database().await?.collection("simulator_texts"))
+    async fn simulated_texts(&self) -> Result<Collection<Stored>> {
+        Ok(self.database().await?.collection("simulated_texts"))
     }
 
     async fn simulator_keys(&self) -> Result<(FieldCipher, crate::security::envelope::Key)> {
@@ -120,7 +120,7 @@ impl Store {
             interface: text.interface.clone(),
         };
         let stored = Stored {
-            body: cipher.seal_json(Place("simulator_texts", &text.id, "body"), &body)?,
+            body: cipher.seal_json(Place("simulated_texts", &text.id, "body"), &body)?,
             phone_index: blind_index(&index, "simulator_phone", phone),
             channel_id: text.channel_id.clone(),
             from_phone: text.from_phone,
@@ -129,32 +129,32 @@ impl Store {
             at: text.at,
             _id: text.id.clone(),
         };
-        self.simulator_texts().await?.insert_one(stored).await?;
+        self.simulated_texts().await?.insert_one(stored).await?;
         Ok(())
     }
 
     /// Notes how far a text has come.
     pub async fn set_simulated_stage(&self, id: &str, stage: &str) -> Result<()> {
         let change = doc! { "$set": { "stage": stage } };
-        self.simulator_texts().await?.update_one(doc! { "_id": id }, change).await?;
+        self.simulated_texts().await?.update_one(doc! { "_id": id }, change).await?;
         Ok(())
     }
 
     /// Keeps a webhook that was sent because of a text.
     pub async fn keep_simulated_webhook(&self, id: &str, webhook: &SentWebhook) -> Result<()> {
         let (cipher, _) = self.simulator_keys().await?;
-        let sealed = cipher.seal_json(Place("simulator_texts", id, "webhook"), webhook)?;
+        let sealed = cipher.seal_json(Place("simulated_texts", id, "webhook"), webhook)?;
         let kept = doc! { "$each": [serialize_to_bson(&sealed)?], "$slice": -MOST_WEBHOOKS };
         let change = doc! { "$push": { "webhooks": kept } };
-        self.simulator_texts().await?.update_one(doc! { "_id": id }, change).await?;
+        self.simulated_texts().await?.update_one(doc! { "_id": id }, change).await?;
         Ok(())
     }
 
     /// The webhooks that were sent because of a text, the oldest first.
     pub async fn simulated_webhooks(&self, id: &str) -> Result<Vec<SentWebhook>> {
         let (cipher, _) = self.simulator_keys().await?;
-        let stored = self.simulator_texts().await?.find_one(doc! { "_id": id }).await?;
-        let open = |sealed: &Sealed| cipher.open_json(Place("simulator_texts", id, "webhook"), sealed);
+        let stored = self.simulated_texts().await?.find_one(doc! { "_id": id }).await?;
+        let open = |sealed: &Sealed| cipher.open_json(Place("simulated_texts", id, "webhook"), sealed);
         stored.iter().flat_map(|stored| &stored.webhooks).map(open).collect()
     }
 
@@ -184,9 +184,9 @@ impl Store {
         let (cipher, _) = self.simulator_keys().await?;
         let sort = doc! { "at": order, "_id": order };
         let found: Vec<Stored> =
-            self.simulator_texts().await?.find(filter).sort(sort).limit(limit).await?.try_collect().await?;
+            self.simulated_texts().await?.find(filter).sort(sort).limit(limit).await?.try_collect().await?;
         let open = |stored: Stored| {
-            let body: Body = cipher.open_json(Place("simulator_texts", &stored._id, "body"), &stored.body)?;
+            let body: Body = cipher.open_json(Place("simulated_texts", &stored._id, "body"), &stored.body)?;
             Ok(SimulatedText {
                 from: body.from,
                 to: body.to,

@@ -32,18 +32,18 @@ pub(super) fn verify(request: &WebhookRequest, auth_token: &str) -> Result<(), S
     if !given.is_empty() {
         let nonce = request.header(V3_NONCE).ok_or(SignatureError::Missing)?;
         let expected = mac_v3(request.method, &request.url, &fields, auth_token, nonce)?;
-        return any(given.iter().flat_map(|list| list.split(',')), expected.as_ref());
+        return any_genuine(given.iter().flat_map(|list| list.split(',')), expected.as_ref());
     }
     if let Some(given) = request.header(V2) {
         let nonce = request.header(V2_NONCE).ok_or(SignatureError::Missing)?;
         let key = hmac::Key::new(hmac::HMAC_SHA256, auth_token.as_bytes());
         let (base, _) = split(&request.url);
-        return any(given.split(','), hmac::sign(&key, format!("{base}{nonce}").as_bytes()).as_ref());
+        return any_genuine(given.split(','), hmac::sign(&key, format!("{base}{nonce}").as_bytes()).as_ref());
     }
     let given = request.header(V1).ok_or(SignatureError::Missing)?;
     let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, auth_token.as_bytes());
     let covered = format!("{}{}", request.url, joined(fields, "", ""));
-    any(given.split(','), hmac::sign(&key, covered.as_bytes()).as_ref())
+    any_genuine(given.split(','), hmac::sign(&key, covered.as_bytes()).as_ref())
 }
 
 /// The V3 signature of a form sent to an address, as Plivo makes it.
@@ -101,7 +101,7 @@ fn joined(mut fields: Fields, equals: &str, and: &str) -> String {
 }
 
 /// Whether one of several signatures is right; every one is compared.
-fn any<'a>(given: impl Iterator<Item = &'a str>, expected: &[u8]) -> Result<(), SignatureError> {
+fn any_genuine<'a>(given: impl Iterator<Item = &'a str>, expected: &[u8]) -> Result<(), SignatureError> {
     let (mut readable, mut genuine) = (false, false);
     for given in given {
         let Ok(given) = STANDARD.decode(given.trim()) else { continue };

@@ -3,7 +3,7 @@
 use crate::sms::{ErrorClass, ProviderResponse, SendOutcome};
 
 /// The least wait the provider asks for, in seconds.
-pub(in crate::sms) fn retry_after(response: &ProviderResponse) -> Option<u32> {
+fn retry_after(response: &ProviderResponse) -> Option<u32> {
     response.header("Retry-After").and_then(|seconds| seconds.trim().parse().ok())
 }
 

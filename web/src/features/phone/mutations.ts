@@ -7,11 +7,11 @@ import { showError } from "@/lib/toast";
 export function useTextFromPhone(number: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (text: string) =>
+    mutationFn: ({ text, to }: { text: string; to: string | null }) =>
       take(
         api.POST("/api/simulator/phones/{e164}/texts", {
           params: { path: { e164: number } },
-          body: { text },
+          body: { text, to },
         }),
       ),
     onError: (reason) => showError("The text did not leave this phone", { description: explain(reason) }),

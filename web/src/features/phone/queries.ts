@@ -23,3 +23,13 @@ export const phoneThreadQuery = (number: string) =>
     refetchIntervalInBackground: true,
     staleTime: 0,
   });
+
+/** The raw webhooks of a text: reports may still come while they are looked at. */
+export const webhooksQuery = (text: string) =>
+  queryOptions({
+    queryKey: keys.webhooks(text),
+    queryFn: ({ signal }) =>
+      take(api.GET("/api/simulator/texts/{text}/webhooks", { params: { path: { text } }, signal })),
+    refetchInterval: THREAD_MS,
+    staleTime: 0,
+  });

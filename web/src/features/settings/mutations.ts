@@ -59,3 +59,13 @@ export function useDeleteKnowledge() {
     onSettled: () => client.invalidateQueries({ queryKey: keys.knowledge }),
   });
 }
+
+/** Tries a number with one text. What the provider says is the answer, be it a refusal. */
+export function useTestChannel(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (to: string) =>
+      take(api.POST("/api/settings/channels/{id}/test", { params: { path: { id } }, body: { to } })),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.channels }),
+  });
+}

@@ -21,4 +21,5 @@ export const keys = {
   simulator: ["simulator"] as const,
   phones: ["phones"] as const,
   phone: (number: string) => ["phones", number] as const,
+  webhooks: (text: string) => ["webhooks", text] as const,
 };

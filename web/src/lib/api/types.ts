@@ -24,6 +24,7 @@ export type KnowledgePage = Schemas["KnowledgePage"];
 export type Channel = Schemas["Channel"];
 export type Workspace = Schemas["Workspace"];
 export type PhoneText = Schemas["PhoneText"];
+export type PhoneTextWebhooks = Schemas["PhoneTextWebhooks"];
 export type PhoneThread = Schemas["PhoneThread"];
 export type SimulatorPhone = Schemas["SimulatorPhone"];
 export type Problem = Schemas["Problem"];

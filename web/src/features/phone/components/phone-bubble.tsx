@@ -1,8 +1,9 @@
 import { cn } from "@/lib/cn";
 import { clock, dayLabel, fullTime } from "@/lib/format/time";
 import type { PhoneLine } from "../lib/thread";
+import { TextDetails } from "./text-details";
 
-export function PhoneBubble({ line, latest }: { line: PhoneLine; latest: boolean }) {
+export function PhoneBubble({ line }: { line: PhoneLine }) {
   return (
     <>
       {line.pause && (
@@ -16,15 +17,26 @@ export function PhoneBubble({ line, latest }: { line: PhoneLine; latest: boolean
         className={cn(
           "arrive w-fit max-w-[80%] rounded-[1.15rem] px-3.5 py-2 text-[0.9375rem] leading-5 wrap-anywhere whitespace-pre-wrap",
           line.mine ? "self-end bg-primary text-primary-foreground" : "self-start bg-hover",
-          line.last ? "mb-2" : "mb-0.5",
+          "mb-0.5",
           !line.first && (line.mine ? "rounded-tr-md" : "rounded-tl-md"),
           line.last && (line.mine ? "rounded-br-md" : "rounded-bl-md"),
         )}
       >
         <span className="sr-only">{line.mine ? "You: " : "Received: "}</span>
         {line.text}
+        {line.media.map((url) => (
+          <a
+            key={url}
+            href={url}
+            target="_blank"
+            rel="noreferrer"
+            className="block underline underline-offset-2"
+          >
+            Picture
+          </a>
+        ))}
       </div>
-      {latest && line.mine && <p className="-mt-1 mb-2 self-end px-1 text-2xs text-muted-foreground">Sent</p>}
+      <TextDetails line={line} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { ArrowUp } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
 import { useTextFromPhone } from "../mutations";
 
-export function PhoneComposer({ number }: { number: string }) {
+export function PhoneComposer({ number, to }: { number: string; to: string | null }) {
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   const send = useTextFromPhone(number);
@@ -13,7 +13,7 @@ export function PhoneComposer({ number }: { number: string }) {
     const words = text.trim();
     if (!words || send.isPending) return;
     setText("");
-    send.mutate(words, { onError: () => setText(words) });
+    send.mutate({ text: words, to }, { onError: () => setText(words) });
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {

@@ -14,7 +14,6 @@ export function PhoneLog({ lines, pending }: { lines: readonly PhoneLine[]; pend
   useLayoutEffect(() => {
     if (area.current) area.current.scrollTop = area.current.scrollHeight;
   }, [count]);
-  const lastMine = lines.findLast((line) => line.mine);
   return (
     <div
       ref={area}
@@ -43,7 +42,7 @@ export function PhoneLog({ lines, pending }: { lines: readonly PhoneLine[]; pend
       )}
       <div className="mt-auto" />
       {lines.map((line) => (
-        <PhoneBubble key={line.id} line={line} latest={line === lastMine} />
+        <PhoneBubble key={line.id} line={line} />
       ))}
     </div>
   );

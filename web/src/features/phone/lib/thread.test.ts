@@ -10,6 +10,7 @@ const text = (id: string, minute: number, second = 0): PhoneText => ({
   at: new Date(Date.UTC(2026, 10, 23, 10, minute, second)).toISOString(),
   status: "delivered",
   segments: 1,
+  media: [],
 });
 
 it("merges both sides by time and marks runs and pauses", () => {

@@ -31,7 +31,7 @@ export function SettingsPage() {
           </SettingsSection>
           <SettingsSection
             title="Channels"
-            lead="The numbers texts leave from. They are set where the server is started."
+            lead="The numbers texts leave from. Try each with a text to yourself."
           >
             <ChannelSection />
           </SettingsSection>
