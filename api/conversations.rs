@@ -1,6 +1,6 @@
 //! Conversations: the inbox, and what a member does in it.
 
-#[path = "conversations/delivery.rs"]
+#[path = "_conversations/delivery.rs"]
 mod delivery;
 
 use std::process::ExitCode;

@@ -1,6 +1,6 @@
 //! Settings of a workspace, its jobs, and what is open to all: health and the interface's description.
 
-#[path = "settings/channels.rs"]
+#[path = "_settings/channels.rs"]
 mod channels;
 
 use std::process::ExitCode;
