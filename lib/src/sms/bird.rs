@@ -1,9 +1,14 @@
 //! Bird's API of 2026. The only provider here that takes an idempotency key: a repeated send is one text.
 //!
-//! Credentials: `api_key`, `webhook_secret`; optionally `base_url`. Webhooks follow Standard Webhooks.
+//! Credentials: `api_key`, `webhook_secret`; optionally `base_url`, for the region's own address is read from the key.
+//! Webhooks follow Standard Webhooks; one endpoint takes both inbound texts and reports, so that reports carry our id in
+//! their metadata and not in an address. Endpoints, events and errors are as in Bird's SDKs (`messagebird/bird-sdk-python`,
+//! `messagebird/bird-sdk-php`).
 //!
-//! Uncertain: the fields of events but for their type and message id, and the shape of errors, which are read leniently.
+//! Uncertain: the fields of attachments, which are not read, and whether a conflict means that an
+//! earlier try with the same key is under way, which is what it is taken for.
 
+mod codes;
 mod send;
 mod signature;
 mod webhook;
@@ -13,9 +18,6 @@ use super::{
     ProviderRequest, ProviderResponse, SendOutcome, SignatureError, SmsProvider, WebhookCheck, WebhookError,
     WebhookRequest,
 };
-
-/// Bird's own address.
-pub const DEFAULT_BASE_URL: &str = "https://api.bird.com";
 
 /// The adapter. It holds nothing.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +34,10 @@ impl SmsProvider for Bird {
 
     fn credential_fields(&self) -> &'static [CredentialField] {
         const FIELDS: &[CredentialField] = &[
-            CredentialField::secret("api_key", "An API key: bk_ and more, from the workspace's settings."),
+            CredentialField::secret(
+                "api_key",
+                "An API key from the workspace's settings: bk_, the region, _ and more.",
+            ),
             CredentialField::secret("webhook_secret", "The webhook's signing secret: whsec_ and more."),
             CredentialField::open("base_url", "Another address of the API.").optional(),
         ];
@@ -45,7 +50,7 @@ impl SmsProvider for Bird {
             answers_stop: true,
             idempotency_key: true,
             mms: false,
-            price: false,
+            price: true,
             time_to_live: false,
             lookup: false,
             signed_webhooks: true,

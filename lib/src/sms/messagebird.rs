@@ -2,8 +2,11 @@
 //!
 //! Credentials: `access_key`, `signing_key`; optionally `base_url`. Reports come only for texts with a reference, by GET.
 //!
-//! Uncertain: whether an inbound webhook is a form or a GET (both are read), and for how long it is repeated.
+//! Uncertain: whether an inbound webhook is a form or a GET (both are read), for how long it is repeated, and what the
+//! numbers of errors mean.
 
+mod codes;
+mod message;
 mod send;
 mod signature;
 mod webhook;
@@ -45,7 +48,7 @@ impl SmsProvider for MessageBird {
             answers_stop: false,
             idempotency_key: false,
             mms: false,
-            price: false,
+            price: true,
             time_to_live: true,
             lookup: false,
             signed_webhooks: true,

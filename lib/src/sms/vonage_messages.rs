@@ -1,10 +1,14 @@
 //! Vonage's Messages API.
 //!
 //! Credentials: `api_key` with `api_secret`, or `application_id` with `private_key`; `signature_secret` for webhooks. There is
-//! no look-up, so an unclear send is settled by the report that carries our id.
+//! no look-up, so an unclear send is settled by the report that carries our id. An opt-out shows only in a report (1240).
 //!
-//! Uncertain: the body of a refusal (`application/problem+json`) and for how long webhooks are repeated.
+//! Files of inbound messages stand at addresses that need no credentials, unless the application asks for secure inbound
+//! media: then they cannot be fetched, for that takes a token that is signed with the time.
+//!
+//! Uncertain: for how long webhooks are repeated, and the bounds of a text's time to live.
 
+mod codes;
 mod send;
 mod signature;
 mod webhook;

@@ -3,18 +3,28 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::DEFAULT_BASE_URL;
+use super::{DEFAULT_BASE_URL, codes, message::Message};
 use crate::{
     domain::{
         delivery::MessageStatus,
         segments::{Encoding, segment},
     },
     sms::{
-        BuildError, Credentials, ErrorClass, OutboundText, ProviderRequest, ProviderResponse, SendOutcome,
+        BuildError, Credentials, OutboundText, ProviderRequest, ProviderResponse, SendOutcome,
         outbound::base_url,
         wire::{post_json, rejected},
     },
 };
+
+/// The address of the account's messages.
+pub(super) fn messages_url(credentials: &Credentials) -> Result<String, BuildError> {
+    Ok(format!("{}/messages", base_url(credentials, DEFAULT_BASE_URL)?))
+}
+
+/// The account's key, in the scheme that is MessageBird's own.
+pub(super) fn authorization(credentials: &Credentials) -> Result<(String, String), BuildError> {
+    Ok(("Authorization".into(), format!("AccessKey {}", credentials.require("access_key")?)))
+}
 
 pub(super) fn build(text: &OutboundText, credentials: &Credentials) -> Result<ProviderRequest, BuildError> {
     let unicode = segment(&text.text).encoding == Encoding::Ucs2;
@@ -26,16 +36,9 @@ pub(super) fn build(text: &OutboundText, credentials: &Credentials) -> Result<Pr
         body["reportUrl"] = json!(callback.as_str());
     }
     if let Some(seconds) = text.validity_seconds {
-        body["validity"] = json!(seconds);
+        body["validity"] = json!(seconds.max(1));
     }
-    let url = format!("{}/messages", base_url(credentials, DEFAULT_BASE_URL)?);
-    let key = ("Authorization".into(), format!("AccessKey {}", credentials.require("access_key")?));
-    Ok(post_json(url, Some(key), &body))
-}
-
-#[derive(Deserialize)]
-struct Taken {
-    id: String,
+    Ok(post_json(messages_url(credentials)?, Some(authorization(credentials)?), &body))
 }
 
 #[derive(Deserialize)]
@@ -46,33 +49,37 @@ struct Refusal {
 #[derive(Deserialize)]
 struct Problem {
     code: u32,
+    parameter: Option<String>,
 }
 
 pub(super) fn parse(response: &ProviderResponse) -> SendOutcome {
     if (200..300).contains(&response.status) {
-        return match serde_json::from_slice::<Taken>(&response.body) {
-            Ok(Taken { id }) => {
-                SendOutcome::Accepted { provider_id: id, status: MessageStatus::Queued, segments: None, price: None }
-            }
-            Err(_) => SendOutcome::Ambiguous { code: "unreadable_response".into() },
+        return match serde_json::from_slice::<Message>(&response.body) {
+            Ok(message) if !message.id.is_empty() => SendOutcome::Accepted {
+                status: message.status().unwrap_or(MessageStatus::Queued),
+                segments: message.segments(),
+                price: message.price(),
+                provider_id: message.id,
+            },
+            _ => SendOutcome::Ambiguous { code: "unreadable_response".into() },
         };
     }
     let refusal = serde_json::from_slice::<Refusal>(&response.body).ok();
-    let code = refusal.and_then(|refusal| refusal.errors.into_iter().next()).map(|problem| problem.code);
-    // 2 is a key that is not allowed, 25 an empty balance, 9 and 10 wrong parameters, 98 and 99 faults of theirs.
-    let class = code.and_then(|code| match code {
-        2 | 25 => Some(ErrorClass::Account),
-        _ => None,
-    });
-    rejected(response, code.map(|code| code.to_string()), class)
+    let problem = refusal.and_then(|refusal| refusal.errors.into_iter().next());
+    let class = problem.as_ref().and_then(|problem| codes::refusal_class(problem.code, problem.parameter.as_deref()));
+    rejected(response, problem.map(|problem| problem.code.to_string()), class)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::Value;
 
     use super::*;
-    use crate::domain::phone::parse_e164;
+    use crate::{
+        domain::phone::parse_e164,
+        sms::{ErrorClass, Price},
+    };
 
     #[test]
     fn the_request_and_the_answers() {
@@ -95,12 +102,60 @@ mod tests {
             matches!(parse(&ProviderResponse::new(201, r#"{"id":"mb1"}"#)), SendOutcome::Accepted { provider_id, .. } if provider_id == "mb1")
         );
         assert!(matches!(parse(&ProviderResponse::new(201, "")), SendOutcome::Ambiguous { .. }));
-        for (status, code, class) in
-            [(401, 2, ErrorClass::Account), (422, 25, ErrorClass::Account), (422, 9, ErrorClass::SenderConfig)]
-        {
-            let body = json!({ "errors": [{ "code": code, "description": "d", "parameter": null }] }).to_string();
+        assert!(matches!(parse(&ProviderResponse::new(201, r#"{"id":""}"#)), SendOutcome::Ambiguous { .. }));
+        for (status, code, parameter, class) in [
+            (401, 2, Some("access_key"), ErrorClass::Account),
+            (422, 25, None, ErrorClass::Account),
+            (422, 9, None, ErrorClass::SenderConfig),
+            (422, 10, Some("originator"), ErrorClass::SenderConfig),
+            (422, 9, Some("recipients"), ErrorClass::InvalidDestination),
+            (422, 10, Some("recipient"), ErrorClass::InvalidDestination),
+            (422, 9, Some("body"), ErrorClass::Content),
+            (429, 99, None, ErrorClass::RateLimited),
+        ] {
+            let body = json!({ "errors": [{ "code": code, "description": "d", "parameter": parameter }] }).to_string();
             let outcome = parse(&ProviderResponse::new(status, body));
             assert_eq!(outcome, SendOutcome::Rejected { class, code: code.to_string(), retry_after_seconds: None });
+        }
+        for status in [302, 408, 500, 503] {
+            assert!(matches!(parse(&ProviderResponse::new(status, "")), SendOutcome::Ambiguous { .. }), "{status}");
+        }
+    }
+
+    #[test]
+    fn what_the_answer_tells_of_a_text() {
+        let recipient = json!({
+            "recipient": 31_612_345_678_u64, "status": "sent", "statusDatetime": "2026-01-05T10:02:59+00:00",
+            "messagePartCount": 2, "price": { "amount": 0.076, "currency": "EUR" },
+        });
+        let body = json!({ "id": "mb1", "recipients": { "totalCount": 1, "items": [recipient] } });
+        assert_eq!(
+            parse(&ProviderResponse::new(201, body.to_string())),
+            SendOutcome::Accepted {
+                provider_id: "mb1".into(),
+                status: MessageStatus::Sent,
+                segments: Some(2),
+                price: Price::parse("0.076", "EUR"),
+            }
+        );
+        for recipients in
+            [json!(null), json!([]), json!({ "items": [{ "status": "new", "price": { "amount": null } }] })]
+        {
+            let body = json!({ "id": "mb1", "recipients": recipients }).to_string();
+            let expected = SendOutcome::Accepted {
+                provider_id: "mb1".into(),
+                status: MessageStatus::Queued,
+                segments: None,
+                price: None,
+            };
+            assert_eq!(parse(&ProviderResponse::new(201, body)), expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(status: u16, body in prop::collection::vec(any::<u8>(), 0..300)) {
+            let _ = parse(&ProviderResponse::new(status, body));
         }
     }
 }

@@ -1,11 +1,9 @@
 //! Inbound texts and reports, by GET or as a form, told apart by `status`.
 
-use crate::{
-    domain::delivery::MessageStatus,
-    sms::{
-        DeliveryReport, ErrorClass, InboundEvent, InboundText, WebhookError, WebhookRequest,
-        wire::{Form, reference, with_plus},
-    },
+use super::codes;
+use crate::sms::{
+    DeliveryReport, InboundEvent, InboundText, WebhookError, WebhookRequest,
+    wire::{Form, reference, with_plus},
 };
 
 pub(super) fn parse(request: &WebhookRequest) -> Result<Vec<InboundEvent>, WebhookError> {
@@ -23,26 +21,15 @@ pub(super) fn parse(request: &WebhookRequest) -> Result<Vec<InboundEvent>, Webho
             provider_keyword: None,
         })]);
     };
-    let status = match word {
-        "scheduled" | "buffered" => MessageStatus::Queued,
-        "sent" => MessageStatus::Sent,
-        "delivered" => MessageStatus::Delivered,
-        "expired" | "delivery_failed" => MessageStatus::Undelivered,
-        // A status word that is not documented is no news.
-        _ => return Ok(Vec::new()),
-    };
+    // A status word that is not documented is no news.
+    let Some(status) = codes::status(word) else { return Ok(Vec::new()) };
     let code = form.get("statusErrorCode").filter(|&code| code != "0").map(str::to_owned);
-    let class = code.as_deref().and_then(|code| match code {
-        "1" | "3" | "5" => Some(ErrorClass::InvalidDestination),
-        "34" => Some(ErrorClass::Transient),
-        _ => None,
-    });
     Ok(vec![InboundEvent::Status(DeliveryReport {
         provider_id,
         status,
         raw_status: word.to_owned(),
+        error_class: code.as_deref().and_then(codes::report_class),
         error_code: code,
-        error_class: class,
         reference: form.get("reference").map(str::to_owned).or_else(|| reference(&request.url)),
         segments: None,
         price: None,
@@ -54,7 +41,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::sms::Method;
+    use crate::{
+        domain::delivery::MessageStatus,
+        sms::{ErrorClass, Method},
+    };
 
     fn get(query: &str) -> Result<Vec<InboundEvent>, WebhookError> {
         let url = format!("https://x.example/s?{query}");
@@ -73,6 +63,29 @@ mod tests {
             (MessageStatus::Undelivered, Some(ErrorClass::InvalidDestination))
         );
         assert_eq!(report.reference.as_deref(), Some("m_1"));
+        for (word, code, status, class) in [
+            ("scheduled", "0", MessageStatus::Queued, None),
+            ("buffered", "", MessageStatus::Queued, None),
+            ("sent", "0", MessageStatus::Sent, None),
+            ("delivered", "0", MessageStatus::Delivered, None),
+            ("expired", "34", MessageStatus::Undelivered, Some(ErrorClass::Transient)),
+            ("delivery_failed", "5", MessageStatus::Undelivered, Some(ErrorClass::InvalidDestination)),
+            ("delivery_failed", "77", MessageStatus::Undelivered, None),
+        ] {
+            let found = get(&format!("ref=m_2&id=i1&status={word}&statusErrorCode={code}")).unwrap();
+            let [InboundEvent::Status(report)] = &found[..] else { panic!("{found:?}") };
+            assert_eq!((report.status, report.error_class), (status, class), "{word} {code}");
+            assert_eq!((report.raw_status.as_str(), report.reference.as_deref()), (word, Some("m_2")));
+        }
+        let form = WebhookRequest {
+            method: Method::Post,
+            url: "https://x.example/s".into(),
+            headers: vec![],
+            body: b"id=i2&originator=Shop&recipient=15005550006&message=Hi".to_vec(),
+        };
+        let found = parse(&form).unwrap();
+        let [InboundEvent::Text(text)] = &found[..] else { panic!("{found:?}") };
+        assert_eq!((text.from.as_str(), text.to.as_str(), text.text.as_str()), ("Shop", "+15005550006", "Hi"));
         assert_eq!(get("id=i1&status=beamed"), Ok(vec![]));
         assert_eq!(get("status=sent"), Err(WebhookError::MissingField("id")));
     }

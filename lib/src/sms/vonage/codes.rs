@@ -17,14 +17,17 @@ pub(super) fn status(word: &str, code: Option<&str>) -> Option<MessageStatus> {
     })
 }
 
-/// The class of a report's error code (Vonage's page on delivery receipts; 9 is what its opt-out service gives).
+/// The class of a report's error code (Vonage's support article on delivery error codes; its guide to opted-out numbers
+/// names 9).
+///
+/// 15 and 99 are named in public clients only. 15 is the recipient's prepaid credit, not ours.
 pub(super) fn report_class(code: &str) -> Option<ErrorClass> {
     Some(match code {
         "9" => ErrorClass::OptedOut,
-        "3" | "4" | "11" | "12" => ErrorClass::InvalidDestination,
-        "6" | "10" | "13" | "14" => ErrorClass::Content,
-        "15" => ErrorClass::Account,
-        "2" | "5" | "7" | "8" | "99" => ErrorClass::Transient,
+        // 14 is a number whose carrier or plan takes no texts.
+        "3" | "4" | "11" | "12" | "14" => ErrorClass::InvalidDestination,
+        "6" | "10" | "13" => ErrorClass::Content,
+        "2" | "5" | "7" | "8" | "15" | "99" => ErrorClass::Transient,
         _ => return None,
     })
 }
@@ -39,5 +42,34 @@ pub(super) fn send_class(status: &str) -> ErrorClass {
         "2" | "4" | "8" | "9" | "11" | "14" | "32" => ErrorClass::Account,
         // 3 is a parameter that is wrong, 15 a sender, 22 and 29 what an account may not do, 33 a number switched off.
         _ => ErrorClass::SenderConfig,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reports_have_their_status_and_class() {
+        for (word, code, expected, class) in [
+            ("buffered", None, MessageStatus::Queued, None),
+            ("accepted", None, MessageStatus::Sent, None),
+            ("unknown", None, MessageStatus::Sent, None),
+            ("delivered", None, MessageStatus::Delivered, None),
+            ("expired", None, MessageStatus::Undelivered, None),
+            ("failed", Some("1"), MessageStatus::Undelivered, None),
+            ("failed", Some("2"), MessageStatus::Undelivered, Some(ErrorClass::Transient)),
+            ("failed", Some("3"), MessageStatus::Undelivered, Some(ErrorClass::InvalidDestination)),
+            ("failed", Some("6"), MessageStatus::Undelivered, Some(ErrorClass::Content)),
+            ("failed", Some("9"), MessageStatus::Failed, Some(ErrorClass::OptedOut)),
+            ("rejected", Some("9"), MessageStatus::Failed, Some(ErrorClass::OptedOut)),
+            ("rejected", Some("14"), MessageStatus::Failed, Some(ErrorClass::InvalidDestination)),
+            ("failed", Some("15"), MessageStatus::Undelivered, Some(ErrorClass::Transient)),
+            ("failed", Some("nonsense"), MessageStatus::Undelivered, None),
+        ] {
+            assert_eq!(status(word, code), Some(expected), "{word} {code:?}");
+            assert_eq!(code.and_then(report_class), class, "{word} {code:?}");
+        }
+        assert_eq!(status("beamed", None), None);
     }
 }

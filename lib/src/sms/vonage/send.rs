@@ -54,31 +54,42 @@ struct Part {
 }
 
 /// A long text comes back as several parts. If any of them was taken, some of the text is on its way: it is never sent
-/// again.
+/// again. Only parts that were taken are counted and paid for.
 pub(super) fn parse(response: &ProviderResponse) -> SendOutcome {
     if !(200..300).contains(&response.status) {
         return rejected(response, None, None);
     }
     let parts = serde_json::from_slice::<Answer>(&response.body).map(|answer| answer.messages).unwrap_or_default();
-    let mut taken = parts.iter().filter(|part| part.status == "0");
-    if let Some(provider_id) = taken.find_map(|part| part.message_id.clone()) {
-        let prices = parts.iter().map(|part| Price::parse(part.message_price.as_deref()?, CURRENCY));
-        let micros = prices.map(|price| Some(price?.micros)).sum::<Option<i64>>();
-        return SendOutcome::Accepted {
-            provider_id,
-            status: MessageStatus::Queued,
-            segments: u32::try_from(parts.len()).ok(),
-            price: micros.map(|micros| Price { micros, currency: CURRENCY.into() }),
+    let (taken, refused): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.status == "0");
+    if taken.is_empty() {
+        return match refused.into_iter().next() {
+            Some(refused) => SendOutcome::Rejected {
+                class: codes::send_class(&refused.status),
+                retry_after_seconds: refused.error_text.as_deref().and_then(wait),
+                code: refused.status,
+            },
+            None => SendOutcome::Ambiguous { code: "unreadable_response".into() },
         };
     }
-    match parts.into_iter().find(|part| part.status != "0") {
-        Some(refused) => SendOutcome::Rejected {
-            class: codes::send_class(&refused.status),
-            retry_after_seconds: refused.error_text.as_deref().and_then(wait),
-            code: refused.status,
-        },
-        None => SendOutcome::Ambiguous { code: "unreadable_response".into() },
+    // Taken, but by what id: it may be on its way, so it is no refusal whatever became of the other parts.
+    let Some(provider_id) = taken.iter().find_map(|part| part.message_id.clone().filter(|id| !id.is_empty())) else {
+        return SendOutcome::Ambiguous { code: "unreadable_response".into() };
+    };
+    SendOutcome::Accepted {
+        provider_id,
+        status: MessageStatus::Queued,
+        segments: u32::try_from(taken.len()).ok(),
+        price: total(&taken),
     }
+}
+
+/// What the parts cost together; nothing unless every one has a price.
+fn total(parts: &[Part]) -> Option<Price> {
+    let mut micros = 0_i64;
+    for part in parts {
+        micros = micros.checked_add(Price::parse(part.message_price.as_deref()?, CURRENCY)?.micros)?;
+    }
+    Some(Price { micros, currency: CURRENCY.into() })
 }
 
 /// The wait in a text such as `Throughput Rate Exceeded - please wait [ 702 ] and retry`: milliseconds, as whole seconds.
@@ -90,6 +101,7 @@ fn wait(error: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::Value;
 
     use super::*;
@@ -128,9 +140,15 @@ mod tests {
                 price: Price::parse("0.0633", "EUR"),
             }
         );
-        let mixed = r#"{"messages":[{"status":"5"},{"message-id":"b","status":"0"}]}"#;
-        assert!(
-            matches!(parse(&ProviderResponse::new(200, mixed)), SendOutcome::Accepted { provider_id, price: None, .. } if provider_id == "b")
+        let mixed = r#"{"messages":[{"status":"5"},{"message-id":"b","status":"0","message-price":"0.03"}]}"#;
+        assert_eq!(
+            parse(&ProviderResponse::new(200, mixed)),
+            SendOutcome::Accepted {
+                provider_id: "b".into(),
+                status: MessageStatus::Queued,
+                segments: Some(1),
+                price: Price::parse("0.03", "EUR"),
+            }
         );
         for (status, class) in [
             ("1", ErrorClass::RateLimited),
@@ -145,9 +163,34 @@ mod tests {
             let outcome = parse(&ProviderResponse::new(200, body.to_string()));
             assert_eq!(outcome, SendOutcome::Rejected { class, code: status.into(), retry_after_seconds: Some(1) });
         }
-        for body in ["", "{}", r#"{"messages":[]}"#, r#"{"messages":[{"status":"0"}]}"#] {
+        for body in [
+            "",
+            "{}",
+            r#"{"messages":[]}"#,
+            r#"{"messages":[{"status":"0"}]}"#,
+            r#"{"messages":[{"status":"0","message-id":""}]}"#,
+            // Some of it may have left: not a refusal.
+            r#"{"messages":[{"status":"0"},{"status":"9"}]}"#,
+        ] {
             assert!(matches!(parse(&ProviderResponse::new(200, body)), SendOutcome::Ambiguous { .. }), "{body}");
         }
         assert!(matches!(parse(&ProviderResponse::new(500, "")), SendOutcome::Ambiguous { .. }));
+    }
+
+    #[test]
+    fn prices_that_do_not_add_up_are_left_out() {
+        for price in ["x", "", "9223372036854"] {
+            let part = json!({ "message-id": "a", "status": "0", "message-price": price });
+            let body = json!({ "messages": [part, part] }).to_string();
+            let outcome = parse(&ProviderResponse::new(200, body));
+            assert!(matches!(outcome, SendOutcome::Accepted { price: None, segments: Some(2), .. }), "{outcome:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(status: u16, body in prop::collection::vec(any::<u8>(), 0..300)) {
+            let _ = parse(&ProviderResponse::new(status, body));
+        }
     }
 }

@@ -17,6 +17,10 @@ pub(super) fn verify(
     method: &str,
     now: i64,
 ) -> Result<(), SignatureError> {
+    // Only values have their separators replaced: a name with one could be read as two parameters.
+    if parameters.iter().any(|(name, _)| name.contains(['&', '='])) {
+        return Err(SignatureError::Malformed);
+    }
     let given = find(parameters, "sig").ok_or(SignatureError::Missing)?;
     let given = hex::decode(given.trim()).map_err(|_| SignatureError::Malformed)?;
     let expected = digest(parameters, secret, method).ok_or(SignatureError::NoSecret)?;
@@ -97,11 +101,29 @@ mod tests {
             assert_eq!(verify(&signed, secret, method, now + 301), Err(SignatureError::Stale));
             assert_eq!(verify(&signed, "other", method, now), Err(SignatureError::Mismatch));
             assert_eq!(verify(&signed, secret, "rot13", now), Err(SignatureError::NoSecret));
-            for place in 0..signed.len() - 1 {
-                let mut changed = signed.clone();
-                changed[place].1.push('x');
-                assert!(verify(&changed, secret, method, now).is_err(), "{}", vector["id"]);
+            assert_eq!(verify(&signed, secret, method, now - 301), Err(SignatureError::Stale));
+            for place in 0..signed.len() {
+                for part in [0, 1] {
+                    let text = if part == 0 { &signed[place].0 } else { &signed[place].1 };
+                    for byte in 0..text.len() {
+                        let mut changed = signed.clone();
+                        let text = if part == 0 { &mut changed[place].0 } else { &mut changed[place].1 };
+                        let other = if text.as_bytes()[byte] == b'7' { "8" } else { "7" };
+                        text.replace_range(byte..=byte, other);
+                        assert!(verify(&changed, secret, method, now).is_err(), "{}: {changed:?}", vector["id"]);
+                    }
+                }
+                let mut fewer = signed.clone();
+                fewer.remove(place);
+                assert!(verify(&fewer, secret, method, now).is_err(), "{}", vector["id"]);
             }
+            // Two parameters joined into one name cover the same bytes.
+            let mut joined: Vec<_> = signed.iter().filter(|(name, _)| name != "sig").cloned().collect();
+            joined.sort();
+            let (first, second) = (joined.remove(0), joined.remove(0));
+            joined.push((format!("{}={}&{}", first.0, first.1, second.0), second.1));
+            joined.push(("sig".into(), vector["expected_sig"].as_str().unwrap().into()));
+            assert_eq!(verify(&joined, secret, method, now), Err(SignatureError::Malformed));
         }
     }
 

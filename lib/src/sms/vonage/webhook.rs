@@ -13,8 +13,19 @@ use crate::sms::{
 
 type Parameters = Vec<(String, String)>;
 
-/// Every parameter of a webhook. Ours in the address (`ref`) is not one of Vonage's, unless all of them are there.
-pub(super) fn parameters(request: &WebhookRequest) -> Result<Parameters, WebhookError> {
+/// Vonage's parameters of a webhook, as often as they can be read. By GET they stand in the address beside ours (`ref`), and
+/// no page says whether ours is signed with them: without it first, then with it.
+pub(super) fn readings(request: &WebhookRequest) -> Result<Vec<Parameters>, WebhookError> {
+    let without = parameters(request)?;
+    if request.method != Method::Get {
+        return Ok(vec![without]);
+    }
+    let all = Url::parse(&request.url).map_err(|_| WebhookError::Unreadable)?.query_pairs().into_owned().collect();
+    Ok(vec![without, all])
+}
+
+/// Vonage's parameters of a webhook.
+fn parameters(request: &WebhookRequest) -> Result<Parameters, WebhookError> {
     if request.method == Method::Get {
         let url = Url::parse(&request.url).map_err(|_| WebhookError::Unreadable)?;
         return Ok(url.query_pairs().into_owned().filter(|(name, _)| name != "ref").collect());

@@ -1,10 +1,12 @@
 //! `POST /v1/messages` and its answers.
 
+use std::ops::RangeInclusive;
+
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::DEFAULT_BASE_URL;
+use super::{DEFAULT_BASE_URL, codes};
 use crate::{
     domain::delivery::MessageStatus,
     sms::{
@@ -16,18 +18,22 @@ use crate::{
 
 /// How long a token to sign in with is good, in seconds.
 const TOKEN_SECONDS: i64 = 300;
+/// The times to live of a text, in seconds. No page gives bounds for this interface: these are the SMS API's.
+const SMS_TTL: RangeInclusive<u32> = 20..=604_800;
+/// The times to live of a picture, in seconds (Vonage's Python SDK).
+const MMS_TTL: RangeInclusive<u32> = 300..=259_200;
+/// The longest title of an error that is kept as its code.
+const MAX_TITLE: usize = 60;
 
 pub(super) fn build(text: &OutboundText, credentials: &Credentials, now: i64) -> Result<ProviderRequest, BuildError> {
     let (from, to) = (text.from.trim_start_matches('+'), text.to.as_str().trim_start_matches('+'));
     let mut body = json!({ "from": from, "to": to, "client_ref": text.reference });
-    match text.media_urls.first() {
+    let ttl = match text.media_urls.first() {
         None => {
             body["channel"] = json!("sms");
             body["message_type"] = json!("text");
             body["text"] = json!(text.text);
-            if let Some(seconds) = text.validity_seconds {
-                body["ttl"] = json!(seconds.max(20));
-            }
+            SMS_TTL
         }
         // One picture a message is all the interface takes.
         Some(picture) => {
@@ -37,7 +43,11 @@ pub(super) fn build(text: &OutboundText, credentials: &Credentials, now: i64) ->
             if !text.text.is_empty() {
                 body["image"]["caption"] = json!(text.text);
             }
+            MMS_TTL
         }
+    };
+    if let Some(seconds) = text.validity_seconds {
+        body["ttl"] = json!(seconds.clamp(*ttl.start(), *ttl.end()));
     }
     if let Some(callback) = &text.status_callback {
         body["webhook_url"] = json!(callback.as_str());
@@ -50,7 +60,10 @@ fn authorization(text: &OutboundText, credentials: &Credentials, now: i64) -> Re
     let (Some(application), Some(key)) = (credentials.get("application_id"), credentials.get("private_key")) else {
         return Ok(basic_authorization(credentials.require("api_key")?, credentials.require("api_secret")?));
     };
-    let claims = json!({ "application_id": application, "iat": now, "exp": now + TOKEN_SECONDS, "jti": format!("{}.{now}", text.reference) });
+    let claims = json!({
+        "application_id": application, "iat": now, "exp": now.saturating_add(TOKEN_SECONDS),
+        "jti": format!("{}.{now}", text.reference),
+    });
     let key = EncodingKey::from_rsa_pem(key.as_bytes()).map_err(|_| BuildError::BadCredential("private_key"))?;
     let token = encode(&Header::new(Algorithm::RS256), &claims, &key);
     Ok(bearer(&token.map_err(|_| BuildError::BadCredential("private_key"))?))
@@ -61,98 +74,41 @@ struct Taken {
     message_uuid: String,
 }
 
-#[derive(Deserialize)]
-struct Problem {
-    #[serde(rename = "type")]
-    kind: Option<String>,
-    title: Option<String>,
-}
-
 pub(super) fn parse(response: &ProviderResponse) -> SendOutcome {
     if (200..300).contains(&response.status) {
         return match serde_json::from_slice::<Taken>(&response.body) {
-            Ok(taken) => SendOutcome::Accepted {
-                provider_id: taken.message_uuid,
+            Ok(Taken { message_uuid }) if !message_uuid.is_empty() => SendOutcome::Accepted {
+                provider_id: message_uuid,
                 status: MessageStatus::Queued,
                 segments: None,
                 price: None,
             },
-            Err(_) => SendOutcome::Ambiguous { code: "unreadable_response".into() },
+            _ => SendOutcome::Ambiguous { code: "unreadable_response".into() },
         };
     }
-    let problem = serde_json::from_slice::<Problem>(&response.body).ok();
-    // The number behind the type's `#`, otherwise the title as a code.
-    let code = problem.and_then(|problem| {
-        let number =
-            problem.kind.as_deref().and_then(|kind| kind.rsplit_once('#')).map(|(_, number)| number.to_owned());
-        number.or_else(|| problem.title.map(|title| title.to_lowercase().replace(' ', "_")))
-    });
-    let class = if response.status == 402 { Some(ErrorClass::Account) } else { code.as_deref().and_then(class) };
+    let problem: Value = serde_json::from_slice(&response.body).unwrap_or(Value::Null);
+    let code = code(&problem);
+    if code.as_deref() == Some(codes::ALREADY_SENT) {
+        return SendOutcome::Ambiguous { code: codes::ALREADY_SENT.into() };
+    }
+    let by_status = (response.status == 402).then_some(ErrorClass::Account);
+    let class = by_status.or_else(|| code.as_deref().and_then(codes::class));
     rejected(response, code, class)
 }
 
-/// The class of an error's number (Vonage's Messages API errors).
-pub(super) fn class(number: &str) -> Option<ErrorClass> {
-    Some(match number {
-        "1180" => ErrorClass::OptedOut,
-        "1170" | "1210" => ErrorClass::InvalidDestination,
-        "1110" | "1120" | "1130" => ErrorClass::SenderConfig,
-        "1190" | "1240" => ErrorClass::Content,
-        "1000" => ErrorClass::RateLimited,
-        "1030" | "1050" | "1250" | "1260" => ErrorClass::Transient,
-        _ => return None,
-    })
+/// The number or word behind the `#` of an error's type; failing that, its title, which is a number in reports.
+pub(super) fn code(problem: &Value) -> Option<String> {
+    let kind = problem["type"].as_str().and_then(|kind| kind.rsplit_once('#')).map(|(_, code)| code.to_owned());
+    let title = || match &problem["title"] {
+        Value::Number(number) => Some(number.to_string()),
+        Value::String(title) => {
+            let word = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '_' };
+            Some(title.trim().chars().take(MAX_TITLE).map(word).collect())
+        }
+        _ => None,
+    };
+    kind.or_else(title).filter(|code| !code.is_empty())
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::Value;
-
-    use super::*;
-    use crate::domain::phone::parse_e164;
-
-    fn text() -> OutboundText {
-        OutboundText {
-            to: parse_e164("+14155550123").unwrap(),
-            from: "+15005550006".into(),
-            text: "Hi".into(),
-            reference: "m_1".into(),
-            status_callback: Some("https://x.example/status?ref=m_1".parse().unwrap()),
-            validity_seconds: Some(600),
-            media_urls: vec![],
-        }
-    }
-
-    #[test]
-    fn the_request() {
-        let credentials = Credentials::from([("api_key", "k"), ("api_secret", "s")]);
-        let request = build(&text(), &credentials, 0).unwrap();
-        assert_eq!(request.url, "https://api.nexmo.com/v1/messages");
-        let body: Value = serde_json::from_slice(&request.body).unwrap();
-        let expected = json!({ "channel": "sms", "message_type": "text", "from": "15005550006", "to": "14155550123", "text": "Hi",
-            "client_ref": "m_1", "webhook_url": "https://x.example/status?ref=m_1", "ttl": 600 });
-        assert_eq!(body, expected);
-        let picture = OutboundText { media_urls: vec!["https://x.example/p".parse().unwrap()], ..text() };
-        let body: Value = serde_json::from_slice(&build(&picture, &credentials, 0).unwrap().body).unwrap();
-        assert_eq!((&body["channel"], &body["image"]["caption"]), (&json!("mms"), &json!("Hi")));
-        let odd = Credentials::from([("application_id", "a"), ("private_key", "none")]);
-        assert_eq!(build(&text(), &odd, 0), Err(BuildError::BadCredential("private_key")));
-    }
-
-    #[test]
-    fn the_answers() {
-        let accepted = parse(&ProviderResponse::new(202, r#"{"message_uuid":"u1"}"#));
-        assert!(matches!(accepted, SendOutcome::Accepted { provider_id, .. } if provider_id == "u1"));
-        assert!(matches!(parse(&ProviderResponse::new(202, "")), SendOutcome::Ambiguous { .. }));
-        for (status, kind, code, class) in [
-            (401, "https://developer.vonage.com/api-errors#unauthorized", "unauthorized", ErrorClass::Account),
-            (402, "https://x#1", "1", ErrorClass::Account),
-            (422, "https://developer.vonage.com/api-errors/messages#1120", "1120", ErrorClass::SenderConfig),
-            (429, "https://developer.vonage.com/api-errors/messages#1000", "1000", ErrorClass::RateLimited),
-        ] {
-            let body = json!({ "type": kind, "title": "No", "detail": "d" }).to_string();
-            let outcome = parse(&ProviderResponse::new(status, body));
-            assert_eq!(outcome, SendOutcome::Rejected { class, code: code.into(), retry_after_seconds: None });
-        }
-    }
-}
+mod tests;

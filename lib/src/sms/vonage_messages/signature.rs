@@ -52,6 +52,42 @@ mod tests {
         }
     }
 
+    #[test]
+    fn any_changed_byte_breaks_a_valid_token() {
+        let vectors = vectors::of("vonage-messages");
+        let valid = vectors.iter().find(|vector| vector["id"] == "vonage-jwt-gen-payload-ok").unwrap();
+        let (good, secret) = (vectors::request(valid), valid["secret"].as_str().unwrap());
+        let now: i64 = valid["now"].as_str().unwrap().parse().unwrap();
+        let issued = 1_767_276_000;
+        for (at, verdict) in [
+            (issued, Ok(())),
+            (issued + 300, Ok(())),
+            (issued - 300, Ok(())),
+            (issued + 301, Err(SignatureError::Stale)),
+            (issued - 301, Err(SignatureError::Stale)),
+        ] {
+            assert_eq!(verify(&good, secret, at), verdict, "{at}");
+        }
+        for place in 0..good.body.len() {
+            let mut changed = good.clone();
+            changed.body[place] ^= 1;
+            assert_eq!(verify(&changed, secret, now), Err(SignatureError::Mismatch), "{place}");
+        }
+        let token = good.header("Authorization").unwrap().to_owned();
+        for place in "Bearer ".len()..token.len() {
+            let mut changed = token.clone();
+            let other = if changed.as_bytes()[place] == b'A' { "B" } else { "A" };
+            changed.replace_range(place..=place, other);
+            let changed = WebhookRequest { headers: vec![("authorization".into(), changed)], ..good.clone() };
+            assert!(verify(&changed, secret, now).is_err(), "{place}");
+        }
+        assert_eq!(verify(&good, "another", now), Err(SignatureError::Mismatch));
+        let unsigned = WebhookRequest { headers: vec![], ..good.clone() };
+        assert_eq!(verify(&unsigned, secret, now), Err(SignatureError::Missing));
+        let basic = WebhookRequest { headers: vec![("Authorization".into(), "Basic eDp5".into())], ..good };
+        assert_eq!(verify(&basic, secret, now), Err(SignatureError::Malformed));
+    }
+
     proptest! {
         #[test]
         fn nothing_panics(header in ".*", body in prop::collection::vec(any::<u8>(), 0..100)) {

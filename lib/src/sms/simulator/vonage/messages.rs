@@ -75,8 +75,8 @@ pub(super) fn report(url: &str, text: &Text, signing: &Signing<'_>) -> ProviderR
     let (status, code) = match text.stage {
         Stage::Queued | Stage::Sent => ("submitted", None),
         Stage::Delivered | Stage::Received => ("delivered", None),
-        Stage::Filtered => ("undeliverable", Some("1240")),
-        Stage::OptedOut => ("rejected", Some("1180")),
+        Stage::Filtered => ("undeliverable", Some("1210")),
+        Stage::OptedOut => ("rejected", Some("1240")),
         Stage::Landline => ("rejected", Some("1170")),
     };
     let mut body = json!({
