@@ -1,4 +1,4 @@
-//! A circuit breaker: a sender that keeps failing is left alone for a while, then tried with one text.
+//! A circuit breaker: a sender that keeps failing is left alone for a while, and for longer each time.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ pub struct Breaker {
 pub enum Fared {
     /// The provider answered as it should, be it with a refusal of this one text.
     Well,
-    /// It was not reached, or did not answer.
+    /// It was not reached, did not answer, or is too busy.
     Badly,
     /// It refuses everything: the account is blocked or its credentials are wrong.
     Hopelessly,

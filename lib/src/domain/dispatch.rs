@@ -51,27 +51,23 @@ pub enum Next {
     HandedOver,
     /// It ended with this status.
     Ends(MessageStatus),
-    /// It may be sent again, by the same sender first.
+    /// It may be sent again, by the lead's own sender or, while that one rests, by another.
     Again,
-    /// It may be sent by another sender. Without one it ends as failed.
+    /// It may be sent by another sender, never by this one. Without one it ends as failed.
     Elsewhere,
     /// It stays in `Sending`: the provider is asked before anything else.
     Ask,
 }
 
-/// How often a text that its sender is too busy for is tried there before another sender may take it.
-pub const PATIENCE: u32 = 3;
-
-/// After a request; `tries` counts this one.
-pub const fn after_try(tried: Tried, tries: u32) -> Next {
+/// After a request.
+pub const fn after_try(tried: Tried) -> Next {
     match tried {
         Tried::Accepted => Next::HandedOver,
         Tried::Unclear | Tried::Refused(ErrorClass::Ambiguous) => Next::Ask,
-        Tried::Refused(ErrorClass::RateLimited | ErrorClass::Transient) if tries < PATIENCE => Next::Again,
+        // Busy or away: the sender's breaker decides when another one takes its texts.
+        Tried::Refused(ErrorClass::RateLimited | ErrorClass::Transient) => Next::Again,
         // The sender or the account is at fault, not the text: another one may do.
-        Tried::Refused(
-            ErrorClass::RateLimited | ErrorClass::Transient | ErrorClass::SenderConfig | ErrorClass::Account,
-        ) => Next::Elsewhere,
+        Tried::Refused(ErrorClass::SenderConfig | ErrorClass::Account) => Next::Elsewhere,
         // Somebody who opted out at one provider is not to be reached by way of another; a number that takes no texts and
         // words that a carrier refuses stay what they are.
         Tried::Refused(ErrorClass::OptedOut | ErrorClass::InvalidDestination | ErrorClass::Content) => {

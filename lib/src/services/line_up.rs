@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use super::choose_sender::choose;
 use crate::{
     domain::{
+        id::ChannelId,
         pacing::{Rate, Urgency, rates_on},
         route::Route,
         sender::Sender,
@@ -19,15 +20,17 @@ const NEAR: SignedDuration = SignedDuration::from_millis(20);
 /// T-Mobile counts a brand's day from midnight Pacific time.
 const CARRIER_DAY: &str = "America/Los_Angeles";
 
-/// Gives `message` a sender and a place, and says how long it has to wait for them; nothing: it may leave.
+/// Gives `message` a sender and a place, and says how long it has to wait for them; nothing: it may leave. `own` is the
+/// sender the lead knows: however often another one had to stand in, it comes first.
 pub async fn line_up(
     scope: &Scope,
     message: &mut Message,
+    own: &ChannelId,
     now: Timestamp,
     tx: &mut Tx,
 ) -> Result<Option<SignedDuration>> {
     let wait = |until: Timestamp| Some(until.duration_since(now)).filter(|wait| *wait > NEAR);
-    let channel = match choose(scope, &message.channel_id, &message.departure.not_by, now, tx).await? {
+    let channel = match choose(scope, own, &message.departure.not_by, now, tx).await? {
         Route::By(channel) => channel,
         Route::Wait(until) => return Ok(wait(until)),
         // The gate says so, with a receipt.

@@ -93,7 +93,8 @@ impl Sending<'_> {
             Dispatch::Sending => return Ok(Claim::Abandoned),
             Dispatch::Ready => {}
         }
-        if let Some(wait) = line_up(self.scope, &mut message, self.now, tx).await? {
+        let own = conversation.channel_id.clone().unwrap_or_else(|| message.channel_id.clone());
+        if let Some(wait) = line_up(self.scope, &mut message, &own, self.now, tx).await? {
             return Ok(Claim::Later(wait));
         }
         match pass(self.scope, &message, &conversation, &lead, self.now, tx).await? {

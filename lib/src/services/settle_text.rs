@@ -97,7 +97,7 @@ impl Settling<'_> {
             // A report was quicker than the answer.
             return Ok(Settled::Done);
         }
-        match self.next(&message) {
+        match self.next() {
             Next::HandedOver => self.hand_over(&message, &mut conversation, tx).await,
             Next::Again => self.release(again(&message), tx).await,
             Next::Elsewhere => self.move_on(&message, &mut conversation, &lead, tx).await,
@@ -106,13 +106,11 @@ impl Settling<'_> {
         }
     }
 
-    fn next(&self, message: &Message) -> Next {
+    fn next(&self) -> Next {
         match &self.learned {
-            Learned::Tried(SendOutcome::Accepted { .. }) => after_try(Tried::Accepted, message.departure.tries),
-            Learned::Tried(SendOutcome::Rejected { class, .. }) => {
-                after_try(Tried::Refused(*class), message.departure.tries)
-            }
-            Learned::Tried(SendOutcome::Ambiguous { .. }) => after_try(Tried::Unclear, message.departure.tries),
+            Learned::Tried(SendOutcome::Accepted { .. }) => after_try(Tried::Accepted),
+            Learned::Tried(SendOutcome::Rejected { class, .. }) => after_try(Tried::Refused(*class)),
+            Learned::Tried(SendOutcome::Ambiguous { .. }) => after_try(Tried::Unclear),
             Learned::Asked(Found::Yes { .. }) => after_asking(Asked::Has),
             Learned::Asked(Found::No) => after_asking(Asked::HasNot),
             Learned::Asked(Found::NotYet(_)) => after_asking(Asked::TooEarly),
@@ -192,7 +190,7 @@ impl Settling<'_> {
         Ok(Settled::Failed { code: self.code(), wait })
     }
 
-    /// Leaves the text to another sender, or, without one, to its fate.
+    /// Leaves the text to another sender; without one it has failed.
     async fn move_on(
         &self,
         message: &Message,
@@ -202,14 +200,11 @@ impl Settling<'_> {
     ) -> Result<Settled> {
         let mut not_by = message.departure.not_by.clone();
         not_by.push(message.channel_id.clone());
-        if matches!(choose(self.scope, &message.channel_id, &not_by, self.now, tx).await?, Route::Nowhere) {
-            return match self.class() {
-                // It is only busy or away: the same sender may take it later.
-                Some(ErrorClass::RateLimited | ErrorClass::Transient) => self.release(again(message), tx).await,
-                _ => self.end(message, conversation, lead, MessageStatus::Failed, tx).await,
-            };
+        let own = conversation.channel_id.as_ref().unwrap_or(&message.channel_id);
+        if matches!(choose(self.scope, own, &not_by, self.now, tx).await?, Route::Nowhere) {
+            return self.end(message, conversation, lead, MessageStatus::Failed, tx).await;
         }
-        self.release(Departure { tries: 0, not_by, leaves_at: None }, tx).await?;
+        self.release(Departure { not_by, leaves_at: None }, tx).await?;
         Ok(Settled::Later(SignedDuration::ZERO))
     }
 
@@ -253,7 +248,7 @@ impl Settling<'_> {
     }
 }
 
-/// The same sender, with a new place in its line.
+/// A new place in line, by whatever sender.
 fn again(message: &Message) -> Departure {
     Departure { leaves_at: None, ..message.departure.clone() }
 }
@@ -262,7 +257,7 @@ fn again(message: &Message) -> Departure {
 const fn fared(class: ErrorClass) -> Fared {
     match class {
         ErrorClass::Account => Fared::Hopelessly,
-        ErrorClass::Transient => Fared::Badly,
+        ErrorClass::Transient | ErrorClass::RateLimited => Fared::Badly,
         _ => Fared::Well,
     }
 }

@@ -48,8 +48,6 @@ pub enum Author {
 /// What is known of a text's way to a provider.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Departure {
-    /// Requests made by the present sender.
-    pub tries: u32,
     /// Senders that refused it for a reason of their own.
     pub not_by: Vec<ChannelId>,
     /// When its place in the sender's line comes; nothing until it has one.
@@ -288,10 +286,8 @@ impl Messages {
 
     /// Marks a text as on its way to the provider.
     pub async fn claim(&self, message: &Message, now: Timestamp, tx: &mut Tx) -> Result<()> {
-        let departure = Departure { tries: message.departure.tries + 1, ..message.departure.clone() };
         let set = doc! {
             "dispatch": "sending", "attempted_at": time::bson(now), "channel_id": message.channel_id.as_str(),
-            "departure": serialize_to_bson(&departure)?,
         };
         self.0.update(doc! { "_id": message.id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
         Ok(())

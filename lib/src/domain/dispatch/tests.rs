@@ -28,6 +28,8 @@ enum Event {
     },
     /// A report of provider 0 or 1.
     Report(usize, MessageStatus),
+    /// A breaker opens or closes: the next try goes by the other sender.
+    Switch,
 }
 
 #[derive(Debug, Default)]
@@ -35,7 +37,6 @@ struct World {
     /// How many texts each provider has accepted.
     accepted: [u32; 2],
     sender: usize,
-    tries: u32,
     /// The provider to ask.
     asking: usize,
 }
@@ -54,7 +55,6 @@ impl World {
             }
             Next::Again => text.dispatch = Dispatch::Ready,
             Next::Elsewhere => {
-                self.tries = 0;
                 self.sender = 1 - self.sender;
                 text.dispatch = Dispatch::Ready;
             }
@@ -67,7 +67,6 @@ impl World {
             return;
         }
         (text.dispatch, self.asking) = (Dispatch::Sending, self.sender);
-        self.tries += 1;
         let tried = match fate {
             Fate::Taken | Fate::TakenSilently => {
                 self.accepted[self.sender] += 1;
@@ -76,7 +75,7 @@ impl World {
             Fate::LostOnTheWay => Tried::Unclear,
             Fate::Refused(class) => Tried::Refused(class),
         };
-        let next = after_try(tried, self.tries);
+        let next = after_try(tried);
         self.apply(next, text);
     }
 
@@ -135,6 +134,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         4 => fate.prop_map(Event::Work),
         2 => (any::<bool>(), prop::bool::weighted(0.8)).prop_map(|(too_early, has_list)| Event::LookUp { too_early, has_list }),
         3 => (0..2_usize, status).prop_map(|(provider, status)| Event::Report(provider, status)),
+        1 => Just(Event::Switch),
     ]
 }
 
@@ -151,6 +151,7 @@ proptest! {
                 Event::Work(fate) => world.work(fate, &mut text),
                 Event::LookUp { too_early, has_list } => world.look_up(too_early, has_list, &mut text),
                 Event::Report(provider, status) => world.report(provider, status, &mut text),
+                Event::Switch => world.sender = 1 - world.sender,
             }
             prop_assert!(world.accepted.iter().sum::<u32>() <= 1, "{:?}", world);
             prop_assert!(text.status.rank() >= before.rank());
@@ -166,6 +167,7 @@ proptest! {
                 Event::Work(fate) => world.work(fate, &mut text),
                 Event::LookUp { too_early, has_list } => world.look_up(too_early, has_list, &mut text),
                 Event::Report(provider, status) => world.report(provider, status, &mut text),
+                Event::Switch => world.sender = 1 - world.sender,
             }
         }
         // Whatever went before: a look-up and a healthy provider settle it.
@@ -179,11 +181,10 @@ proptest! {
 
 #[test]
 fn only_a_definite_refusal_leads_elsewhere() {
-    assert_eq!(after_try(Tried::Unclear, 9), Next::Ask);
-    assert_eq!(after_try(Tried::Refused(ErrorClass::OptedOut), 1), Next::Ends(MessageStatus::Failed));
-    assert_eq!(after_try(Tried::Refused(ErrorClass::Account), 1), Next::Elsewhere);
-    assert_eq!(after_try(Tried::Refused(ErrorClass::Transient), 1), Next::Again);
-    assert_eq!(after_try(Tried::Refused(ErrorClass::Transient), PATIENCE), Next::Elsewhere);
+    assert_eq!(after_try(Tried::Unclear), Next::Ask);
+    assert_eq!(after_try(Tried::Refused(ErrorClass::OptedOut)), Next::Ends(MessageStatus::Failed));
+    assert_eq!(after_try(Tried::Refused(ErrorClass::Account)), Next::Elsewhere);
+    assert_eq!(after_try(Tried::Refused(ErrorClass::Transient)), Next::Again);
     assert_eq!(after_asking(Asked::HasNot), Next::Again);
     assert_eq!(after_asking(Asked::CannotSay), Next::Ends(MessageStatus::Unknown));
 }
