@@ -63,6 +63,7 @@ export async function startSystem({ port, keep = false, databaseUri, env: own = 
     ...system,
     env,
     exited: server.exited,
+    pid: server.pid,
     stop: async () => {
       await server.stop();
       await database.stop();
