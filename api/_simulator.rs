@@ -19,7 +19,7 @@ use leadline::{
     },
     sms::{
         Method, ProviderResponse,
-        simulator::{Call, magic_numbers},
+        simulator::{Call, Stage, magic_numbers},
     },
     store::simulator::SimulatedText,
 };
@@ -285,7 +285,7 @@ fn phone_text(text: SimulatedText) -> PhoneText {
         to: text.to,
         text: text.text,
         at: text.at.to_string(),
-        status: text.stage,
+        status: Stage::named(&text.stage).as_str().to_owned(),
         segments: text.segments,
         media: text.media,
     }

@@ -86,6 +86,7 @@ async fn repeated_and_reordered_reports_end_in_delivered() {
         wait_for(behaviour, async || (workspace.messages(&lead).await[0]["status"] == "delivered").then_some(())).await;
         workspace.settled().await;
         assert_eq!(workspace.messages(&lead).await[0]["status"], "delivered", "{behaviour}");
+        assert_eq!(phone.received().await[0]["status"], "delivered", "{behaviour}");
     }
 }
 

@@ -95,7 +95,7 @@ impl Account {
             text: new.body,
             media: new.media,
             from_phone: false,
-            stage: Stage::Queued.as_str().into(),
+            stage: Stage::Queued.name().into(),
             callback: new.callback,
             reference: new.reference,
             at: clock::now(),
@@ -122,14 +122,16 @@ pub struct Aftermath {
 impl Aftermath {
     /// Sends the reports when their time comes.
     pub async fn unfold(self, app: App) {
-        let mut passed = Duration::ZERO;
+        let (mut passed, mut ended) = (Duration::ZERO, false);
         for report in self.reports {
             let due = Duration::from_millis(report.after_ms);
             tokio::time::sleep(due.saturating_sub(passed)).await;
             passed = due;
-            if let Err(error) = app.store.set_simulated_stage(&self.kept.id, report.stage.as_str()).await {
+            // A report that is late tells nothing new.
+            if !ended && let Err(error) = app.store.set_simulated_stage(&self.kept.id, report.stage.name()).await {
                 tracing::warn!("simulator: {error:#}");
             }
+            ended |= report.stage != Stage::Sent;
             let Some(url) = &self.kept.callback else { continue };
             let told = Text { stage: report.stage, ..text(&self.kept) };
             let webhook = self.account.mirror.report(url, &told, &self.account.signing());
@@ -168,7 +170,7 @@ pub async fn text_from_phone(
         text: words.to_owned(),
         media: Vec::new(),
         from_phone: true,
-        stage: Stage::Received.as_str().into(),
+        stage: Stage::Received.name().into(),
         segments: segment(words).segments,
         callback: None,
         reference: None,
@@ -225,8 +227,6 @@ async fn keep(app: &App, text: &str, request: &ProviderRequest, answer: Option<u
 }
 
 fn text(kept: &SimulatedText) -> Text {
-    let stages = [Stage::Sent, Stage::Delivered, Stage::Filtered, Stage::OptedOut, Stage::Received];
-    let stage = stages.into_iter().find(|stage| stage.as_str() == kept.stage).unwrap_or(Stage::Queued);
     Text {
         id: kept.id.clone(),
         to: kept.to.clone(),
@@ -235,7 +235,7 @@ fn text(kept: &SimulatedText) -> Text {
         media: kept.media.clone(),
         reference: kept.reference.clone(),
         interface: kept.interface.clone(),
-        stage,
+        stage: Stage::named(&kept.stage),
         created_unix: kept.at.as_second(),
     }
 }

@@ -1,7 +1,5 @@
 //! What happens to a text, decided by the number it goes to: a few magic numbers misbehave in a known way.
 
-use serde::{Deserialize, Serialize};
-
 /// How the simulated provider and carrier treat a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Behaviour {
@@ -45,8 +43,7 @@ const MAGIC: [(Behaviour, &str, &str); 10] = [
 ];
 
 /// How far a text has come at the simulated provider. Each vendor has its own words for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Stage {
     /// The provider has it.
     Queued,
@@ -65,6 +62,24 @@ pub enum Stage {
 }
 
 impl Stage {
+    const ALL: [Self; 7] =
+        [Self::Queued, Self::Sent, Self::Delivered, Self::Filtered, Self::OptedOut, Self::Landline, Self::Received];
+
+    /// The name it is stored by.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Filtered => "filtered",
+            Self::OptedOut => "opted_out",
+            Self::Landline => "landline",
+            other => other.as_str(),
+        }
+    }
+
+    /// The stage of that name; the first one for a name that is none.
+    pub fn named(name: &str) -> Self {
+        Self::ALL.into_iter().find(|stage| stage.name() == name).unwrap_or(Self::Queued)
+    }
+
     /// The word of the phone page.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -142,6 +157,14 @@ pub fn magic_numbers() -> impl Iterator<Item = (&'static str, &'static str)> {
 mod tests {
     use super::*;
     use crate::domain::phone::E164;
+
+    #[test]
+    fn a_stage_is_found_again_by_its_name() {
+        for stage in Stage::ALL {
+            assert_eq!(Stage::named(stage.name()), stage);
+        }
+        assert_eq!(Stage::named("unheard of"), Stage::Queued);
+    }
 
     #[test]
     fn magic_numbers_can_be_typed_into_a_form() {
