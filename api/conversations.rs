@@ -6,14 +6,16 @@ mod delivery;
 use std::process::ExitCode;
 
 use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
+    body::Bytes,
+    extract::{DefaultBodyLimit, State},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use leadline::{
     App,
     domain::{
-        id::{ConversationId, MemberId},
+        id::{ConversationId, MediaId, MemberId},
+        picture::MAX_UPLOAD,
         role::Permission,
     },
     http::{self, Background, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, idempotency_key},
@@ -24,13 +26,18 @@ use leadline::{
         conversation_view::{
             ConversationView, MessageView, list_conversations, list_messages, read_conversation, read_message,
         },
+        keep_media::upload_media,
+        media_view::{MediaView, read_media},
         steer_conversation::{Step, steer},
     },
     store::conversations::View,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouterExt},
+    routes,
+};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
@@ -38,6 +45,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(list))
         .routes(routes!(read, assign))
         .routes(routes!(messages, write))
+        .routes(routes!(upload).layer(DefaultBodyLimit::max(MAX_UPLOAD)))
+        .routes(routes!(picture))
         .routes(routes!(take_over))
         .routes(routes!(hand_back))
         .routes(routes!(close))
@@ -104,8 +113,11 @@ struct Assignment {
 /// A text to send.
 #[derive(Deserialize, ToSchema)]
 struct NewMessage {
-    /// The text.
+    /// The text; may be empty when pictures go with it.
     text: String,
+    /// Pictures to send with it: ids that uploading them gave, at most 10.
+    #[serde(default)]
+    media: Vec<MediaId>,
 }
 
 /// Lists conversations.
@@ -172,11 +184,44 @@ async fn write(
 ) -> Result<Response, Problem> {
     caller.may(Permission::Converse)?;
     let key = idempotency_key(&headers).unwrap_or_else(random::token);
-    let step = Step::Write { text: new.text, dedupe_key: format!("member:{}:{key}", caller.member.as_str()) };
+    let dedupe_key = format!("member:{}:{key}", caller.member.as_str());
+    let step = Step::Write { text: new.text, media: new.media, dedupe_key };
     let written = steer(&app, &caller.scope, &caller.member, &id, step).await?.ok_or(Error::NotFound)?;
     let view = read_message(&caller.scope, &written).await?;
     jobs::settle(&background, &app, &caller.scope);
     Ok((StatusCode::CREATED, Json(view)).into_response())
+}
+
+/// Takes a picture that is to be sent in a conversation: a JPEG, PNG, GIF or WebP of up to 1 MB. What it is is read from
+/// its bytes. Everything that is not the picture is cut from it. It is forgotten after a day unless it is sent.
+#[utoipa::path(post, path = "/api/conversations/{id}/media", operation_id = "conversations_upload", tag = "conversations",
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"), params(("id" = String, Path)), security(("bearer" = [])),
+    responses((status = 201, body = MediaView), (status = 409, body = ProblemBody), (status = 413, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn upload(caller: Caller, Path(id): Path<ConversationId>, body: Bytes) -> Result<Response, Problem> {
+    caller.may(Permission::Converse)?;
+    let view = upload_media(&caller.scope, &id, &body).await?;
+    Ok((StatusCode::CREATED, Json(view)).into_response())
+}
+
+/// Gives a picture of a conversation.
+#[utoipa::path(get, path = "/api/conversations/{id}/media/{media_id}", operation_id = "conversations_picture", tag = "conversations",
+    params(("id" = String, Path), ("media_id" = String, Path)), security(("bearer" = [])),
+    responses((status = 200, body = Vec<u8>, content_type = "image/*"), (status = 404, body = ProblemBody)))]
+async fn picture(
+    caller: Caller,
+    Path((id, media)): Path<(ConversationId, MediaId)>,
+) -> Result<impl IntoResponse, Problem> {
+    caller.may(Permission::Read)?;
+    let shown = read_media(&caller.scope, &id, &media).await?;
+    let headers = [
+        (header::CONTENT_TYPE, shown.content_type.as_str()),
+        (header::CONTENT_DISPOSITION, "attachment"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ]
+    .map(|(name, value)| (name, value.to_owned()));
+    Ok((headers, shown.bytes))
 }
 
 /// Takes a conversation over from the assistant.

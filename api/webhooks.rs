@@ -14,7 +14,7 @@ use leadline::{
     domain::id::ChannelId,
     http::{self, Background, Path, Problem},
     jobs,
-    services::accept_webhook::accept_webhook,
+    services::{accept_webhook::accept_webhook, media_view::read_public_media},
     sms::{Method, WebhookRequest},
 };
 use utoipa_axum::router::OpenApiRouter;
@@ -26,6 +26,7 @@ const LARGEST: usize = 128 * 1024;
 pub fn router() -> OpenApiRouter<App> {
     let hook = get(receive).post(receive);
     OpenApiRouter::default()
+        .route("/api/webhooks/media/{token}", get(picture))
         .route("/api/webhooks/{provider}/{channel_id}/inbound", hook.clone())
         .route("/api/webhooks/{provider}/{channel_id}/status", hook)
 }
@@ -58,6 +59,19 @@ async fn receive(
     let mut response = (status, answer.body).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
     Ok(response)
+}
+
+/// Gives a picture to the provider that sends it on. The address is the only key to it, and works for a while.
+async fn picture(State(app): State<App>, Path(token): Path<String>) -> Result<impl IntoResponse, Problem> {
+    let shown = read_public_media(&app, &token).await?;
+    let headers = [
+        (header::CONTENT_TYPE, shown.content_type.as_str()),
+        (header::CONTENT_DISPOSITION, "inline"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ]
+    .map(|(name, value)| (name, value.to_owned()));
+    Ok((headers, shown.bytes))
 }
 
 fn too_large() -> Problem {

@@ -22,6 +22,7 @@ mod idempotency;
 mod jobs;
 mod leads;
 mod live;
+mod media;
 mod model;
 mod notify;
 mod openapi;

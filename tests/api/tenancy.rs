@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Workspace};
+use crate::support::{Answer, Workspace, pictures};
 
 /// Everything a workspace can read of itself.
 async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
@@ -51,6 +51,7 @@ fn body_for(path: &str, method: &str) -> Option<Value> {
         ("patch", "/api/settings/channels/{id}") => Some(json!({ "state": "paused" })),
         ("post", "/api/settings/channels/{id}/test") => Some(json!({ "to": "+14155550123" })),
         ("post", "/api/settings/channels/{id}/estimate") => Some(json!({ "text": "Hello" })),
+        ("post", "/api/conversations/{id}/media") => Some(json!("no picture")),
         ("post", "/api/conversations/{id}/messages") => Some(json!({ "text": "From next door" })),
         _ => None,
     }
@@ -63,6 +64,9 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
     owner.post("/api/settings/knowledge", entry).await.expect(201);
     let (phone, lead) = owner.lead_with_first_text().await;
     owner.delivered().await;
+    let media = format!("/api/conversations/{}/media", lead["conversation_id"].as_str().unwrap());
+    let upload = owner.request(Method::POST, &media).body(pictures::gif());
+    let picture = Answer::of(upload).await.expect(201)["id"].as_str().unwrap().to_owned();
     let before = snapshot(&owner, &lead).await;
     let message = owner.messages(&lead).await.swap_remove(0);
 
@@ -74,6 +78,7 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
         }
         let address = path.replace("{id}", &id_for(path, &owner, &lead).await);
         let address = address.replace("{message_id}", message["id"].as_str().unwrap());
+        let address = address.replace("{media_id}", &picture);
         for method in operations.as_object().unwrap().keys() {
             let name = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             let mut request = intruder.request(name, &address);
@@ -85,7 +90,7 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
             tried += 1;
         }
     }
-    assert!(tried >= 13, "only {tried} routes were tried");
+    assert!(tried >= 15, "only {tried} routes were tried");
     owner.settled().await;
     assert_eq!(snapshot(&owner, &lead).await, before);
     assert_eq!(phone.received().await.len(), 1);

@@ -13,9 +13,11 @@ pub mod live;
 pub mod mail_server;
 pub mod model_server;
 pub mod phone;
+pub mod pictures;
 pub mod program;
 pub mod settings;
 pub mod signature;
+pub mod vendor;
 pub mod wait;
 pub mod workspace;
 
@@ -25,6 +27,7 @@ pub use mail_server::MailServer;
 pub use model_server::ModelServer;
 pub use phone::{Phone, magic_number};
 pub use program::Program;
+pub use vendor::Vendor;
 pub use wait::wait_for;
 pub use workspace::Workspace;
 

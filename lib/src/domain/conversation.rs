@@ -41,6 +41,8 @@ pub enum NeedsPersonReason {
     EngineFailed,
     /// A number wrote that no lead has.
     UnknownNumber,
+    /// The lead sent a picture or another file, and no words.
+    SentMedia,
 }
 
 impl NeedsPersonReason {
@@ -53,6 +55,7 @@ impl NeedsPersonReason {
             Self::Frustrated => "Sounds annoyed.",
             Self::FailedToSend => "A text could not be sent.",
             Self::EngineFailed => "The assistant could not answer.",
+            Self::SentMedia => "Sent a picture or another file without words. The assistant cannot see it.",
             Self::UnknownNumber => "Somebody wrote who never filled in a form.",
         }
     }

@@ -51,6 +51,8 @@ ids! {
     InboundEventId,
     /// One entry of a text's delivery history.
     DeliveryEventId,
+    /// A picture or file that came or went with a text.
+    MediaId,
     /// An entry of a workspace's knowledge.
     KnowledgeId,
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::id::{ConversationId, InboundEventId, LeadId, MessageId};
+use super::id::{ConversationId, InboundEventId, LeadId, MediaId, MessageId};
 
 /// What a job does. It carries ids alone: what they stand for is read when the job runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,11 @@ pub enum Task {
         /// Our last text, which nobody answered.
         after: MessageId,
     },
+    /// Fetch a picture that came with a text.
+    FetchMedia {
+        /// The picture.
+        media: MediaId,
+    },
     /// Tell the team by mail.
     NotifyTeam {
         /// The lead it is about.
@@ -64,6 +69,7 @@ impl Task {
             Self::ReceiveEvent { .. } => "receive_event",
             Self::ReplyToLead { .. } => "reply_to_lead",
             Self::FollowUp { .. } => "follow_up",
+            Self::FetchMedia { .. } => "fetch_media",
             Self::NotifyTeam { .. } => "notify_team",
         }
     }
@@ -74,14 +80,14 @@ impl Task {
             Self::SendText { .. } => 0,
             Self::ReceiveEvent { report: false, .. } | Self::ReplyToLead { .. } => 1,
             Self::FollowUp { .. } => 2,
-            Self::ReceiveEvent { report: true, .. } | Self::NotifyTeam { .. } => 3,
+            Self::ReceiveEvent { report: true, .. } | Self::FetchMedia { .. } | Self::NotifyTeam { .. } => 3,
         }
     }
 
     /// How often it is tried before it is given up.
     pub fn max_attempts(&self) -> i32 {
         match self {
-            Self::SendText { .. } | Self::ReceiveEvent { .. } => 8,
+            Self::SendText { .. } | Self::ReceiveEvent { .. } | Self::FetchMedia { .. } => 8,
             Self::ReplyToLead { .. } | Self::NotifyTeam { .. } => 5,
             Self::FollowUp { .. } => 3,
         }

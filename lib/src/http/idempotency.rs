@@ -12,6 +12,7 @@ use axum::{
 use super::{caller::claims, problem::Problem};
 use crate::{
     App, clock,
+    domain::picture::MAX_UPLOAD,
     store::idempotency::{Answer, Begun},
 };
 
@@ -22,6 +23,8 @@ const LONGEST_KEY: usize = 255;
 /// The headers a repeated answer carries again.
 const KEPT: [&str; 4] = ["content-type", "location", "access-control-allow-origin", "vary"];
 const LARGEST: usize = 256 * 1024;
+/// Where members upload pictures, which are larger.
+const UPLOADS: &str = "/media";
 /// Where a key means nothing: sign-in, tickets, and the providers' side.
 const WITHOUT: [&str; 4] = ["/api/auth/", "/api/live/", "/api/webhooks/", "/api/simulator/"];
 
@@ -43,8 +46,11 @@ pub(super) async fn idempotency(State(app): State<App>, request: Request, next: 
 
 async fn replay(app: App, request: Request, next: Next, key: &str) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, LARGEST).await.map_err(|_| Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE))?;
-    let caller = claims(&parts, &app).map_or_else(|| "public".to_owned(), |claims| claims.sub.as_str().to_owned());
+    let member = claims(&parts, &app);
+    let is_upload = member.is_some() && parts.uri.path().ends_with(UPLOADS);
+    let largest = if is_upload { MAX_UPLOAD } else { LARGEST };
+    let body = to_bytes(body, largest).await.map_err(|_| Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE))?;
+    let caller = member.map_or_else(|| "public".to_owned(), |claims| claims.sub.as_str().to_owned());
     let id = hash(&[parts.uri.path().as_bytes(), caller.as_bytes(), key.as_bytes()]);
     match app.store.begin_request(&id, &hash(&[&body]), clock::now()).await? {
         Begun::New => {}

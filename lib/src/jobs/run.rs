@@ -14,6 +14,7 @@ use crate::{
     security::random,
     services::{
         call_person::call_person,
+        fetch_media,
         follow_up::follow_up,
         notify_team::notify_team,
         receive_event::receive_event,
@@ -79,6 +80,7 @@ async fn perform(app: &App, scope: &Scope, task: &Task) -> Result<Ending> {
         }
         Task::ReplyToLead { conversation, inbound } => reply_to_lead(app, scope, conversation, inbound).await?,
         Task::FollowUp { conversation, after } => follow_up(app, scope, conversation, after).await?,
+        Task::FetchMedia { media } => fetch_media::fetch_media(app, scope, media).await?,
         Task::NotifyTeam { lead, news } => notify_team(app, scope, lead, *news).await?,
     }
     Ok(Ending::Done)
@@ -119,6 +121,9 @@ impl Burial<'_> {
         scope.live_events().add("job.dead", doc! { "job_id": job.id.as_str() }, now, tx).await?;
         if let Task::SendText { message } = &job.task {
             give_up(scope, message, now, tx).await?;
+        }
+        if let Task::FetchMedia { media } = &job.task {
+            fetch_media::give_up(scope, media, tx).await?;
         }
         let reason = match job.task {
             Task::SendText { .. } => NeedsPersonReason::FailedToSend,

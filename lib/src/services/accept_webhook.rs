@@ -14,8 +14,8 @@ use crate::{
     },
     security::random,
     sms::{
-        Acknowledgement, Credentials, ErrorClass, InboundEvent, Price, SignatureError, SmsProvider, WebhookCheck,
-        WebhookRequest,
+        Acknowledgement, Credentials, ErrorClass, InboundEvent, Media, Price, SignatureError, SmsProvider,
+        WebhookCheck, WebhookRequest,
     },
     store::{
         Scope, Tx,
@@ -42,6 +42,9 @@ pub enum StoredEvent {
         answered: bool,
         /// Its place in a longer text.
         part: Option<StoredPart>,
+        /// Pictures and other files, still at the provider.
+        #[serde(default)]
+        media: Vec<Media>,
     },
     /// A report on one of our texts.
     Status(StoredReport),
@@ -188,7 +191,9 @@ impl Arrival<'_> {
                 let part = text.part.as_ref().filter(|part| part.total > 1);
                 part_of = part.map(|part| format!("{index}:{}:{}", part.reference, part.total));
                 let part = part.map(|part| StoredPart { number: part.number, total: part.total });
-                let text = StoredEvent::Text { from, text: text.text.clone(), segments: text.segments, answered, part };
+                let media = text.media.clone();
+                let text =
+                    StoredEvent::Text { from, text: text.text.clone(), segments: text.segments, answered, part, media };
                 (text, Some(index))
             }
             InboundEvent::Status(report) => {

@@ -324,6 +324,7 @@ impl Capture<'_> {
             member: None,
             purpose: Purpose::FirstText,
             text: &text,
+            pictures: 0,
             resend_of: None,
             dedupe_key: format!("first:{}:{}", lead.id.as_str(), self.now.as_millisecond()),
         };

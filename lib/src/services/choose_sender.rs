@@ -8,23 +8,31 @@ use crate::{
         id::ChannelId,
         route::{Candidate, Route, route},
     },
+    sms::provider,
     store::{
         Scope, Tx,
         channels::{Channel, ChannelState},
     },
 };
 
-/// Chooses for a lead whose own sender is `own`; never one in `not_by`.
+/// Chooses for a lead whose own sender is `own`; never one in `not_by`, and for pictures none that sends no pictures.
 pub async fn choose(
     scope: &Scope,
     own: &ChannelId,
     not_by: &[ChannelId],
+    pictures: bool,
     now: Timestamp,
     tx: &mut Tx,
 ) -> Result<Route> {
     let channels = scope.channels().all_within(tx).await?;
-    let candidates: Vec<Candidate> = channels.iter().map(|channel| candidate(channel, now)).collect();
+    let fits = |channel: &&Channel| !pictures || sends_pictures(channel);
+    let candidates: Vec<Candidate> = channels.iter().filter(fits).map(|channel| candidate(channel, now)).collect();
     Ok(route(own, not_by, &candidates))
+}
+
+/// Whether a sender's provider sends pictures.
+pub fn sends_pictures(channel: &Channel) -> bool {
+    provider(&channel.provider).is_some_and(|provider| provider.capabilities().mms)
 }
 
 fn candidate(channel: &Channel, now: Timestamp) -> Candidate {

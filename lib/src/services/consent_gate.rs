@@ -80,7 +80,7 @@ pub async fn pass(
         channel_active: scope.channels().is_active(&message.channel_id, tx).await?,
         earlier_in_flight: scope.messages().earlier_in_flight(message, tx).await?
             || scope.messages().earlier_at_provider(message, overtaken, tx).await?,
-        ..facts(scope, purpose, conversation, lead, now, tx).await?
+        ..facts(scope, purpose, message.pictures > 0, conversation, lead, now, tx).await?
     };
     let decision = decide(&facts);
     match decision.verdict {
@@ -105,7 +105,7 @@ pub async fn consider(
     now: Timestamp,
     tx: &mut Tx,
 ) -> Result<Decision> {
-    let facts = GateFacts { unread_inbound: false, ..facts(scope, purpose, conversation, lead, now, tx).await? };
+    let facts = GateFacts { unread_inbound: false, ..facts(scope, purpose, false, conversation, lead, now, tx).await? };
     let decision = decide(&facts);
     if decision.verdict == Verdict::Deny {
         scope.receipts().add(&lead.id, None, &facts, &decision, now, tx).await?;
@@ -116,13 +116,14 @@ pub async fn consider(
 async fn facts(
     scope: &Scope,
     purpose: Purpose,
+    pictures: bool,
     conversation: &Conversation,
     lead: &Lead,
     now: Timestamp,
     tx: &mut Tx,
 ) -> Result<GateFacts> {
     let channel_active = match &conversation.channel_id {
-        Some(channel) => !matches!(choose(scope, channel, &[], now, tx).await?, Route::Nowhere),
+        Some(channel) => !matches!(choose(scope, channel, &[], pictures, now, tx).await?, Route::Nowhere),
         None => false,
     };
     Ok(GateFacts {

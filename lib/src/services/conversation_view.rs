@@ -7,7 +7,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Error;
+use super::{
+    Error,
+    media_view::{MediaView, media_of},
+};
 use crate::{
     clock,
     domain::{
@@ -111,6 +114,8 @@ pub struct MessageView {
     pub member: Option<MemberRef>,
     /// The text.
     pub text: String,
+    /// The pictures and other files that came or went with it.
+    pub media: Vec<MediaView>,
     /// How far it has come.
     pub status: MessageStatus,
     /// Why it was blocked or failed, in words.
@@ -148,7 +153,10 @@ pub async fn list_messages(scope: &Scope, id: &ConversationId, page: &PageReques
     let found = scope.messages().list(id, page).await?;
     let cipher = scope.person_keys().get(&conversation.lead_id, None).await?;
     let names = scope.members().names().await?;
-    let items = found.items.iter().map(|message| message_view(message, &cipher, &names)).collect::<Result<_>>()?;
+    let ids: Vec<&MessageId> = found.items.iter().map(|message| &message.id).collect();
+    let mut media = media_of(scope, &ids).await?;
+    let view = |message| message_view(message, &cipher, &names, &mut media);
+    let items = found.items.iter().map(view).collect::<Result<_>>()?;
     Ok(Page { items, next_cursor: found.next_cursor })
 }
 
@@ -156,7 +164,8 @@ pub async fn list_messages(scope: &Scope, id: &ConversationId, page: &PageReques
 pub async fn read_message(scope: &Scope, id: &MessageId) -> Result<MessageView, Error> {
     let message = scope.messages().get(id, None).await?.ok_or(Error::NotFound)?;
     let cipher = scope.person_keys().get(&message.lead_id, None).await?;
-    Ok(message_view(&message, &cipher, &scope.members().names().await?)?)
+    let mut media = media_of(scope, &[id]).await?;
+    Ok(message_view(&message, &cipher, &scope.members().names().await?, &mut media)?)
 }
 
 /// Makes views of conversations, with one query for each kind of thing they refer to.
@@ -164,11 +173,12 @@ async fn views(scope: &Scope, conversations: Vec<Conversation>) -> Result<Vec<Co
     let lead_ids: Vec<&LeadId> = conversations.iter().map(|conversation| &conversation.lead_id).collect();
     let message_ids: Vec<&MessageId> =
         conversations.iter().filter_map(|conversation| conversation.last_message_id.as_ref()).collect();
-    let (ciphers, leads, messages, names) = tokio::try_join!(
+    let (ciphers, leads, messages, names, mut media) = tokio::try_join!(
         async { scope.person_keys().of(&lead_ids).await },
         async { scope.leads().of(&lead_ids).await },
         async { scope.messages().of(&message_ids).await },
         async { scope.members().names().await },
+        async { media_of(scope, &message_ids).await },
     )?;
     let leads: HashMap<&LeadId, &Lead> = leads.iter().map(|lead| (&lead.id, lead)).collect();
     let messages: HashMap<&MessageId, &Message> = messages.iter().map(|message| (&message.id, message)).collect();
@@ -178,7 +188,7 @@ async fn views(scope: &Scope, conversations: Vec<Conversation>) -> Result<Vec<Co
             continue;
         };
         let last = conversation.last_message_id.as_ref().and_then(|id| messages.get(id));
-        let last = last.map(|message| message_view(message, cipher, &names)).transpose()?;
+        let last = last.map(|message| message_view(message, cipher, &names, &mut media)).transpose()?;
         views.push(view(conversation, lead, cipher, last, &names)?);
     }
     Ok(views)
@@ -214,7 +224,12 @@ fn view(
     })
 }
 
-fn message_view(message: &Message, cipher: &FieldCipher, names: &HashMap<MemberId, String>) -> Result<MessageView> {
+fn message_view(
+    message: &Message,
+    cipher: &FieldCipher,
+    names: &HashMap<MemberId, String>,
+    media: &mut HashMap<MessageId, Vec<MediaView>>,
+) -> Result<MessageView> {
     let explain = |reason: &String| match message.status {
         MessageStatus::Blocked | MessageStatus::Canceled => gate::explain(reason).to_owned(),
         _ if reason == "given_up" => "It was tried again and again without success. Retry it under Jobs.".to_owned(),
@@ -227,6 +242,7 @@ fn message_view(message: &Message, cipher: &FieldCipher, names: &HashMap<MemberI
         author: message.author,
         member: message.member_id.as_ref().and_then(|id| member_ref(id, names)),
         text: message.text(cipher)?,
+        media: media.remove(&message.id).unwrap_or_default(),
         status: message.status,
         status_reason: message.status_reason.as_ref().map(explain),
         segments: message.segments,

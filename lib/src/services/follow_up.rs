@@ -60,6 +60,7 @@ impl Silence<'_> {
             member: None,
             purpose: Purpose::FollowUp,
             text: &render(&version.follow_up_text, first_name(&person.name), &brand),
+            pictures: 0,
             resend_of: None,
             dedupe_key: format!("follow_up:{}", self.after.as_str()),
         };

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Error, send_text::reopen};
+use super::{Error, fetch_media, send_text::reopen};
 use crate::{
     App, clock,
     domain::{
@@ -66,6 +66,9 @@ pub async fn retry_job(app: &App, scope: &Scope, member: &MemberId, id: &JobId) 
                 if let Some(job) = &revived {
                     if let Task::SendText { message } = &job.task {
                         reopen(scope, message, now, tx).await?;
+                    }
+                    if let Task::FetchMedia { media } = &job.task {
+                        fetch_media::reopen(scope, media, tx).await?;
                     }
                     scope.audit(member.as_str(), "job.retry", id.as_str(), now, tx).await?;
                 }

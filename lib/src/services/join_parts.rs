@@ -4,7 +4,10 @@ use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 
 use super::accept_webhook::StoredEvent;
-use crate::store::{Scope, Tx, inbound_events::Arrived};
+use crate::{
+    sms::Media,
+    store::{Scope, Tx, inbound_events::Arrived},
+};
 
 /// Parts come within seconds of each other. One that is still missing after so long is not waited for: what has arrived is
 /// read, so that half a STOP is not left lying.
@@ -21,6 +24,8 @@ pub enum Joined {
         text: String,
         /// Segments of all parts.
         segments: u32,
+        /// Files of all parts.
+        media: Vec<Media>,
         /// The parts.
         parts: Vec<crate::domain::id::InboundEventId>,
     },
@@ -38,12 +43,13 @@ pub async fn join_parts(
 ) -> Result<Joined> {
     let arrived = scope.inbound_events().parts::<StoredEvent>(&event.channel, part_of, tx).await?;
     let mut texts = Vec::new();
-    let (mut segments, mut total) = (0, 0);
+    let (mut segments, mut total, mut files) = (0, 0, Vec::new());
     for arrived in &arrived {
-        if let StoredEvent::Text { text, segments: own, part: Some(part), .. } = &arrived.body {
+        if let StoredEvent::Text { text, segments: own, part: Some(part), media, .. } = &arrived.body {
             texts.push((part.number, text.as_str()));
             segments += own;
             total = part.total;
+            files.extend_from_slice(media);
         }
     }
     texts.sort_unstable();
@@ -58,6 +64,7 @@ pub async fn join_parts(
     Ok(Joined::Whole {
         text,
         segments: segments.max(1),
+        media: files,
         parts: arrived.into_iter().map(|arrived| arrived.id).collect(),
     })
 }

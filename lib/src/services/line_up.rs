@@ -30,7 +30,7 @@ pub async fn line_up(
     tx: &mut Tx,
 ) -> Result<Option<SignedDuration>> {
     let wait = |until: Timestamp| Some(until.duration_since(now)).filter(|wait| *wait > NEAR);
-    let channel = match choose(scope, own, &message.departure.not_by, now, tx).await? {
+    let channel = match choose(scope, own, &message.departure.not_by, message.pictures > 0, now, tx).await? {
         Route::By(channel) => channel,
         Route::Wait(until) => return Ok(wait(until)),
         // The gate says so, with a receipt.

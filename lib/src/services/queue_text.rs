@@ -35,6 +35,8 @@ pub struct Outgoing<'a> {
     pub purpose: Purpose,
     /// The text.
     pub text: &'a str,
+    /// How many pictures go with it.
+    pub pictures: u32,
     /// The text it repeats, if any.
     pub resend_of: Option<&'a MessageId>,
     /// What makes a repeated request the same text.
@@ -67,6 +69,7 @@ pub async fn queue_text(
         purpose: Some(outgoing.purpose),
         epoch: conversation.epoch,
         segments: segment(&text).segments,
+        pictures: outgoing.pictures,
         expires_at: now.saturating_add(outgoing.purpose.useful_for()).ok(),
         resend_of: outgoing.resend_of,
         dedupe_key: outgoing.dedupe_key,

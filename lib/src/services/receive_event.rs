@@ -8,6 +8,7 @@ use super::{
     accept_webhook::StoredEvent,
     call_person::call_person,
     capture_lead::new_conversation,
+    fetch_media::expect_media,
     join_parts::{Joined, join_parts},
     live_news,
     opt_out::{Word, opt_in, opt_out},
@@ -25,6 +26,7 @@ use crate::{
         job::Task,
     },
     security::{guarded_http, random},
+    sms::Media,
     store::{
         Scope, Tx,
         consent_events::{Evidence, NewConsentEvent},
@@ -68,6 +70,8 @@ struct Arrived<'a> {
     segments: u32,
     /// The provider has answered the keyword: a second answer would be one too many.
     answered: bool,
+    /// Pictures and other files, still at the provider.
+    media: &'a [Media],
 }
 
 impl Receipt<'_> {
@@ -76,17 +80,18 @@ impl Receipt<'_> {
         let Some(event) = events.unprocessed::<StoredEvent>(self.id, tx).await? else { return Ok(None) };
         let mut taken_in = vec![self.id.clone()];
         match &event.body {
-            StoredEvent::Text { from, text, segments, answered, .. } => {
+            StoredEvent::Text { from, text, segments, answered, media, .. } => {
                 let (mut text, mut segments) = (text.clone(), *segments);
+                let mut media = media.clone();
                 if let Some(part_of) = &event.part_of {
                     match join_parts(self.scope, &event, part_of, self.now, tx).await? {
                         Joined::Wait(wait) => return Ok(Some(wait)),
-                        Joined::Whole { text: whole, segments: all, parts } => {
-                            (text, segments, taken_in) = (whole, all, parts);
+                        Joined::Whole { text: whole, segments: all, media: files, parts } => {
+                            (text, segments, media, taken_in) = (whole, all, files, parts);
                         }
                     }
                 }
-                let arrived = Arrived { from, text: &text, segments, answered: *answered };
+                let arrived = Arrived { from, text: &text, segments, answered: *answered, media: &media };
                 self.take_text(&event.channel, &arrived, tx).await?;
             }
             StoredEvent::Status(report) => {
@@ -145,6 +150,15 @@ impl Receipt<'_> {
                 call_person(self.scope, &mut conversation, NeedsPersonReason::UnclearOptOut, self.now, tx).await?;
             }
             Intent::Help => {}
+            // The assistant sees no pictures: somebody must look.
+            Intent::None
+                if arrived.text.trim().is_empty()
+                    && !arrived.media.is_empty()
+                    && conversation.handler == Handler::Ai
+                    && lead.consent == ConsentState::Granted =>
+            {
+                call_person(self.scope, &mut conversation, NeedsPersonReason::SentMedia, self.now, tx).await?;
+            }
             Intent::OptIn | Intent::None => self.go_on(&lead, &mut conversation, &inbound, tx).await?,
         }
         self.keep(&lead, &conversation, tx).await
@@ -220,10 +234,12 @@ impl Receipt<'_> {
             epoch: conversation.epoch,
             segments: arrived.segments,
             expires_at: None,
+            pictures: 0,
             resend_of: None,
             dedupe_key: format!("in:{}", self.id.as_str()),
         };
         let message = self.scope.messages().add(new, cipher, self.now, tx).await?;
+        expect_media(self.scope, &message, arrived.media, cipher, self.now, tx).await?;
         conversation.status = ConversationStatus::Open;
         conversation.last_message_id = Some(message.id.clone());
         conversation.last_inbound_id = Some(message.id.clone());
@@ -249,6 +265,7 @@ impl Receipt<'_> {
             member: None,
             purpose,
             text,
+            pictures: 0,
             resend_of: None,
             dedupe_key: format!("keyword:{}", inbound.id.as_str()),
         };

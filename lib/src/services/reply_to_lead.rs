@@ -258,6 +258,7 @@ impl Committing<'_> {
             member: None,
             purpose,
             text,
+            pictures: 0,
             resend_of: None,
             dedupe_key: format!("reply:{}:{}", self.inbound.as_str(), conversation.epoch),
         };

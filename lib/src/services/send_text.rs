@@ -10,6 +10,7 @@ use url::Url;
 use super::{
     accept_webhook::webhook_url,
     consent_gate::{Passage, SendPermit, pass},
+    keep_media::media_addresses,
     line_up::line_up,
     live_news,
     provider_call::{NoAnswer, adapter, call},
@@ -152,7 +153,7 @@ async fn outbound(app: &App, scope: &Scope, message: &Message) -> Result<(Channe
         reference: message.id.as_str().to_owned(),
         status_callback: Some(Url::parse(&callback)?),
         validity_seconds: u32::try_from(useful.min(LONGEST_VALIDITY).as_secs().max(1)).ok(),
-        media_urls: Vec::new(),
+        media_urls: media_addresses(app, scope, message, &cipher).await?,
     };
     Ok((channel, text))
 }

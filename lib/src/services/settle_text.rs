@@ -201,7 +201,7 @@ impl Settling<'_> {
         let mut not_by = message.departure.not_by.clone();
         not_by.push(message.channel_id.clone());
         let own = conversation.channel_id.as_ref().unwrap_or(&message.channel_id);
-        if matches!(choose(self.scope, own, &not_by, self.now, tx).await?, Route::Nowhere) {
+        if matches!(choose(self.scope, own, &not_by, message.pictures > 0, self.now, tx).await?, Route::Nowhere) {
             return self.end(message, conversation, lead, MessageStatus::Failed, tx).await;
         }
         self.release(Departure { not_by, leaves_at: None }, tx).await?;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::{
     Error,
     consent_gate::consider,
+    keep_media::{attach_media, check_sendable, repeat_media},
     live_news,
     queue_text::{Outgoing, queue_text},
 };
@@ -15,7 +16,7 @@ use crate::{
         conversation::{ConversationStatus, Handler},
         delivery::MessageStatus,
         gate::{Purpose, Verdict},
-        id::{ConversationId, MemberId, MessageId},
+        id::{ConversationId, MediaId, MemberId, MessageId},
         job::Task,
     },
     store::{Scope, Tx, conversations::Conversation, jobs::NewJob, messages::Author},
@@ -36,8 +37,10 @@ pub enum Step {
     Assign(Option<MemberId>),
     /// Writes a text, which takes over as well.
     Write {
-        /// The text.
+        /// The text; may be empty when pictures go with it.
         text: String,
+        /// Pictures that were uploaded to the conversation before.
+        media: Vec<MediaId>,
         /// What makes a repeated request the same text.
         dedupe_key: String,
     },
@@ -66,8 +69,8 @@ pub async fn steer(
     conversation: &ConversationId,
     step: Step,
 ) -> Result<Option<MessageId>, Error> {
-    if let Step::Write { text, .. } = &step {
-        check_text(text)?;
+    if let Step::Write { text, media, .. } = &step {
+        check_text(text, media)?;
     }
     if let Step::Assign(Some(assignee)) = &step
         && scope.members().get(assignee).await?.is_none()
@@ -78,14 +81,21 @@ pub async fn steer(
     app.store.transact(&steering, |tx, steering| Box::pin(steering.run(tx))).await
 }
 
-fn check_text(text: &str) -> Result<(), Error> {
-    if text.trim().is_empty() {
+fn check_text(text: &str, media: &[MediaId]) -> Result<(), Error> {
+    if text.trim().is_empty() && media.is_empty() {
         return Err(Error::invalid("/text", "required", "Write something first."));
     }
     if text.chars().count() > LONGEST_TEXT {
         return Err(Error::invalid("/text", "too_long", format!("A text has at most {LONGEST_TEXT} characters.")));
     }
     Ok(())
+}
+
+/// What a member sends.
+struct Words<'a> {
+    text: &'a str,
+    media: &'a [MediaId],
+    resend_of: Option<&'a MessageId>,
 }
 
 impl Steering<'_> {
@@ -112,8 +122,9 @@ impl Steering<'_> {
                 conversation.assignee_id = assignee.clone();
                 "conversation.assign"
             }
-            Step::Write { text, dedupe_key } => {
-                written = Some(self.write(&mut conversation, text, None, dedupe_key, tx).await?);
+            Step::Write { text, media, dedupe_key } => {
+                let words = Words { text, media, resend_of: None };
+                written = Some(self.write(&mut conversation, words, dedupe_key, tx).await?);
                 "conversation.write"
             }
             Step::Resend { message, dedupe_key } => {
@@ -185,14 +196,15 @@ impl Steering<'_> {
             return Err(Error::Conflict { code: "not_resendable", detail });
         }
         let cipher = self.scope.person_keys().get(&message.lead_id, Some(tx)).await?;
-        self.write(conversation, &message.text(&cipher)?, Some(&message.id), dedupe_key, tx).await
+        let media = repeat_media(self.scope, &message, &cipher, self.now, tx).await?;
+        let words = Words { text: &message.text(&cipher)?, media: &media, resend_of: Some(&message.id) };
+        self.write(conversation, words, dedupe_key, tx).await
     }
 
     async fn write(
         &self,
         conversation: &mut Conversation,
-        text: &str,
-        resend_of: Option<&MessageId>,
+        words: Words<'_>,
         dedupe_key: &str,
         tx: &mut Tx,
     ) -> Result<MessageId, Error> {
@@ -204,6 +216,8 @@ impl Steering<'_> {
         if decision.verdict == Verdict::Deny {
             return Err(refusal(decision.failed().unwrap_or_default()));
         }
+        let Words { text, media, resend_of } = words;
+        check_sendable(self.scope, conversation, media, tx).await?;
         self.take_over(conversation, tx).await?;
         let cipher = self.scope.person_keys().get(&lead.id, Some(tx)).await?;
         let outgoing = Outgoing {
@@ -211,10 +225,13 @@ impl Steering<'_> {
             member: Some(self.member),
             purpose: Purpose::Member,
             text: text.trim(),
+            pictures: u32::try_from(media.len()).unwrap_or(u32::MAX),
             resend_of,
             dedupe_key: dedupe_key.to_owned(),
         };
-        Ok(queue_text(self.scope, conversation, outgoing, &cipher, self.now, tx).await?.id)
+        let message = queue_text(self.scope, conversation, outgoing, &cipher, self.now, tx).await?;
+        attach_media(self.scope, conversation, &message.id, media, tx).await?;
+        Ok(message.id)
     }
 }
 

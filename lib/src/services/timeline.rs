@@ -89,7 +89,12 @@ pub async fn read_timeline(scope: &Scope, id: &LeadId, page: &PageRequest) -> Re
             Author::Member => "The team wrote",
             Author::System => "Leadline wrote",
         };
-        entries.push(entry(message.id.as_str(), message.created_at, EntryKind::Message, title, Some(message.text)));
+        let words = match message.media.len() {
+            0 => message.text,
+            files if message.text.is_empty() => format!("(pictures or files: {files})"),
+            files => format!("{} (pictures or files: {files})", message.text),
+        };
+        entries.push(entry(message.id.as_str(), message.created_at, EntryKind::Message, title, Some(words)));
     }
     entries.retain(|entry| before.as_ref().is_none_or(|(at, id)| (entry.at, entry.id.as_str()) < (*at, id)));
     entries.sort_by(|left, right| (right.at, &right.id).cmp(&(left.at, &left.id)));

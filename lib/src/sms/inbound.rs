@@ -62,13 +62,20 @@ impl fmt::Debug for InboundText {
     }
 }
 
-/// A picture or file that came with a text, still at the provider.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A picture or file that came with a text, still at the provider. `Debug` hides the address: some open to whoever has
+/// them.
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Media {
     /// Address at the provider. Not to be fetched without checking its host.
     pub url: String,
     /// Media type as the provider states it.
     pub content_type: Option<String>,
+}
+
+impl fmt::Debug for Media {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Media").field("content_type", &self.content_type).finish_non_exhaustive()
+    }
 }
 
 /// The place of a part in a long text.

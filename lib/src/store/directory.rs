@@ -7,11 +7,11 @@ use mongodb::{
     options::FindOneOptions,
 };
 
-use super::{Scope, Store, Tx, keys, keys::DEPLOYMENT, members::StoredMember};
+use super::{Scope, Store, Tx, keys, keys::DEPLOYMENT, media::token_hash, members::StoredMember};
 use crate::{
     domain::{
         email::EmailAddress,
-        id::{ChannelId, FormId, MemberId, WorkspaceId},
+        id::{ChannelId, FormId, MediaId, MemberId, WorkspaceId},
     },
     security::blind_index::blind_index,
 };
@@ -54,6 +54,12 @@ impl Store {
     /// Whose channel this is.
     pub async fn channel_by_id(&self, channel: &ChannelId) -> Result<Option<Scope>> {
         Ok(self.owner_of("channels", doc! { "_id": channel.as_str() }).await?.map(|(_, scope)| scope))
+    }
+
+    /// Whose picture has this public address.
+    pub async fn media_by_token(&self, token: &str) -> Result<Option<(MediaId, Scope)>> {
+        let filter = doc! { "token_hash": token_hash(token) };
+        Ok(self.owner_of("media", filter).await?.map(|(id, scope)| (id.into(), scope)))
     }
 
     /// The blind index of a member's address: one index for the deployment, because an address belongs to one member.

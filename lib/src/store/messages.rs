@@ -84,6 +84,9 @@ pub struct Message {
     pub epoch: i64,
     /// Segments, counted by us until the provider counts.
     pub segments: u32,
+    /// How many pictures go with an outbound text.
+    #[serde(default)]
+    pub pictures: u32,
     /// Our part of sending.
     pub dispatch: Dispatch,
     /// Its way to a provider.
@@ -133,6 +136,8 @@ pub struct NewMessage<'a> {
     pub epoch: i64,
     /// Segments.
     pub segments: u32,
+    /// How many pictures go with it; 0 for a lead's text.
+    pub pictures: u32,
     /// When it is of no use any more; nothing for a lead's text.
     pub expires_at: Option<Timestamp>,
     /// The text it repeats.
@@ -157,6 +162,7 @@ impl NewMessage<'_> {
             purpose: self.purpose,
             epoch: self.epoch,
             segments: self.segments,
+            pictures: self.pictures,
             dispatch: if inbound { Dispatch::Settled } else { Dispatch::Ready },
             departure: Departure::default(),
             expires_at: self.expires_at,

@@ -22,6 +22,7 @@ pub mod lanes;
 pub mod leads;
 pub mod live_events;
 pub mod live_tickets;
+pub mod media;
 pub mod members;
 pub mod messages;
 pub mod page;

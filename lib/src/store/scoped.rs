@@ -69,6 +69,24 @@ impl<T: Serialize + DeserializeOwned + Unpin + Send + Sync> Scoped<T> {
         Ok(self.typed.find(self.within(filter)).sort(sort).limit(limit).await?.try_collect().await?)
     }
 
+    /// Everything that matches, without one field.
+    pub(super) async fn find_without(
+        &self,
+        filter: Document,
+        sort: Document,
+        field: &str,
+        tx: Option<&mut Tx>,
+    ) -> Result<Vec<T>> {
+        let find = self.typed.find(self.within(filter)).sort(sort).projection(doc! { field: 0 });
+        match tx {
+            None => Ok(find.await?.try_collect().await?),
+            Some(tx) => {
+                let mut cursor = find.session(tx.session()).await?;
+                Ok(cursor.stream(tx.session()).try_collect().await?)
+            }
+        }
+    }
+
     pub(super) async fn find_within(
         &self,
         filter: Document,

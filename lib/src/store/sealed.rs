@@ -48,17 +48,25 @@ impl FieldCipher {
 
     /// Seals a text.
     pub fn seal(&self, place: Place, text: &str) -> Result<Sealed> {
-        Ok(Sealed::new(self.key.seal(&self.name(place), text.as_bytes())?))
+        self.seal_bytes(place, text.as_bytes())
     }
 
     /// Opens a text.
     pub fn open(&self, place: Place, sealed: &Sealed) -> Result<String> {
         let Place(collection, _, field) = place;
-        let bytes = self
-            .key
-            .open(&self.name(place), sealed.bytes())
-            .with_context(|| format!("opening {collection}.{field}"))?;
+        let bytes = self.open_bytes(place, sealed)?;
         String::from_utf8(bytes).with_context(|| format!("{collection}.{field} is not text"))
+    }
+
+    /// Seals bytes.
+    pub fn seal_bytes(&self, place: Place, bytes: &[u8]) -> Result<Sealed> {
+        Ok(Sealed::new(self.key.seal(&self.name(place), bytes)?))
+    }
+
+    /// Opens bytes.
+    pub fn open_bytes(&self, place: Place, sealed: &Sealed) -> Result<Vec<u8>> {
+        let Place(collection, _, field) = place;
+        self.key.open(&self.name(place), sealed.bytes()).with_context(|| format!("opening {collection}.{field}"))
     }
 
     /// Seals anything that serialises.

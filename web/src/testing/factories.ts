@@ -21,6 +21,7 @@ export function aMessage(over: Partial<Message> = {}): Message {
     author: "ai",
     member: null,
     text: "Hi Maya, thanks for asking.",
+    media: [],
     status: "delivered",
     status_reason: null,
     segments: 1,

@@ -177,6 +177,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a picture that is to be sent in a conversation: a JPEG, PNG, GIF or WebP of up to 1 MB. What it is is read from
+         *     its bytes. Everything that is not the picture is cut from it. It is forgotten after a day unless it is sent.
+         */
+        post: operations["conversations_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/media/{media_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a picture of a conversation. */
+        get: operations["conversations_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -1300,6 +1337,35 @@ export interface components {
             /** @description Goes into the address. */
             ticket: string;
         };
+        /** @description A picture or another file of a text. */
+        Media: {
+            /**
+             * Format: int32
+             * @description How many bytes it has; nothing while it is not here.
+             */
+            bytes?: number | null;
+            /** @description What it is, by its bytes; of a file that is not taken what the provider says, if it does. */
+            content_type?: string | null;
+            /** @description Why it was not taken, in words. */
+            explanation?: string | null;
+            /** @description The id. */
+            id: components["schemas"]["MediaId"];
+            reason?: components["schemas"]["MediaRefusal"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["MediaState"];
+        };
+        /** @description A picture or file that came or went with a text. */
+        MediaId: string;
+        /**
+         * @description Why a file was not taken.
+         * @enum {string}
+         */
+        MediaRefusal: "not_a_picture" | "too_large" | "too_many_pixels" | "malformed" | "foreign_host" | "unreachable";
+        /**
+         * @description Where a file stands.
+         * @enum {string}
+         */
+        MediaState: "waiting" | "stored" | "refused";
         /** @description Who is signed in. */
         Member: {
             /** @description The e-mail address. */
@@ -1337,6 +1403,8 @@ export interface components {
             direction: components["schemas"]["Direction"];
             /** @description The id. */
             id: components["schemas"]["MessageId"];
+            /** @description The pictures and other files that came or went with it. */
+            media: components["schemas"]["Media"][];
             member?: components["schemas"]["MemberRef"] | null;
             price?: components["schemas"]["Price"] | null;
             resend_of?: components["schemas"]["MessageId"] | null;
@@ -1382,7 +1450,7 @@ export interface components {
          * @description Why a conversation waits for a person.
          * @enum {string}
          */
-        NeedsPersonReason: "asked_for_person" | "no_answer_known" | "unclear_opt_out" | "frustrated" | "failed_to_send" | "engine_failed" | "unknown_number";
+        NeedsPersonReason: "asked_for_person" | "no_answer_known" | "unclear_opt_out" | "frustrated" | "failed_to_send" | "engine_failed" | "unknown_number" | "sent_media";
         /** @description A sender to add. */
         NewChannel: {
             brand?: components["schemas"]["Brand"] | null;
@@ -1409,7 +1477,9 @@ export interface components {
         };
         /** @description A text to send. */
         NewMessage: {
-            /** @description The text. */
+            /** @description Pictures to send with it: ids that uploading them gave, at most 10. */
+            media?: components["schemas"]["MediaId"][];
+            /** @description The text; may be empty when pictures go with it. */
             text: string;
         };
         /** @description A text to send from a phone. */
@@ -2105,6 +2175,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conversations_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conversations_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
                 };
             };
             404: {

@@ -9,4 +9,5 @@ export const NEEDS_TITLE: Record<NeedsPerson["reason"], string> = {
   failed_to_send: "A text did not go out",
   engine_failed: "The AI could not reply",
   unknown_number: "Wrote without a form",
+  sent_media: "Sent a picture",
 };
