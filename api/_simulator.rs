@@ -4,18 +4,21 @@ use std::collections::BTreeMap;
 
 use axum::{
     body::Bytes,
-    extract::{RawQuery, State},
+    extract::{DefaultBodyLimit, RawQuery, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
 use leadline::{
-    App,
-    domain::id::ChannelId,
+    App, clock,
+    domain::{
+        id::ChannelId,
+        picture::{MAX_UPLOAD, sniff},
+    },
     http::{Background, Json, Path, Problem, ProblemBody},
     services::{
         accept_webhook::webhook_url,
-        simulate::{answer, deliver, text_from_phone, webhooks_of},
+        simulate::{FromPhone, answer, deliver, text_from_phone, webhooks_of},
     },
     sms::{
         Method, ProviderResponse,
@@ -25,7 +28,10 @@ use leadline::{
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouterExt},
+    routes,
+};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
@@ -35,6 +41,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(phone))
         .routes(routes!(write))
         .routes(routes!(webhooks))
+        .routes(routes!(keep_picture).layer(DefaultBodyLimit::max(MAX_UPLOAD)))
+        .routes(routes!(picture))
         .route("/api/simulator/{vendor}/{*path}", get(call).post(call))
 }
 
@@ -123,6 +131,9 @@ struct NewPhoneText {
     text: String,
     /// To which number; to the one that texted last when absent.
     to: Option<String>,
+    /// Pictures to send along, by the addresses that keeping them gave.
+    #[serde(default)]
+    media: Vec<String>,
 }
 
 /// What is simulated, with what an SDK needs to use it.
@@ -183,7 +194,8 @@ async fn write(
     background: Background,
     Json(new): Json<NewPhoneText>,
 ) -> Result<Response, Problem> {
-    let (text, webhooks) = text_from_phone(&app, &number, new.to.as_deref(), &new.text).await?;
+    let from = FromPhone { phone: &number, to: new.to.as_deref(), words: &new.text, media: new.media };
+    let (text, webhooks) = text_from_phone(&app, from).await?;
     let id = text.id.clone();
     background.spawn(async move {
         for webhook in webhooks {
@@ -191,6 +203,31 @@ async fn write(
         }
     });
     Ok((StatusCode::CREATED, Json(phone_text(text))).into_response())
+}
+
+/// A picture the provider keeps.
+#[derive(Serialize, ToSchema)]
+struct KeptPicture {
+    /// Its address.
+    url: String,
+}
+
+/// Keeps a picture of a phone at the provider, so that a text can take it along.
+#[utoipa::path(post, path = "/api/simulator/pictures", operation_id = "simulator_keep_picture", tag = "simulator",
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 201, body = KeptPicture)))]
+async fn keep_picture(State(app): State<App>, body: Bytes) -> Result<Response, Problem> {
+    let id = app.store.keep_simulated_picture(&body, clock::now()).await?;
+    let url = app.config.public(&format!("/api/simulator/pictures/{id}"));
+    Ok((StatusCode::CREATED, Json(KeptPicture { url })).into_response())
+}
+
+/// Gives a picture the provider keeps.
+#[utoipa::path(get, path = "/api/simulator/pictures/{picture}", operation_id = "simulator_picture", tag = "simulator", params(("picture" = String, Path)),
+    responses((status = 200, body = Vec<u8>, content_type = "image/*"), (status = 404, body = ProblemBody)))]
+async fn picture(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Problem> {
+    let bytes = app.store.simulated_picture(&id).await?.ok_or_else(Problem::not_found)?;
+    let kind = sniff(&bytes).map_or("application/octet-stream", |kind| kind.content_type());
+    Ok(([(header::CONTENT_TYPE, kind), (header::X_CONTENT_TYPE_OPTIONS, "nosniff")], bytes).into_response())
 }
 
 /// The webhooks the provider sent because of a text, the oldest first.

@@ -11,7 +11,7 @@ use reqwest::{Method, Url};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Answer, Phone, Program, Vendor, Workspace, database,
+    Answer, Carrier, Does, Phone, Program, Vendor, Workspace, database,
     pictures::{POSITION, gif, holds, huge_gif, jpeg},
     signature, unique,
     vendor::Reply,
@@ -371,4 +371,79 @@ async fn only_pictures_that_can_be_sent_are_taken_and_only_those_of_the_conversa
     assert!(desk.vendor.texts().is_empty(), "a refused text left");
     desk.send(&conversation, "Here", &[small]).await.expect(201);
     wait_for("the text", async || (desk.vendor.texts().len() == 1).then_some(())).await;
+}
+
+#[tokio::test]
+async fn a_simulated_phone_sends_a_picture() {
+    let workspace = Workspace::new().await;
+    let (phone, lead) = workspace.lead_with_first_text().await;
+    workspace.delivered().await;
+    let kept = workspace.visitor().request(Method::POST, "/api/simulator/pictures").body(jpeg(700));
+    let url = Answer::of(kept).await.expect(201)["url"].as_str().unwrap().to_owned();
+    let path = format!("/api/simulator/phones/{}/texts", phone.number.replace('+', "%2B"));
+    let text = json!({ "text": "Our roof", "to": workspace.number, "media": [url] });
+    workspace.visitor().post(&path, text).await.expect(201);
+    let shown = wait_for("the picture", async || {
+        let text = workspace.messages(&lead).await.into_iter().find(|text| text["text"] == "Our roof")?;
+        (text["media"][0]["state"] == "stored").then_some(text)
+    })
+    .await;
+    assert!(!holds(workspace.get(&picture_path(&shown, 0)).await.text.as_bytes(), POSITION));
+    let nothing = json!({ "text": " ", "to": workspace.number });
+    workspace.visitor().post(&path, nothing).await.problem(422, "invalid");
+}
+
+/// A lead whose first text the carrier has, and the conversation's path.
+async fn texted(workspace: &Workspace, carrier: &Carrier) -> (Value, String) {
+    let lead = workspace.submit(&workspace.new_phone()).await;
+    carrier.wait_for_requests(1).await;
+    workspace.settled().await;
+    let path = format!("/api/conversations/{}", lead["conversation_id"].as_str().unwrap());
+    (lead, path)
+}
+
+async fn write_with_picture(workspace: &Workspace, conversation: &str) -> Value {
+    let upload = workspace.request(Method::POST, &format!("{conversation}/media")).body(gif());
+    let picture = Answer::of(upload).await.expect(201)["id"].clone();
+    workspace.post(&format!("{conversation}/messages"), json!({ "text": "Look", "media": [picture] })).await.expect(201)
+}
+
+#[tokio::test]
+async fn a_text_that_is_sent_once_more_takes_its_pictures_along() {
+    let (workspace, carrier) = Workspace::with_carrier().await;
+    let (_, conversation) = texted(&workspace, &carrier).await;
+    carrier.script(&[Does::Refuses(400, 30007), Does::Takes]);
+    let failed = write_with_picture(&workspace, &conversation).await;
+    carrier.wait_for_requests(2).await;
+    workspace.settled().await;
+    let path = format!("{conversation}/messages/{}/resend", failed["id"].as_str().unwrap());
+    let again = workspace.post(&path, json!({})).await.expect(201);
+    assert_eq!(again["media"].as_array().unwrap().len(), 1);
+    assert_ne!(again["media"][0]["id"], failed["media"][0]["id"]);
+    let asked = carrier.wait_for_requests(3).await;
+    let address = |request: usize| asked[request].fields["MediaUrl"].clone();
+    assert_ne!(address(1), address(2));
+    for url in [address(1), address(2)] {
+        let (_, path) = url.split_once("/api/").unwrap();
+        assert_eq!(workspace.visitor().get(&format!("/api/{path}")).await.header("content-type"), "image/gif");
+    }
+}
+
+#[tokio::test]
+async fn no_number_that_sends_no_pictures_stands_in_for_a_text_with_one() {
+    let (workspace, carrier) = Workspace::with_carrier().await;
+    let (lead, conversation) = texted(&workspace, &carrier).await;
+    for channel in workspace.get("/api/settings/channels").await.expect(200)["items"].as_array().unwrap() {
+        if !["twilio", "vonage"].contains(&channel["provider"].as_str().unwrap()) {
+            let path = format!("/api/settings/channels/{}", channel["id"].as_str().unwrap());
+            workspace.patch(&path, json!({ "state": "paused" })).await.expect(200);
+        }
+    }
+    carrier.script(&[Does::Refuses(400, 21606)]);
+    let text = write_with_picture(&workspace, &conversation).await;
+    wait_for("the end of the text", async || {
+        let texts = workspace.messages(&lead).await;
+        texts.into_iter().find(|found| found["id"] == text["id"] && found["status"] == "failed")
+    })
+    .await;
 }

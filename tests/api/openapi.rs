@@ -22,6 +22,8 @@ async fn the_description_is_the_same_served_printed_and_committed() {
 async fn every_route_of_the_description_is_there_and_closed_to_strangers_unless_it_says_so() {
     let workspace = Workspace::new().await;
     let document = workspace.visitor().get("/api/openapi.json").await.expect(200);
+    let kept = workspace.visitor().request(Method::POST, "/api/simulator/pictures").body("a picture");
+    let kept = Answer::of(kept).await.expect(201)["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
     let mut names = BTreeSet::new();
     for (path, operations) in document["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
@@ -30,6 +32,7 @@ async fn every_route_of_the_description_is_there_and_closed_to_strangers_unless_
             let address = path
                 .replace("{form_id}", &workspace.form)
                 .replace("{number}", "%2B13035550100")
+                .replace("{picture}", &kept)
                 .replace("{id}", "nothing");
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             let answer = Answer::of(workspace.visitor().request(method.clone(), &address)).await;
@@ -63,9 +66,11 @@ async fn what_needs_no_sign_in_is_a_short_list() {
         "health",
         "live_events",
         "live_socket",
+        "simulator_keep_picture",
         "simulator_overview",
         "simulator_phone",
         "simulator_phones",
+        "simulator_picture",
         "simulator_webhooks",
         "simulator_write",
     ];

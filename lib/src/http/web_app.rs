@@ -59,7 +59,7 @@ async fn policy(hashes: &Path) -> HeaderValue {
     let hashes = json.map(|json| collect_hashes(&json)).unwrap_or_default();
     let scripts: String = hashes.iter().map(|hash| format!(" '{hash}'")).collect();
     let policy = format!(
-        "default-src 'self'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+        "default-src 'self'; script-src 'self'{scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
          connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
     );
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'self'"))

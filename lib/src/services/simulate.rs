@@ -140,15 +140,23 @@ impl Aftermath {
     }
 }
 
+/// A text to send from a phone.
+pub struct FromPhone<'a> {
+    /// The phone, in E.164.
+    pub phone: &'a str,
+    /// To which number of ours; nothing: to the one that texted last.
+    pub to: Option<&'a str>,
+    /// The words; may be empty when pictures go along.
+    pub words: &'a str,
+    /// The addresses of pictures.
+    pub media: Vec<String>,
+}
+
 /// A phone sends a text to a number of ours. Gives the text, and its webhooks on the way to us.
-pub async fn text_from_phone(
-    app: &App,
-    phone: &str,
-    to: Option<&str>,
-    words: &str,
-) -> Result<(SimulatedText, Vec<ProviderRequest>), Error> {
+pub async fn text_from_phone(app: &App, new: FromPhone<'_>) -> Result<(SimulatedText, Vec<ProviderRequest>), Error> {
+    let FromPhone { phone, to, words, media } = new;
     let phone = parse_e164(phone).map_err(|error| Error::invalid("", "invalid_phone", error.to_string()))?;
-    if words.trim().is_empty() || words.chars().count() > 1_600 {
+    if (words.trim().is_empty() && media.is_empty()) || words.chars().count() > 1_600 {
         return Err(Error::invalid("/text", "invalid_text", "Write a text of 1 to 1600 characters."));
     }
     let received = app.store.simulated_of_phone(phone.as_str()).await?;
@@ -168,7 +176,7 @@ pub async fn text_from_phone(
         from: phone.as_str().to_owned(),
         to: account.channel.number.clone(),
         text: words.to_owned(),
-        media: Vec::new(),
+        media,
         from_phone: true,
         stage: Stage::Received.name().into(),
         segments: segment(words).segments,

@@ -31,6 +31,7 @@ pub mod receipts;
 mod scoped;
 pub mod sealed;
 pub mod sessions;
+pub mod simulated_pictures;
 pub mod simulator;
 pub mod submissions;
 pub mod suppressions;

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, take } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
 import type { ConversationView } from "@/lib/api/types";
@@ -28,4 +28,19 @@ export const messagesQuery = (conversationId: string) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     select: (data) => data.pages.toReversed().flatMap((page) => page.items),
+  });
+
+/** A picture never changes. */
+export const pictureQuery = (conversationId: string, mediaId: string) =>
+  queryOptions({
+    queryKey: keys.picture(conversationId, mediaId),
+    queryFn: ({ signal }) =>
+      take(
+        api.GET("/api/conversations/{id}/media/{media_id}", {
+          params: { path: { id: conversationId, media_id: mediaId } },
+          parseAs: "blob",
+          signal,
+        }),
+      ) as Promise<Blob>,
+    staleTime: Number.POSITIVE_INFINITY,
   });

@@ -716,6 +716,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/simulator/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a picture of a phone at the provider, so that a text can take it along. */
+        post: operations["simulator_keep_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulator/pictures/{picture}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a picture the provider keeps. */
+        get: operations["simulator_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/simulator/texts/{text}/webhooks": {
         parameters: {
             query?: never;
@@ -1235,6 +1269,11 @@ export interface components {
          * @enum {string}
          */
         JobState: "ready" | "running" | "done" | "dead" | "canceled";
+        /** @description A picture the provider keeps. */
+        KeptPicture: {
+            /** @description Its address. */
+            url: string;
+        };
         /** @description A question and its answer. */
         KnowledgeEntry: {
             /** @description The answer, as it is texted. */
@@ -1484,6 +1523,8 @@ export interface components {
         };
         /** @description A text to send from a phone. */
         NewPhoneText: {
+            /** @description Pictures to send along, by the addresses that keeping them gave. */
+            media?: string[];
             /** @description The text. */
             text: string;
             /** @description To which number; to the one that texted last when absent. */
@@ -3361,6 +3402,58 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    simulator_keep_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptPicture"];
+                };
+            };
+        };
+    };
+    simulator_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

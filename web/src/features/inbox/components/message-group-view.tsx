@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { Fragment, lazy, memo, Suspense } from "react";
 import type { Message } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 import { firstName } from "@/lib/format/names";
@@ -7,6 +7,11 @@ import { useMember } from "@/lib/session/session-context";
 import { isBroken, type MessageGroup } from "../lib/grouping";
 import { DeliveryMark } from "./delivery-mark";
 import { MessageBubble } from "./message-bubble";
+
+/** Most texts have no picture: its code comes with the first one that has. */
+const MessagePictures = lazy(() =>
+  import("./message-pictures").then((module) => ({ default: module.MessagePictures })),
+);
 
 function authorOf(group: MessageGroup, leadName: string, me: string): string {
   if (group.author === "lead") return firstName(leadName) || "Lead";
@@ -39,12 +44,16 @@ export const MessageGroupView = memo(function MessageGroupView({ group, leadName
       className={cn("mb-4 flex max-w-full flex-col gap-0.5", inbound ? "items-start" : "items-end")}
     >
       {group.messages.map((message, index) => (
-        <MessageBubble
-          key={message.id}
-          message={message}
-          first={index === 0}
-          last={index === group.messages.length - 1}
-        />
+        <Fragment key={message.id}>
+          {message.media.length > 0 && (
+            <Suspense>
+              <MessagePictures message={message} />
+            </Suspense>
+          )}
+          {(message.text || message.media.length === 0) && (
+            <MessageBubble message={message} first={index === 0} last={index === group.messages.length - 1} />
+          )}
+        </Fragment>
       ))}
       <p className="mt-0.5 flex items-center gap-1.5 px-1 text-2xs text-muted-foreground">
         <span className={cn("font-medium", TONE[group.author])}>{authorOf(group, leadName, me)}</span>

@@ -3,6 +3,11 @@ import type { Conversation } from "@/lib/api/types";
 import { firstName } from "@/lib/format/names";
 import { NEEDS_TITLE } from "../lib/needs-person";
 
+/** A text's words; of one that is a picture alone, that it is one. */
+function words(message: NonNullable<Conversation["last_message"]>): string {
+  return message.text || (message.media.length > 0 ? "Picture" : "");
+}
+
 /** The second line of a row: why it waits, that the AI is writing, or the last words. */
 export function RowPreview({ conversation, me }: { conversation: Conversation; me: string }) {
   const { needs_person: needs, composing, last_message: last } = conversation;
@@ -10,7 +15,7 @@ export function RowPreview({ conversation, me }: { conversation: Conversation; m
     return (
       <span className="truncate text-sm text-human">
         {NEEDS_TITLE[needs.reason] ?? "Needs a person"}
-        {last && <span className="text-muted-foreground"> · {last.text}</span>}
+        {last && <span className="text-muted-foreground"> · {words(last)}</span>}
       </span>
     );
   }
@@ -30,7 +35,7 @@ export function RowPreview({ conversation, me }: { conversation: Conversation; m
           {last.member.id === me ? "You" : firstName(last.member.name)}:{" "}
         </span>
       )}
-      {last.text}
+      {words(last)}
     </span>
   );
 }

@@ -25,15 +25,8 @@ export function PhoneBubble({ line }: { line: PhoneLine }) {
         <span className="sr-only">{line.mine ? "You: " : "Received: "}</span>
         {line.text}
         {line.media.map((url) => (
-          <a
-            key={url}
-            href={url}
-            target="_blank"
-            rel="noreferrer"
-            className="block underline underline-offset-2"
-          >
-            Picture
-          </a>
+          // biome-ignore lint/performance/noImgElement: it lies at an address known at run time alone
+          <img key={url} src={url} alt="" className="mt-1 max-h-60 rounded-lg first:mt-0" />
         ))}
       </div>
       <TextDetails line={line} />
