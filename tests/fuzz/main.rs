@@ -1,11 +1,13 @@
 //! Every webhook verifier and parser over a corpus and hundreds of mutations of each of its files: none panics, none takes
 //! long, and nothing that was changed is believed.
 //!
-//! A file of the corpus is a webhook as it came: a line with method and address, headers, an empty line, the body. A webhook
-//! that once caused harm is added as a file of its own.
+//! A file of the corpus is a webhook as it came (`webhook_file.rs`). One that once caused harm is added as a file of its
+//! own.
 
 // Helpers of a test are test code too.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod webhook_file;
 
 use std::{
     fs,
@@ -13,7 +15,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use leadline::sms::{Credentials, Method, SmsProvider, WebhookCheck, WebhookRequest, registry};
+use leadline::sms::{Credentials, SmsProvider, WebhookCheck, WebhookRequest, registry};
+use webhook_file::read;
 
 /// No webhook of at most 128 KB takes longer, by far: the bar of the benchmark is 200 µs in a release build.
 const LONGEST: Duration = Duration::from_secs(2);
@@ -45,20 +48,6 @@ fn corpus() -> Vec<(String, Vec<u8>)> {
         .collect();
     files.sort();
     files
-}
-
-fn read(file: &[u8]) -> WebhookRequest {
-    let text = String::from_utf8_lossy(file);
-    let (head, body) = text.split_once("\n\n").unwrap_or((&text, ""));
-    let mut lines = head.lines();
-    let (method, url) = lines.next().unwrap_or_default().split_once(' ').unwrap_or_default();
-    let headers = lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.into(), value.into()));
-    WebhookRequest {
-        method: Method::parse(method).unwrap_or(Method::Post),
-        url: url.into(),
-        headers: headers.collect(),
-        body: body.as_bytes().to_vec(),
-    }
 }
 
 fn mutated(file: &[u8], numbers: &mut Numbers) -> Vec<u8> {

@@ -34,11 +34,11 @@ function Picture({ conversation, media }: { conversation: string; media: Media }
     return () => URL.revokeObjectURL(made);
   }, [bytes]);
   if (isError) return <p className="text-xs text-danger">The picture could not be loaded.</p>;
-  if (!url) return <Skeleton className="h-40 w-56 rounded-lg" />;
+  if (!url) return <Skeleton className="h-48 w-64 rounded-lg" />;
   return (
     <a href={url} target="_blank" rel="noreferrer" aria-label="Open the picture">
       {/* biome-ignore lint/performance/noImgElement: its address is made in the browser */}
-      <img src={url} alt="" className="max-h-72 max-w-full rounded-lg border" />
+      <img src={url} alt="" className="h-48 max-w-full rounded-lg border object-contain" />
     </a>
   );
 }
