@@ -11,6 +11,7 @@ mod provider_request;
 mod providers;
 mod segments;
 mod serve;
+mod train_consent_intent;
 mod workspace;
 
 use std::{future::Future, process::ExitCode};
@@ -56,6 +57,8 @@ enum Command {
     Phone,
     /// Recognise opt-outs: JSON Lines in, JSON Lines out.
     ConsentIntent,
+    /// Learn the weights of the opt-out classifier from the checked-in examples. The same examples give the same file.
+    TrainConsentIntent(train_consent_intent::TrainConsentIntent),
     /// Print what every SMS provider can do, as a table in Markdown.
     Providers,
     /// Print the request an SMS provider would get: JSON Lines in, JSON Lines out. Nothing is sent.
@@ -74,6 +77,7 @@ pub fn run(routes: Routes) -> ExitCode {
         Command::Segments => told(json_lines::map(segments::line)),
         Command::Phone => told(json_lines::map(phone::line)),
         Command::ConsentIntent => told(json_lines::map(consent_intent::line)),
+        Command::TrainConsentIntent(command) => told(command.run()),
         Command::Providers => {
             say(providers::table().trim_end());
             ExitCode::SUCCESS

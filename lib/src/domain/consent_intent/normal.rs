@@ -1,6 +1,6 @@
 //! A text without what does not matter: case, accents, width, invisible characters, punctuation and emoji.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// Only this much of a text is read: longer ones are no answers to a text message.
 const MAX_CHARS: usize = 4_000;
@@ -19,51 +19,116 @@ pub(super) struct Normal {
 
 impl Normal {
     pub fn read(text: &str) -> Self {
-        let mut clauses: Vec<Vec<String>> = Vec::new();
-        let mut clause: Vec<String> = Vec::new();
-        let mut word = String::new();
-        let (mut first_word, mut emoji) = (String::new(), String::new());
-        let (mut capitals, mut smalls) = (0_usize, 0_usize);
-        let mut previous = ' ';
-        for c in text.chars().take(MAX_CHARS).nfkd().filter(|c| !is_invisible(*c) && !is_combining_mark(*c)) {
-            if is_apostrophe(c) {
-                // don't becomes dont; quotation marks around a word vanish likewise.
-                continue;
-            }
-            let c_before = std::mem::replace(&mut previous, c);
-            if c.is_alphanumeric() {
-                capitals += usize::from(c.is_uppercase());
-                smalls += usize::from(c.is_lowercase());
-                if clauses.is_empty() && clause.is_empty() {
-                    first_word.push(c);
-                }
-                word.extend(c.to_lowercase());
-                continue;
-            }
-            if !c.is_ascii() {
-                emoji.push(c);
-            }
-            // A stop between two letters ends no clause: s.t.o.p
-            let ends = matches!(c, '.' | '!' | '?' | ';' | ':' | ',' | '\n' | '\r' | '…' | '¡' | '¿' | '。' | '،');
-            if !word.is_empty() {
-                clause.push(std::mem::take(&mut word));
-            }
-            if ends && !clause.is_empty() && !(c == '.' && c_before == '.') {
-                clauses.push(std::mem::take(&mut clause));
+        let mut reader = Reader::default();
+        for c in text.chars().take(MAX_CHARS) {
+            if c.is_ascii() {
+                reader.take(c);
+            } else if matches!(c, '\u{1f300}'..='\u{1faff}') {
+                reader.take_sign(c);
+            } else {
+                // One by one is enough: only marks would change their order, and they are left out.
+                decompose_compatible(c, |part| {
+                    if !is_invisible(part) && !is_combining_mark(part) {
+                        reader.take(part);
+                    }
+                });
             }
         }
-        if !word.is_empty() {
-            clause.push(word);
+        reader.end_word();
+        reader.end_clause();
+        Self {
+            clauses: reader.clauses,
+            first_word: reader.first_word,
+            all_capitals: reader.smalls == 0 && reader.capitals > 0,
+            emoji: reader.emoji,
         }
-        if !clause.is_empty() {
-            clauses.push(clause);
-        }
-        Self { clauses, first_word, all_capitals: smalls == 0 && capitals > 0, emoji }
     }
 
     /// All words with one space between.
     pub fn whole(&self) -> String {
         self.clauses.iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// What is read of a text so far.
+struct Reader {
+    clauses: Vec<Vec<String>>,
+    clause: Vec<String>,
+    word: String,
+    first_word: String,
+    emoji: String,
+    capitals: usize,
+    smalls: usize,
+    previous: char,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self {
+            clauses: Vec::new(),
+            clause: Vec::new(),
+            word: String::new(),
+            first_word: String::new(),
+            emoji: String::new(),
+            capitals: 0,
+            smalls: 0,
+            previous: ' ',
+        }
+    }
+}
+
+impl Reader {
+    fn take(&mut self, c: char) {
+        if is_apostrophe(c) {
+            // don't becomes dont; quotation marks around a word vanish likewise.
+            return;
+        }
+        let before = std::mem::replace(&mut self.previous, c);
+        if c.is_alphanumeric() {
+            self.capitals += usize::from(c.is_uppercase());
+            self.smalls += usize::from(c.is_lowercase());
+            if self.clauses.is_empty() && self.clause.is_empty() {
+                self.first_word.push(c);
+            }
+            if c.is_ascii() {
+                self.word.push(c.to_ascii_lowercase());
+            } else {
+                self.word.extend(c.to_lowercase());
+            }
+            return;
+        }
+        if !c.is_ascii() {
+            self.emoji.push(c);
+        }
+        self.end_word();
+        if c == '#' && self.clause.last().is_some_and(|word| word == "wrong") {
+            // `wrong #` is a wrong number.
+            self.clause.push("number".to_owned());
+        }
+        let ends = matches!(c, '.' | '!' | '?' | ';' | ':' | ',' | '\n' | '\r' | '…' | '¡' | '¿' | '。' | '،');
+        // Of several full stops the first one has ended the clause.
+        if ends && !(c == '.' && before == '.') {
+            self.end_clause();
+        }
+    }
+
+    /// An emoji: no letter, and nothing that it could be taken apart into.
+    fn take_sign(&mut self, c: char) {
+        self.previous = c;
+        self.emoji.push(c);
+        self.end_word();
+    }
+
+    fn end_word(&mut self) {
+        if !self.word.is_empty() {
+            self.clause.push(std::mem::take(&mut self.word));
+        }
+    }
+
+    fn end_clause(&mut self) {
+        if !self.clause.is_empty() {
+            self.clauses.push(std::mem::take(&mut self.clause));
+        }
     }
 }
 

@@ -10,6 +10,9 @@ const WORDS: [&str; 22] = [
 
 /// What a lone word means as a mistyped STOP.
 pub(super) fn of_stop(word: &str) -> Option<(Intent, &'static str)> {
+    if word == "stop" {
+        return None;
+    }
     let near = distance_is_one(word, "stop");
     if WORDS.contains(&word) {
         // The last ones of the list are no slips at all.
@@ -32,8 +35,17 @@ fn collapsed(word: &str) -> String {
     out
 }
 
+/// Whether a longer word is another one, or lies one slip from it. Short words are too close to each other to tell.
+pub(super) fn one_slip_apart(word: &str, target: &str) -> bool {
+    word == target || word.len() >= 5 && distance_is_one(word, target)
+}
+
 /// Whether one letter added, left out, replaced or swapped with its neighbour turns one word into the other.
 fn distance_is_one(word: &str, target: &str) -> bool {
+    // A letter is at most four bytes: most words are told apart without looking at their letters.
+    if word.len().abs_diff(target.len()) > 4 {
+        return false;
+    }
     let (a, b): (Vec<char>, Vec<char>) = (word.chars().collect(), target.chars().collect());
     if a.len().abs_diff(b.len()) > 1 {
         return false;

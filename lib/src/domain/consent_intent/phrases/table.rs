@@ -1,176 +1,25 @@
-//! The phrases, by language. New ones come from real answers; each has a line in the tests.
+//! The phrases, by language, and the sets of words they share. New ones come from real answers; the texts they were
+//! found by go into `tests/consent/`.
 
-use super::{Intent, LikelyOptOut, OptOut, Unclear};
+use super::Intent;
+
+mod de;
+mod en;
+mod es;
+mod fr;
+mod it;
+mod pt;
 
 /// Rule id, meaning, phrases.
-pub(super) const PHRASES: &[(&str, Intent, &[&str])] = &[
-    (
-        "phrase.en.stop_texting",
-        OptOut,
-        &[
-            "stop|quit texting|messaging|contacting|spamming|bothering|harassing|txting|msging|bugging|pestering",
-            "stop|quit sending|writing ?to me|us|these|this|those|any|texts|messages|msgs|sms|spam|stuff|crap",
-            "stop|quit|end|cancel ?with ?all|the|these|those|this|your|my|any|sending ?of ?further|future|more|automated|annoying texts|text|messages|message|msgs|sms|spam|texting|messaging|notifications|alerts",
-            "text|message|contact|msg|txt me|us no more",
-            "do not ?ever text|message|contact|msg|txt|bother|spam me|us|this",
-            "dont ?ever text|message|contact|msg|txt|bother|spam me|us|this",
-            "dont|never send me _ texts|messages|anything|sms|more|again|anymore",
-            "do not send me _ texts|messages|anything|sms|more|again|anymore",
-            "never text|message|contact ?me|us again",
-            "no more texts|messages|msgs|sms|spam|texting|messaging|text|message",
-            "no longer want|wish to receive|get|hear",
-            "no longer want|wish to be contacted|texted|messaged",
-            "dont want _ texts|messages|msgs|sms|messaged|texted|contacted",
-            "do not want _ texts|messages|msgs|sms|messaged|texted|contacted",
-            "leave me|us alone",
-        ],
-    ),
-    (
-        "phrase.en.remove_me",
-        OptOut,
-        &[
-            "take me|us off",
-            "take my|this number off|out",
-            "remove|delete|erase me|us from|off|please|now",
-            "remove|delete|erase my|this|our number|phone|contact|info|information|details|data|cell",
-            "lose my|this number",
-            "want|like|ask|asked|asking to be removed",
-            "unsubscribe me|us|from|please|now|this|my",
-            "want|like|wish|need|how|trying to unsubscribe",
-            "how do i|you|we unsubscribe|optout",
-            "opt me|us out",
-            "opt out please|now",
-            "opt out of|from ?all|the|these|this|your texts|messages|sms|list|messaging|communications|program",
-            "want|like|wish|need|choose|trying to opt out",
-            "how do i|you|we opt out",
-        ],
-    ),
-    (
-        "phrase.en.wrong_number",
-        OptOut,
-        &[
-            "wrong number|person",
-            "you have|got|texted the wrong number|person|guy",
-            "not my number",
-            "nobody|noone by that name",
-        ],
-    ),
-    (
-        "phrase.en.hostile",
-        LikelyOptOut,
-        &[
-            "fuck|piss|bugger|f off|you|u",
-            "leave us|me be",
-            "report|reporting|reported you|this|your|it as|for|to spam|harassment|fcc|police",
-            "never|didnt|didn't sign|signed up",
-            "never|didnt ask|asked for this|these|texts|messages",
-            "never|didnt give|gave ?you consent|permission",
-            "this|its is spam",
-            "this is harassment",
-            "end|stop this|the conversation|chat|convo",
-            "cancel my|this|the subscription",
-            "revoke my|all|any consent|permission",
-        ],
-    ),
-    (
-        "phrase.en.unclear",
-        Unclear,
-        &[
-            "not|no|never|longer|isnt interested",
-            "have|got no interest in",
-            "dont|not|never call|phone|ring me|us again|anymore|ever|back",
-            "who|how gave|did|got you ?get my number",
-            "stop calling|emailing|phoning ?me|us",
-            "cancel everything|all",
-            "too many texts|messages",
-        ],
-    ),
-    (
-        "phrase.es",
-        OptOut,
-        &[
-            "no me|nos escriba|escribas|escriban|escribe|mande|mandes|manden|envie|envies|envien|contacte|contactes|contacten|moleste|molestes|molesten|texteen|textee",
-            "no quiero _ mensajes|textos|sms",
-            "no quiero que me escriban|escriba|contacten|molesten|manden",
-            "no mas|mande|envie|envien|manden ?mas mensajes|textos|sms",
-            "deje|deja|dejen|dejad|pare|paren|para de escribir|escribirme|mandar|mandarme|enviar|enviarme|molestar|molestarme|contactar|contactarme|textearme",
-            "quiteme|quitame|quitenme|saqueme|sacame|saquenme|borrame|eliminame de|del",
-            "borreme|borrenme|elimineme|eliminenme",
-            "darme|dame|deme|denme|dar de baja",
-            "cancelar la|mi|esta suscripcion",
-            "numero equivocado",
-            "se equivoco|equivocaron de numero",
-            "dejeme|dejame|dejenme en paz",
-        ],
-    ),
-    (
-        "phrase.pt",
-        OptOut,
-        &[
-            "pare|para|parem|parar de ?me mandar|enviar|escrever|incomodar|contatar|mensagem|mandarem",
-            "nao quero ?mais receber",
-            "nao quero mais ?suas mensagens|mensagem|sms",
-            "nao me mande|mandem|envie|enviem|escreva|escrevam|contate|contatem|incomode|incomodem",
-            "nao envie|enviem|mande|mandem mais",
-            "me tira|tire|tirem|remova|remove|remover|retire da|dessa|desta|do",
-            "sair da|dessa|desta lista",
-            "remova|apague|exclua|delete meu numero|contato",
-            "numero errado",
-            "me deixe|deixa em paz",
-            "cancelar ?a|minha inscricao|assinatura",
-        ],
-    ),
-    (
-        "phrase.fr",
-        OptOut,
-        &[
-            "arretez|arrete|arreter|cessez|cesser de mecrire|menvoyer|me|mimportuner|decrire|denvoyer|mappeler",
-            "arretez|arrete ?ces|vos|tes|les messages|sms|textos",
-            "ne mecrivez|mecris|menvoyez|menvoie|mappelez plus",
-            "ne me contactez|contacte|derangez|derange|textez plus",
-            "ne plus recevoir",
-            "ne plus etre contacte|contactee",
-            "plus de messages|sms|textos",
-            "desabonnez|desinscrivez|retirez|supprimez|enlevez moi|nous",
-            "supprimez|retirez|enlevez|effacez mon|mes numero|contact|coordonnees",
-            "me desabonner|desinscrire",
-            "mauvais numero",
-            "trompez|trompes de numero",
-            "laissez|laisse moi tranquille",
-        ],
-    ),
-    (
-        "phrase.de",
-        OptOut,
-        &[
-            "keine nachrichten|sms|texte mehr",
-            "keine weiteren|weitere nachrichten|sms|texte",
-            "nicht mehr schreiben|anschreiben|kontaktieren|kontaktiert|belastigen",
-            "schreiben|schreibt|schreib|kontaktieren|texten sie mir|mich nicht",
-            "schreibt|schreib|kontaktiert mir|mich nicht ?mehr",
-            "horen|hor|hort|aufhoren ?sie auf ?mir zu schreiben",
-            "horen|hor|hort ?sie auf mir|mich|damit",
-            "mich abmelden|abzumelden|austragen|abbestellen",
-            "melden|meldet|tragen|tragt|nehmen|nehmt|streichen|streicht ?sie mich ab|aus|von",
-            "loschen|loscht|losch ?sie meine|diese nummer|daten",
-            "falsche|verkehrte nummer",
-            "lassen|lasst|lass ?sie mich in ruhe",
-        ],
-    ),
-    (
-        "phrase.it",
-        OptOut,
-        &[
-            "smetta|smettete|smetti|smettetela|smettila di scrivermi|mandarmi|inviarmi|contattarmi|disturbarmi",
-            "non scrivetemi|scrivermi|mandatemi|mandarmi|contattatemi|contattarmi|disturbatemi|inviatemi ?piu",
-            "non mi scrivete|scriva|mandate|contattate|disturbate ?piu",
-            "non voglio ?piu ricevere|messaggi|sms",
-            "basta ?con ?i messaggi|sms",
-            "cancellatemi|cancellami|rimuovetemi|rimuovimi|toglietemi|toglimi da|dalla|dalle|dal|subito",
-            "cancellate|cancella|rimuovete il mio numero",
-            "voglio disiscrivermi",
-            "numero sbagliato",
-            "lasciatemi|lasciami in pace",
-        ],
-    ),
-];
+pub(super) type Group = (&'static str, Intent, &'static [&'static str]);
+
+/// Every group of phrases. The lists of all languages always apply.
+pub(super) fn groups() -> impl Iterator<Item = &'static Group> {
+    [en::PHRASES, es::PHRASES, fr::PHRASES, pt::PHRASES, de::PHRASES, it::PHRASES].into_iter().flatten()
+}
+
+/// The words behind `$name` in a phrase.
+pub(super) fn set(name: &str) -> &'static str {
+    let sets = [en::SETS, es::SETS, fr::SETS, pt::SETS, de::SETS, it::SETS];
+    sets.into_iter().flatten().find(|(known, _)| *known == name).map_or("", |(_, words)| words)
+}
