@@ -9,6 +9,7 @@ mod openapi;
 mod phone;
 mod provider_request;
 mod providers;
+mod quiet_hours;
 mod segments;
 mod serve;
 mod train_consent_intent;
@@ -59,6 +60,8 @@ enum Command {
     ConsentIntent,
     /// Learn the weights of the opt-out classifier from the checked-in examples. The same examples give the same file.
     TrainConsentIntent(train_consent_intent::TrainConsentIntent),
+    /// Say whether a lead may be texted at a moment: JSON Lines in, JSON Lines out.
+    QuietHours,
     /// Print what every SMS provider can do, as a table in Markdown.
     Providers,
     /// Print the request an SMS provider would get: JSON Lines in, JSON Lines out. Nothing is sent.
@@ -78,6 +81,7 @@ pub fn run(routes: Routes) -> ExitCode {
         Command::Phone => told(json_lines::map(phone::line)),
         Command::ConsentIntent => told(json_lines::map(consent_intent::line)),
         Command::TrainConsentIntent(command) => told(command.run()),
+        Command::QuietHours => told(json_lines::map(quiet_hours::line)),
         Command::Providers => {
             say(providers::table().trim_end());
             ExitCode::SUCCESS

@@ -19,6 +19,7 @@ pub mod phone;
 pub mod picture;
 pub mod price;
 pub mod qualification;
+pub mod quiet_hours;
 pub mod reply_guard;
 pub mod role;
 pub mod route;

@@ -133,6 +133,12 @@ impl E164 {
         Some(format!("{region:?}"))
     }
 
+    /// Whether its digits tell where it was given out: true of landlines, and of mobile phones in the few countries
+    /// that number them by area.
+    pub fn is_geographical(&self) -> bool {
+        self.number().is_some_and(|number| number.is_geographical())
+    }
+
     /// Whether such a number is given out at all. Always true of what [`E164::parse`] returned.
     pub fn is_valid(&self) -> bool {
         self.number().is_some_and(|number| number.is_valid())
@@ -255,6 +261,7 @@ mod tests {
             let phone = parse_e164(text).unwrap();
             assert_eq!((phone.kind(), phone.region().as_deref()), (kind, Some(region)), "{text}");
             assert!(phone.is_valid() || text == "+16135550123");
+            assert_eq!(phone.is_geographical(), kind != PhoneKind::TollFree && kind != PhoneKind::Mobile, "{text}");
         }
     }
 
