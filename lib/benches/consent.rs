@@ -4,29 +4,18 @@
 
 #![allow(clippy::print_stdout)]
 
-use std::{
-    hint::black_box,
-    time::{Duration, Instant},
-};
+mod measure;
+
+use std::{hint::black_box, time::Duration};
 
 use leadline::domain::consent_intent::{Extensions, classify, classify_with};
+use measure::measure;
 
 const LONGEST: Duration = Duration::from_micros(50);
 
 /// The median of many runs.
-fn median(mut run: impl FnMut()) -> Duration {
-    for _ in 0..500 {
-        run();
-    }
-    let mut times: Vec<Duration> = (0..5_000)
-        .map(|_| {
-            let began = Instant::now();
-            run();
-            began.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    times[times.len() / 2]
+fn median(run: impl FnMut()) -> Duration {
+    measure(5_000, run).median
 }
 
 /// A text of so many characters that repeats a piece.

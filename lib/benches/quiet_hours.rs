@@ -4,6 +4,8 @@
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
+mod measure;
+
 use std::{
     hint::black_box,
     time::{Duration, Instant},
@@ -14,24 +16,9 @@ use leadline::domain::{
     phone::parse_e164,
     quiet_hours::{Hours, Place, decide, zones::zone},
 };
+use measure::{Times, measure};
 
 const LONGEST_ANSWER: Duration = Duration::from_micros(20);
-
-/// The median and the 99th percentile of many runs.
-fn measure(mut run: impl FnMut()) -> (Duration, Duration) {
-    for _ in 0..1_000 {
-        run();
-    }
-    let mut times: Vec<Duration> = (0..20_000)
-        .map(|_| {
-            let began = Instant::now();
-            run();
-            began.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    (times[times.len() / 2], times[times.len() * 99 / 100])
-}
 
 fn main() {
     let place = |phone: &str, form: Option<&str>, state: Option<&str>| Place {
@@ -57,7 +44,7 @@ fn main() {
         ("an Australian mobile phone, from abroad", place("+61412345678", None, None), None),
     ] {
         for (when, now) in [("day", day), ("night", night)] {
-            let (median, late) = measure(|| {
+            let Times { median, late } = measure(20_000, || {
                 black_box(decide(black_box(&place), black_box(now), own));
             });
             missed |= median > LONGEST_ANSWER;

@@ -4,10 +4,9 @@
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
-use std::{
-    hint::black_box,
-    time::{Duration, Instant},
-};
+mod measure;
+
+use std::{hint::black_box, time::Duration};
 
 use leadline::{
     domain::segments::segment,
@@ -17,24 +16,14 @@ use leadline::{
         telnyx,
     },
 };
+use measure::measure;
 
 const LONGEST_WEBHOOK: Duration = Duration::from_micros(200);
 const LEAST_MEGABYTES: f64 = 100.0;
 
 /// The median of many runs.
-fn median(mut run: impl FnMut()) -> Duration {
-    for _ in 0..200 {
-        run();
-    }
-    let mut times: Vec<Duration> = (0..2_000)
-        .map(|_| {
-            let began = Instant::now();
-            run();
-            began.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    times[times.len() / 2]
+fn median(run: impl FnMut()) -> Duration {
+    measure(2_000, run).median
 }
 
 fn main() {

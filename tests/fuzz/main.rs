@@ -9,17 +9,11 @@
 
 mod webhook_file;
 
-use std::{
-    fs,
-    path::PathBuf,
-    time::{Duration, Instant},
-};
+use std::{fs, path::PathBuf};
 
-use leadline::sms::{Credentials, SmsProvider, WebhookCheck, WebhookRequest, registry};
-use webhook_file::read;
+use leadline::sms::registry;
+use webhook_file::{exercise, read};
 
-/// No webhook of at most 128 KB takes longer, by far: the bar of the benchmark is 200 µs in a release build.
-const LONGEST: Duration = Duration::from_secs(2);
 const MUTATIONS: u64 = 400;
 
 /// A generator that gives the same numbers every time (SplitMix64).
@@ -65,31 +59,6 @@ fn mutated(file: &[u8], numbers: &mut Numbers) -> Vec<u8> {
     }
     bytes.truncate(128 * 1024);
     bytes
-}
-
-/// Credentials under every name a provider may ask for, none of which made the corpus.
-fn credentials() -> Credentials {
-    let names = registry::providers().flat_map(SmsProvider::credential_fields).map(|field| field.name);
-    // 32 zero bytes: no public key of anybody's.
-    let zeros = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
-    Credentials::new(names.map(|name| (name.to_owned(), zeros.into())).collect())
-}
-
-fn exercise(request: &WebhookRequest, name: &str) {
-    let credentials = credentials();
-    for provider in registry::providers() {
-        let began = Instant::now();
-        let _ = provider.certificate_url(request);
-        let check = WebhookCheck { certificate: Some(&request.body), ..WebhookCheck::new(&credentials, 1_800_000_000) };
-        let verdict = provider.verify(request, &check);
-        assert!(verdict.is_err(), "{} believed {name}", provider.name());
-        for event in provider.parse_webhook(request).unwrap_or_default() {
-            // What logs show of an event holds neither words nor numbers.
-            assert!(!event.key().is_empty());
-            let _ = format!("{event:?}");
-        }
-        assert!(began.elapsed() < LONGEST, "{} took {:?} for {name}", provider.name(), began.elapsed());
-    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
-use super::{Error, choose_sender::sends_pictures, media_view::MediaView};
+use super::{Error, choose_sender::sends_pictures, media_view::MediaView, provider_call::adapter};
 use crate::{
     App, clock,
     domain::{
@@ -55,7 +55,7 @@ async fn check_channel(scope: &Scope, conversation: &Conversation, tx: Option<&m
     if sends_pictures(&channel) {
         return Ok(());
     }
-    let detail = format!("{} sends no pictures from this number. Send a link instead.", channel.provider);
+    let detail = format!("{} sends no pictures from this number. Send a link instead.", adapter(&channel)?.0.title());
     Err(Error::Conflict { code: "no_pictures", detail })
 }
 
