@@ -13,7 +13,7 @@ use leadline::{
     http::{
         self, Background, Json, Path, Problem, ProblemBody,
         form_page::{self, Draft},
-        idempotency_key,
+        idempotency_key, stop_page,
         visitor::Visitor,
     },
     jobs,
@@ -21,6 +21,7 @@ use leadline::{
     services::{
         Error,
         capture_lead::{OpenForm, Submission, capture_lead, form_by_id, form_by_slug},
+        stop_link::{open_stop_link, stop_by_link},
     },
     store::submissions::Circumstances,
 };
@@ -32,6 +33,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .route("/f/{slug}", axum::routing::get(show_form).post(send_form))
+        .route("/f/stop/{token}", axum::routing::get(show_stop).post(stop))
         .routes(routes!(capture, preflight))
 }
 
@@ -59,6 +61,8 @@ struct PageInfo {
     url: Option<String>,
     /// Where the visitor came from.
     referrer: Option<String>,
+    /// The visitor's time zone by its IANA name, as the browser knows it: texts keep to its quiet hours.
+    time_zone: Option<String>,
     /// Campaign parameters.
     #[serde(default)]
     utm: BTreeMap<String, String>,
@@ -78,6 +82,26 @@ async fn hosted_form(app: &App, slug: &str) -> Result<Option<OpenForm>, Problem>
     match form_by_slug(app, slug).await {
         Ok(open) => Ok(Some(open)),
         Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Asks before it stops anything: programs that look at links open them too.
+async fn show_stop(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Problem> {
+    match open_stop_link(&app, &token).await {
+        Ok(link) => Ok(stop_page::ask(&link)),
+        Err(Error::NotFound) => Ok(stop_page::unknown()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn stop(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Problem> {
+    match open_stop_link(&app, &token).await {
+        Ok(link) => {
+            stop_by_link(&app, &link).await?;
+            Ok(stop_page::stopped(&link))
+        }
+        Err(Error::NotFound) => Ok(stop_page::unknown()),
         Err(error) => Err(error.into()),
     }
 }
@@ -195,6 +219,7 @@ fn circumstances(page: PageInfo, visitor: Visitor) -> Circumstances {
         page_url: page.url.map(cut),
         referrer: page.referrer.map(cut),
         utm: utm.collect(),
+        time_zone: page.time_zone.filter(|name| name.len() <= 64),
         ip: visitor.ip,
         user_agent: visitor.user_agent,
     }

@@ -2,12 +2,14 @@
 
 use std::process::ExitCode;
 
+use axum::{extract::State, http::StatusCode};
 use leadline::{
     App,
     domain::{id::LeadId, role::Permission},
     http::{self, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query},
     services::{
         lead_view::{ConsentRecord, LeadDetail, LeadView, list_leads, read_consent, read_lead},
+        record_consent::{NewRecord, block_lead, record_consent},
         timeline::{TimelineEntry, read_timeline},
     },
 };
@@ -21,7 +23,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(list))
         .routes(routes!(read))
         .routes(routes!(timeline))
-        .routes(routes!(consent))
+        .routes(routes!(consent, add_consent))
+        .routes(routes!(block))
 }
 
 fn main() -> ExitCode {
@@ -66,6 +69,14 @@ struct ConsentPage {
     next_cursor: Option<String>,
 }
 
+/// Whether a lead is to be blocked.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = LeadBlock)]
+struct Block {
+    /// True: what it sends is kept, and nothing is sent there. False: as before.
+    blocked: bool,
+}
+
 /// Lists leads.
 #[utoipa::path(get, path = "/api/leads", operation_id = "leads_list", tag = "leads", params(LeadsQuery), security(("bearer" = [])),
     responses((status = 200, body = LeadPage), (status = 401, body = ProblemBody)))]
@@ -79,9 +90,9 @@ async fn list(caller: Caller, Query(query): Query<LeadsQuery>) -> Result<Json<Le
 /// Reads a lead.
 #[utoipa::path(get, path = "/api/leads/{id}", operation_id = "leads_read", tag = "leads", params(("id" = String, Path)), security(("bearer" = [])),
     responses((status = 200, body = LeadDetail), (status = 404, body = ProblemBody)))]
-async fn read(caller: Caller, Path(id): Path<LeadId>) -> Result<Json<LeadDetail>, Problem> {
+async fn read(State(app): State<App>, caller: Caller, Path(id): Path<LeadId>) -> Result<Json<LeadDetail>, Problem> {
     caller.may(Permission::Read)?;
-    Ok(Json(read_lead(&caller.scope, &id).await?))
+    Ok(Json(read_lead(&app, &caller.scope, &id).await?))
 }
 
 /// Reads what happened with a lead.
@@ -103,4 +114,34 @@ async fn timeline(
 async fn consent(caller: Caller, Path(id): Path<LeadId>) -> Result<Json<ConsentPage>, Problem> {
     caller.may(Permission::Read)?;
     Ok(Json(ConsentPage { items: read_consent(&caller.scope, &id).await?, next_cursor: None }))
+}
+
+/// Writes down what a lead said of texts by mail, on the phone or otherwise; or takes back an opt-out that was only
+/// likely.
+#[utoipa::path(post, path = "/api/leads/{id}/consent", operation_id = "leads_record_consent", tag = "leads", params(("id" = String, Path)),
+    request_body = NewRecord, security(("bearer" = [])),
+    responses((status = 200, body = ConsentPage), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn add_consent(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<LeadId>,
+    Json(record): Json<NewRecord>,
+) -> Result<Json<ConsentPage>, Problem> {
+    caller.may(Permission::Converse)?;
+    record_consent(&app, &caller.scope, &caller.member, &id, &record).await?;
+    Ok(Json(ConsentPage { items: read_consent(&caller.scope, &id).await?, next_cursor: None }))
+}
+
+/// Blocks a lead as spam, or lifts that.
+#[utoipa::path(post, path = "/api/leads/{id}/block", operation_id = "leads_block", tag = "leads", params(("id" = String, Path)), request_body = Block,
+    security(("bearer" = [])), responses((status = 204), (status = 404, body = ProblemBody)))]
+async fn block(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<LeadId>,
+    Json(wish): Json<Block>,
+) -> Result<StatusCode, Problem> {
+    caller.may(Permission::Converse)?;
+    block_lead(&app, &caller.scope, &caller.member, &id, wish.blocked).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -2,6 +2,8 @@
 
 #[path = "_settings/channels.rs"]
 mod channels;
+#[path = "_settings/compliance.rs"]
+mod compliance;
 
 use std::process::ExitCode;
 
@@ -43,6 +45,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(knowledge, add_knowledge))
         .routes(routes!(delete_knowledge))
         .merge(channels::router())
+        .merge(compliance::router())
         .routes(routes!(health))
         .route("/api/openapi.json", axum::routing::get(openapi))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Workspace, wait_for};
+use crate::support::{TimeOfDay, Workspace, wait_for};
 
 async fn silence(workspace: &Workspace, seconds: u32) {
     let change = json!({ "follow_up_after_seconds": seconds });
@@ -14,7 +14,7 @@ async fn silence(workspace: &Workspace, seconds: u32) {
 async fn a_silent_lead_is_written_to_exactly_once_more() {
     let workspace = Workspace::new().await;
     silence(&workspace, 1).await;
-    let phone = workspace.new_phone();
+    let phone = workspace.phone_by(TimeOfDay::Day);
     let lead = workspace.submit(&phone).await;
     let texts = phone.wait_for_texts(2).await;
     assert!(texts[1].contains("still interested"), "{texts:?}");

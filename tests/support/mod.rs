@@ -25,7 +25,7 @@ pub use carrier::{Carrier, Does};
 pub use client::{Answer, Api};
 pub use mail_server::MailServer;
 pub use model_server::ModelServer;
-pub use phone::{Phone, magic_number};
+pub use phone::{Phone, TimeOfDay, magic_number};
 pub use program::Program;
 pub use vendor::Vendor;
 pub use wait::wait_for;

@@ -2,6 +2,14 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use jiff::SignedDuration;
+use leadline::{
+    clock,
+    domain::{
+        phone::parse_e164,
+        quiet_hours::{Place, open_for, zones::zone},
+    },
+};
 use serde_json::{Value, json};
 
 use super::{Api, wait_for};
@@ -22,6 +30,39 @@ pub fn new_number() -> String {
     static GIVEN: AtomicUsize = AtomicUsize::new(0);
     let given = GIVEN.fetch_add(1, Ordering::Relaxed);
     format!("+1{}55501{:02}", AREAS[given / 100], given % 100)
+}
+
+/// A number at home where it is day now and for the next hour, or where it is night: follow-ups keep to the lead's clock.
+/// The ranges are set apart for fiction where a country has one.
+pub fn number_by(time_of_day: TimeOfDay) -> String {
+    const RANGES: [&str; 4] = ["+180855501", "+121255501", "+4477009001", "+9198765432"];
+    static GIVEN: AtomicUsize = AtomicUsize::new(0);
+    let given = GIVEN.fetch_add(1, Ordering::Relaxed) % 100;
+    let hour = SignedDuration::from_hours(1);
+    let fits = |number: &String| {
+        let place = Place {
+            address_zone: None,
+            state: None,
+            form_zone: None,
+            phone: parse_e164(number).unwrap(),
+            workspace_zone: zone("America/New_York").unwrap(),
+        };
+        let open = open_for(&place.candidates(), clock::now(), None, hour);
+        match time_of_day {
+            TimeOfDay::Day => open == hour,
+            TimeOfDay::Night => open.is_zero(),
+        }
+    };
+    RANGES.iter().map(|range| format!("{range}{given:02}")).find(fits).expect("it is day and night somewhere")
+}
+
+/// When it is for a lead.
+#[derive(Clone, Copy)]
+pub enum TimeOfDay {
+    /// A text may come.
+    Day,
+    /// It is quiet.
+    Night,
 }
 
 /// The number that misbehaves in a known way.

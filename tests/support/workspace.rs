@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, ops::Deref, sync::Arc};
 
 use serde_json::{Value, json};
 
-use super::{Api, Phone, Program, phone, unique, wait_for};
+use super::{Api, Phone, Program, TimeOfDay, phone, unique, wait_for};
 
 /// A workspace, with a client that is signed in as its owner.
 pub struct Workspace {
@@ -73,6 +73,11 @@ impl Workspace {
     /// A phone nobody has used, which talks with this workspace.
     pub fn new_phone(&self) -> Phone {
         self.phone(&phone::new_number())
+    }
+
+    /// A phone where it is day, or night.
+    pub fn phone_by(&self, time_of_day: TimeOfDay) -> Phone {
+        self.phone(&phone::number_by(time_of_day))
     }
 
     /// The phone with this number.

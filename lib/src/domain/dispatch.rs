@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{delivery::MessageStatus, error_class::ErrorClass};
 
 /// How far our own part of sending has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Dispatch {
     /// Waits to be claimed. No provider has it.

@@ -1,6 +1,7 @@
 //! Pure types, rules and state machines: no input or output, no async, no hidden clock or randomness.
 
 pub mod breaker;
+pub mod compliance;
 pub mod consent;
 pub mod consent_intent;
 pub mod conversation;

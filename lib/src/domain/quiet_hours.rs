@@ -141,6 +141,26 @@ pub fn decide_for(candidates: &[Candidate], now: Timestamp, own: Option<Hours>) 
     }
 }
 
+/// For how long from now on a text stays allowed, to five minutes and at most so long.
+pub fn open_for(candidates: &[Candidate], now: Timestamp, own: Option<Hours>, most: SignedDuration) -> SignedDuration {
+    const STEP: SignedDuration = SignedDuration::from_mins(5);
+    let allowed = |after: SignedDuration| {
+        now.checked_add(after).is_ok_and(|at| decide_for(candidates, at, own) == Answer::Allowed)
+    };
+    let mut open = SignedDuration::ZERO;
+    if !allowed(open) {
+        return open;
+    }
+    while open < most {
+        let next = open.saturating_add(STEP).min(most);
+        if !allowed(next) {
+            break;
+        }
+        open = next;
+    }
+    open
+}
+
 /// Whether the lead's own last message is so fresh that an answer is welcome at any hour: `since` is the time that
 /// passed since, none if there is no such message. A message that a hurried clock dates into the future is fresh for as
 /// long.

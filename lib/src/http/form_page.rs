@@ -110,7 +110,7 @@ fn field(field: &FormField, draft: &Draft) -> Markup {
     }
 }
 
-fn page(status: StatusCode, title: &str, brand: &str, body: &Markup) -> Response {
+pub(super) fn page(status: StatusCode, title: &str, brand: &str, body: &Markup) -> Response {
     let document = html! {
         (DOCTYPE)
         html lang="en" {

@@ -10,6 +10,7 @@ mod layers;
 pub mod problem;
 mod query;
 pub mod session_cookie;
+pub mod stop_page;
 pub mod visitor;
 pub mod web_app;
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Error, provider_call::adapter};
+use super::{Error, end_of_flight::end_of_flight, provider_call::adapter};
 use crate::{
     App, clock,
     domain::{
@@ -132,6 +132,9 @@ pub async fn accept_webhook(
         let arrival = Arrival { scope: &scope, channel, event, request, raw_in: raw_in.as_ref(), now };
         let id = app.store.transact(&arrival, |tx, arrival| Box::pin(arrival.store(tx))).await?;
         raw_in = raw_in.or(id);
+        if let InboundEvent::Text(text) = event {
+            end_of_flight(&scope, &phone_index(&scope, &text.from), &text.text).await?;
+        }
     }
     Ok((adapter.acknowledgement(), scope))
 }
@@ -183,10 +186,10 @@ impl Arrival<'_> {
             return Ok(None);
         }
         let mut part_of = None;
-        let (body, phone_index) = match event {
+        let (body, from_index) = match event {
             InboundEvent::Text(text) => {
-                let from = parse_e164(&text.from).map_or_else(|_| text.from.clone(), |phone| phone.as_str().to_owned());
-                let index = scope.index(PointKind::Phone.field(), &from);
+                let from = sender(&text.from);
+                let index = phone_index(scope, &text.from);
                 let answered = text.provider_keyword.is_some();
                 let part = text.part.as_ref().filter(|part| part.total > 1);
                 part_of = part.map(|part| format!("{index}:{}:{}", part.reference, part.total));
@@ -217,7 +220,7 @@ impl Arrival<'_> {
             id: id.clone(),
             channel,
             event_key: &event.key(),
-            phone_index,
+            phone_index: from_index,
             part_of,
             body: &body,
             raw,
@@ -232,8 +235,21 @@ impl Arrival<'_> {
             conversation: None,
         };
         scope.jobs().add(job, now, tx).await?;
+        if let InboundEvent::Text(text) = event {
+            // From here on no claim for this phone commits: it has to see this text.
+            scope.contact_points().touch(&phone_index(scope, &text.from), tx).await?;
+        }
         Ok(Some(id))
     }
+}
+
+/// A sender as we write numbers; short codes and names stay what they are.
+fn sender(from: &str) -> String {
+    parse_e164(from).map_or_else(|_| from.to_owned(), |phone| phone.as_str().to_owned())
+}
+
+fn phone_index(scope: &Scope, from: &str) -> String {
+    scope.index(PointKind::Phone.field(), &sender(from))
 }
 
 /// A webhook as it came: method, address and body. Headers but for the type are the platform's or the signature's.

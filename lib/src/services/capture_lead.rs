@@ -8,23 +8,25 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     Error, Invalid,
     consent_gate::consider,
+    consent_ledger::{Grant, grant, refresh_consent},
     live_news,
     queue_text::{Outgoing, queue_text},
 };
 use crate::{
     App, clock,
     domain::{
-        consent::{ConsentAction, ConsentSource, ConsentState, after},
+        consent::{ConsentBasis, ConsentScope, ConsentSource, ConsentState},
         conversation::{ConversationStatus, Handler},
         form::{FormVersion, Submitted, ValidSubmission, render},
         gate::{Purpose, Verdict},
         id::{ChannelId, FormId, LeadId, SubmissionId},
         job::{News, Task},
+        quiet_hours::zones,
     },
     security::random,
     store::{
         Scope, Tx,
-        consent_events::{Evidence, NewConsentEvent},
+        consent_events::Evidence,
         contact_points::PointKind,
         conversations::Conversation,
         forms::Form,
@@ -167,6 +169,11 @@ impl Capture<'_> {
         self.valid.answers.iter().map(answer).collect()
     }
 
+    /// The zone the browser named, if there is such a zone.
+    fn zone(&self) -> Option<String> {
+        self.submission.circumstances.time_zone.clone().filter(|name| zones::zone(name).is_some())
+    }
+
     async fn add_person(&self, tx: &mut Tx) -> Result<(Lead, FieldCipher, Conversation), Error> {
         let (scope, id) = (&self.open.scope, random::id::<LeadId>());
         let conversation = new_conversation(&id, self.channel.clone(), self.now);
@@ -176,6 +183,7 @@ impl Capture<'_> {
             phone: self.valid.phone.as_str().to_owned(),
             email: self.valid.email.as_ref().map(|email| email.as_str().to_owned()),
             answers: self.answers(),
+            zone: self.zone(),
         };
         let origin = Origin {
             form: Some(self.open.form.id.clone()),
@@ -230,6 +238,7 @@ impl Capture<'_> {
         if let Some(email) = self.valid.email.as_ref().filter(|_| !clash) {
             person.email = Some(email.as_str().to_owned());
         }
+        person.zone = self.zone().or(person.zone);
         for answer in self.answers() {
             person.answers.retain(|known| known.key != answer.key);
             person.answers.push(answer);
@@ -241,6 +250,7 @@ impl Capture<'_> {
             scope.conversations().get(&lead.conversation_id, Some(tx)).await?.context("a lead has a conversation")?;
         conversation.status = ConversationStatus::Open;
         conversation.last_activity_at = self.now;
+        conversation.fresh_at = Some(self.now);
         conversation.channel_id = conversation.channel_id.or_else(|| self.channel.clone());
         Ok((lead, cipher, conversation))
     }
@@ -262,7 +272,7 @@ impl Capture<'_> {
     }
 
     /// Writes the consent down, with the exact words that were ticked. After a STOP it is evidence and nothing more.
-    async fn add_consent(&self, mut lead: Lead, cipher: &FieldCipher, tx: &mut Tx) -> Result<Lead, Error> {
+    async fn add_consent(&self, lead: Lead, cipher: &FieldCipher, tx: &mut Tx) -> Result<Lead, Error> {
         if !self.valid.consents {
             return Ok(lead);
         }
@@ -272,21 +282,16 @@ impl Capture<'_> {
             ip: self.submission.circumstances.ip.clone(),
             user_agent: self.submission.circumstances.user_agent.clone(),
         };
-        let event = NewConsentEvent {
-            lead: &lead.id,
-            phone_index: &lead.phone_index,
-            action: ConsentAction::Granted,
+        let new = Grant {
+            scope: ConsentScope::default(),
             source: ConsentSource::Form,
+            basis: ConsentBasis::ExpressWritten,
+            since: self.now,
             form: Some((&self.open.form.id, self.open.version.version)),
             evidence: &evidence,
         };
-        scope.consent_events().append(event, cipher, self.now, tx).await?;
-        let suppressed = scope.suppressions().holds(&lead.phone_index, Some(tx)).await?;
-        let before = if suppressed { ConsentState::Revoked } else { lead.consent };
-        let consent = after(before, ConsentAction::Granted, ConsentSource::Form);
-        scope.leads().set_consent(&lead.id, consent, self.now, tx).await?;
-        lead.consent = consent;
-        Ok(lead)
+        grant(scope, &lead.id, &lead.phone_index, new, cipher, self.now, tx).await?;
+        Ok(refresh_consent(scope, &lead.id, self.now, tx).await?)
     }
 
     async fn queue_first_text(
@@ -350,6 +355,7 @@ pub(super) fn new_conversation(lead: &LeadId, channel: Option<ChannelId>, now: T
         composing_until: None,
         last_message_id: None,
         last_inbound_id: None,
+        fresh_at: Some(now),
         created_at: now,
         last_activity_at: now,
     }

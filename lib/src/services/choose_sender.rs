@@ -38,7 +38,7 @@ pub fn sends_pictures(channel: &Channel) -> bool {
 fn candidate(channel: &Channel, now: Timestamp) -> Candidate {
     Candidate {
         id: channel.id.clone(),
-        active: channel.state == ChannelState::Active,
+        active: channel.state == ChannelState::Active && channel.campaign_approved(),
         brand: channel.settings.brand.as_ref().map(|brand| brand.id.clone()),
         open_until: channel.breaker.opens_at(now),
     }

@@ -6,21 +6,33 @@
 use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Error, choose_sender::choose};
+use super::{Error, choose_sender::choose, gate_facts::Asked};
 use crate::{
     domain::{
-        consent::ConsentState,
-        gate::{Decision, GateFacts, Purpose, Verdict, decide},
+        gate::{Decision, Purpose, Verdict, decide},
         id::MessageId,
         phone::E164,
         route::Route,
     },
-    store::{Scope, Tx, contact_points::PointKind, conversations::Conversation, leads::Lead, messages::Message},
+    store::{
+        Scope, Tx,
+        channels::ChannelState,
+        contact_points::PointKind,
+        conversations::Conversation,
+        leads::Lead,
+        messages::{Hold, Message},
+    },
 };
 
 /// Providers promise no order, even between texts handed over one after the other. For so long the next text of a
 /// conversation waits until the carrier has the one before.
 const ORDER_KEPT_FOR: SignedDuration = SignedDuration::from_secs(5);
+
+/// A text that is only held up by the others is asked about again after this.
+const SOON: SignedDuration = SignedDuration::from_millis(250);
+
+/// A held text is asked about again at least this often: the lead may write, and then it may leave at once.
+const LONGEST_NAP: SignedDuration = SignedDuration::from_mins(5);
 
 /// Leave to send one text once. Only the gate makes one, and sending consumes it.
 pub struct SendPermit {
@@ -49,7 +61,7 @@ impl TestPermit {
 /// Decides on a test text: the member who asks for it agrees to it, but a STOP stands.
 pub async fn pass_test(scope: &Scope, phone: &E164, tx: &mut Tx) -> Result<Option<TestPermit>, Error> {
     let index = scope.index(PointKind::Phone.field(), phone.as_str());
-    let suppressed = scope.suppressions().holds(&index, Some(tx)).await?;
+    let suppressed = scope.suppressions().any(&index, tx).await?;
     Ok((!suppressed).then(|| TestPermit { phone: phone.clone() }))
 }
 
@@ -59,8 +71,13 @@ pub enum Passage {
     Permitted(SendPermit),
     /// It may never leave, by this rule.
     Denied(String),
-    /// Ask again soon.
-    Deferred,
+    /// Ask again after so long.
+    Deferred {
+        /// How long.
+        wait: SignedDuration,
+        /// What it waits for, when the receipt of that is new.
+        newly: Option<Hold>,
+    },
 }
 
 /// Decides on a queued text and leaves a receipt.
@@ -74,26 +91,50 @@ pub async fn pass(
 ) -> Result<Passage> {
     let purpose = message.purpose.context("an outbound text has a purpose")?;
     let overtaken = now.saturating_sub(ORDER_KEPT_FOR).unwrap_or(now);
-    let facts = GateFacts {
-        written_for_epoch: message.epoch,
-        expired: message.expires_at.is_some_and(|expires| expires <= now),
-        channel_active: scope.channels().is_active(&message.channel_id, tx).await?,
-        earlier_in_flight: scope.messages().earlier_in_flight(message, tx).await?
-            || scope.messages().earlier_at_provider(message, overtaken, tx).await?,
-        ..facts(scope, purpose, message.pictures > 0, conversation, lead, now, tx).await?
+    let channel = scope.channels().get_within(&message.channel_id, tx).await?;
+    let asked = Asked {
+        channel: channel.as_ref(),
+        channel_active: channel.as_ref().is_some_and(|channel| channel.state == ChannelState::Active),
+        segments: message.segments,
+        scope,
+        purpose,
+        conversation,
+        lead,
+        now,
     };
+    let (mut facts, budgets) = asked.facts(tx).await?;
+    facts.written_for_epoch = message.epoch;
+    facts.expired = message.expires_at.is_some_and(|expires| expires <= now);
+    facts.unread_inbound = scope.inbound_events().waits_from(&lead.phone_index, tx).await?;
+    facts.earlier_in_flight = scope.messages().earlier_in_flight(message, now, tx).await?
+        || scope.messages().earlier_at_provider(message, overtaken, tx).await?;
     let decision = decide(&facts);
-    match decision.verdict {
-        // A delay decides nothing yet: its receipt would be noise, repeated with every try.
-        Verdict::Defer => return Ok(Passage::Deferred),
-        Verdict::Allow => scope.contact_points().touch(&lead.phone_index, tx).await?,
-        Verdict::Deny => {}
-    }
+    let passage = match (decision.verdict, decision.failed()) {
+        (Verdict::Allow, _) => {
+            scope.contact_points().touch(&lead.phone_index, tx).await?;
+            asked.spend(&budgets, tx).await?;
+            Passage::Permitted(SendPermit { message: message.id.clone() })
+        }
+        (Verdict::Deny, rule) => Passage::Denied(rule.unwrap_or_default().to_owned()),
+        (Verdict::Defer, rule) => {
+            let passage = deferred(message, rule.unwrap_or_default(), decision.until, now);
+            // A delay that is over in a moment, or is known already, is not worth a receipt.
+            if matches!(passage, Passage::Deferred { newly: None, .. }) {
+                return Ok(passage);
+            }
+            passage
+        }
+    };
     scope.receipts().add(&lead.id, Some(&message.id), &facts, &decision, now, tx).await?;
-    Ok(match decision.failed() {
-        Some(rule) => Passage::Denied(rule.to_owned()),
-        None => Passage::Permitted(SendPermit { message: message.id.clone() }),
-    })
+    Ok(passage)
+}
+
+fn deferred(message: &Message, rule: &str, until: Option<Timestamp>, now: Timestamp) -> Passage {
+    let Some(until) = until else { return Passage::Deferred { wait: SOON, newly: None } };
+    let hold = Hold { rule: rule.to_owned(), until };
+    let newly = (message.departure.held.as_ref() != Some(&hold)).then_some(hold);
+    let wait = until.duration_since(now).clamp(SOON, LONGEST_NAP);
+    Passage::Deferred { wait, newly }
 }
 
 /// Decides whether a text of this purpose is worth writing. A refusal leaves a receipt without a text.
@@ -105,36 +146,21 @@ pub async fn consider(
     now: Timestamp,
     tx: &mut Tx,
 ) -> Result<Decision> {
-    let facts = GateFacts { unread_inbound: false, ..facts(scope, purpose, false, conversation, lead, now, tx).await? };
+    let own = match &conversation.channel_id {
+        Some(id) => scope.channels().get_within(id, tx).await?,
+        None => None,
+    };
+    let channel_active = match &own {
+        // The rule for campaigns says why.
+        Some(own) if own.state == ChannelState::Active && !own.campaign_approved() => true,
+        Some(own) => !matches!(choose(scope, &own.id, &[], false, now, tx).await?, Route::Nowhere),
+        None => false,
+    };
+    let asked = Asked { channel: own.as_ref(), channel_active, segments: 1, scope, purpose, conversation, lead, now };
+    let (facts, _) = asked.facts(tx).await?;
     let decision = decide(&facts);
     if decision.verdict == Verdict::Deny {
         scope.receipts().add(&lead.id, None, &facts, &decision, now, tx).await?;
     }
     Ok(decision)
-}
-
-async fn facts(
-    scope: &Scope,
-    purpose: Purpose,
-    pictures: bool,
-    conversation: &Conversation,
-    lead: &Lead,
-    now: Timestamp,
-    tx: &mut Tx,
-) -> Result<GateFacts> {
-    let channel_active = match &conversation.channel_id {
-        Some(channel) => !matches!(choose(scope, channel, &[], pictures, now, tx).await?, Route::Nowhere),
-        None => false,
-    };
-    Ok(GateFacts {
-        purpose,
-        suppressed: scope.suppressions().holds(&lead.phone_index, Some(tx)).await?,
-        consented: lead.consent == ConsentState::Granted,
-        channel_active,
-        expired: false,
-        written_for_epoch: conversation.epoch,
-        epoch: conversation.epoch,
-        unread_inbound: scope.inbound_events().waits_from(&lead.phone_index, tx).await?,
-        earlier_in_flight: false,
-    })
 }

@@ -25,7 +25,7 @@ use crate::{
         Scope,
         conversations::{Conversation, View},
         leads::Lead,
-        messages::{Author, Direction, Message},
+        messages::{Author, Direction, Hold, Message},
         page::{Page, PageRequest},
         sealed::FieldCipher,
     },
@@ -98,6 +98,17 @@ pub struct ConversationView {
     pub created_at: Timestamp,
 }
 
+/// Why a text waits, and until when.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Held)]
+pub struct HeldView {
+    /// Why, in words.
+    pub reason: &'static str,
+    /// Until when, at the latest: it leaves earlier if the lead writes.
+    #[schema(value_type = String, format = DateTime)]
+    pub until: Timestamp,
+}
+
 /// A text.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Message)]
@@ -120,6 +131,8 @@ pub struct MessageView {
     pub status: MessageStatus,
     /// Why it was blocked or failed, in words.
     pub status_reason: Option<String>,
+    /// Set while it waits for the lead's morning, or for a pause after several texts.
+    pub held: Option<HeldView>,
     /// Segments, by the provider's count once it has counted.
     pub segments: u32,
     /// What the provider charged, where it says so.
@@ -201,7 +214,7 @@ fn view(
     last_message: Option<MessageView>,
     names: &HashMap<MemberId, String>,
 ) -> Result<ConversationView> {
-    let person = lead.open(cipher)?;
+    let (person, consent) = (lead.open(cipher)?, lead.consent_at(clock::now()));
     let needs_person = conversation.needs_person.as_ref().map(|needs| NeedsPersonView {
         reason: needs.reason,
         explanation: needs.reason.explanation(),
@@ -215,8 +228,8 @@ fn view(
         epoch: conversation.epoch,
         assignee: conversation.assignee_id.as_ref().and_then(|id| member_ref(id, names)),
         needs_person,
-        opted_out: lead.consent == ConsentState::Revoked,
-        can_send: lead.consent == ConsentState::Granted,
+        opted_out: consent == ConsentState::Revoked,
+        can_send: consent == ConsentState::Granted,
         last_message,
         composing: conversation.composing_until.is_some_and(|until| until > clock::now()),
         last_activity_at: conversation.last_activity_at,
@@ -245,11 +258,16 @@ fn message_view(
         media: media.remove(&message.id).unwrap_or_default(),
         status: message.status,
         status_reason: message.status_reason.as_ref().map(explain),
+        held: message.departure.held.as_ref().filter(|_| message.status == MessageStatus::Queued).map(held),
         segments: message.segments,
         price: message.price.clone(),
         resend_of: message.resend_of.clone(),
         created_at: message.created_at,
     })
+}
+
+fn held(held: &Hold) -> HeldView {
+    HeldView { reason: gate::explain(&held.rule), until: held.until }
 }
 
 fn member_ref(id: &MemberId, names: &HashMap<MemberId, String>) -> Option<MemberRef> {

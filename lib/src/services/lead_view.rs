@@ -1,16 +1,17 @@
 //! Leads as the dashboard shows them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Error;
+use super::{Error, stop_link::stop_link};
 use crate::{
+    App, clock,
     domain::{
-        consent::{ConsentAction, ConsentSource, ConsentState},
+        consent::{ConsentAction, ConsentBasis, ConsentPurpose, ConsentSource, ConsentState},
         email::EmailAddress,
         id::{ConversationId, FormId, LeadId},
         phone::E164,
@@ -52,6 +53,11 @@ pub struct LeadView {
     pub form: Option<FormRef>,
     /// The present consent.
     pub consent: ConsentState,
+    /// When that consent lapses; null: never, or there is none.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub consent_expires_at: Option<Timestamp>,
+    /// Whether the team blocked it: nothing is sent there.
+    pub blocked: bool,
     /// Whether phone and e-mail once belonged to two people.
     pub contact_clash: bool,
     /// How many submissions there are.
@@ -76,6 +82,8 @@ pub struct LeadDetail {
     pub answers: Vec<AnswerView>,
     /// The ledger of consent, the newest first.
     pub consent_events: Vec<ConsentRecord>,
+    /// The link by which the lead can end texts. It is good for nothing else, and may be sent in a mail.
+    pub stop_link: String,
 }
 
 /// Where an answer came from.
@@ -111,8 +119,17 @@ pub struct ConsentRecord {
     pub id: String,
     /// What happened.
     pub action: ConsentAction,
-    /// What for.
-    pub purpose: &'static str,
+    /// What for; null: every purpose.
+    pub purpose: Option<ConsentPurpose>,
+    /// Which brand; null: every brand.
+    pub brand: Option<String>,
+    /// On what ground; null for what ends consent.
+    pub basis: Option<ConsentBasis>,
+    /// Whether a person may take it back: it was only likely, and nobody has.
+    pub retractable: bool,
+    /// When it lapses; null: never.
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub expires_at: Option<Timestamp>,
     /// The exact words.
     pub text: String,
     /// The form's version.
@@ -143,7 +160,7 @@ pub async fn list_leads(scope: &Scope, search: Option<&str>, page: &PageRequest)
 }
 
 /// One lead.
-pub async fn read_lead(scope: &Scope, id: &LeadId) -> Result<LeadDetail, Error> {
+pub async fn read_lead(app: &App, scope: &Scope, id: &LeadId) -> Result<LeadDetail, Error> {
     let lead = scope.leads().get(id, None).await?.ok_or(Error::NotFound)?;
     let cipher = scope.person_keys().get(id, None).await?;
     let answers = lead.open(&cipher)?.answers.into_iter().map(|answer| AnswerView {
@@ -156,6 +173,7 @@ pub async fn read_lead(scope: &Scope, id: &LeadId) -> Result<LeadDetail, Error> 
     Ok(LeadDetail {
         answers: answers.collect(),
         consent_events: read_consent(scope, id).await?,
+        stop_link: stop_link(app, scope, id),
         lead: view(&lead, &cipher, &form_names(scope).await?)?,
     })
 }
@@ -165,13 +183,18 @@ pub async fn read_consent(scope: &Scope, id: &LeadId) -> Result<Vec<ConsentRecor
     scope.leads().get(id, None).await?.ok_or(Error::NotFound)?;
     let cipher = scope.person_keys().get(id, None).await?;
     let events = scope.consent_events().of_lead(id, &cipher, MOST_EVENTS).await?;
+    let retracted: HashSet<String> = events.iter().filter_map(|event| event.entry.retracts.clone()).collect();
     let record = |event: crate::store::consent_events::ConsentEvent| ConsentRecord {
-        id: event.id,
-        action: event.action,
-        purpose: "texts",
+        retractable: event.likely && !retracted.contains(&event.entry.id),
+        id: event.entry.id,
+        action: event.entry.action,
+        purpose: event.entry.scope.purpose,
+        brand: event.entry.scope.brand,
+        basis: event.entry.basis,
+        expires_at: event.entry.expires_at,
         text: event.evidence.text,
         form_version: event.form_version,
-        source: event.source,
+        source: event.entry.source,
         at: event.at,
     };
     Ok(events.into_iter().map(record).collect())
@@ -205,7 +228,9 @@ fn view(lead: &Lead, cipher: &FieldCipher, forms: &HashMap<FormId, String>) -> R
         phone: person.phone,
         email: person.email,
         form,
-        consent: lead.consent,
+        consent: lead.consent_at(clock::now()),
+        consent_expires_at: lead.consent_expires_at,
+        blocked: lead.blocked_at.is_some(),
         contact_clash: lead.contact_clash,
         submissions: lead.submissions,
         conversation_id: lead.conversation_id.clone(),

@@ -56,6 +56,12 @@ pub async fn needs_person(
     scope.live_events().add("conversation.needs_person", data, now, tx).await
 }
 
+/// A day's budget was used up to a share of it, in percent. `of` names the budget, `day` the day of the workspace's zone.
+pub async fn budget_spent(scope: &Scope, of: &str, day: &str, percent: u32, now: Timestamp, tx: &mut Tx) -> Result<()> {
+    let data = doc! { "budget": of, "day": day, "percent": percent };
+    scope.live_events().add("budget.spent", data, now, tx).await
+}
+
 /// There is a new text.
 pub async fn message_created(scope: &Scope, message: &Message, now: Timestamp, tx: &mut Tx) -> Result<()> {
     let data = doc! {

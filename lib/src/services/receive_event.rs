@@ -8,6 +8,7 @@ use super::{
     accept_webhook::StoredEvent,
     call_person::call_person,
     capture_lead::new_conversation,
+    consent_ledger::{Grant, grant, refresh_consent, standing_of},
     fetch_media::expect_media,
     join_parts::{Joined, join_parts},
     live_news,
@@ -18,9 +19,10 @@ use super::{
 use crate::{
     App, clock,
     domain::{
-        consent::{ConsentAction, ConsentSource, ConsentState},
-        consent_intent::{self, Intent},
+        consent::{ConsentBasis, ConsentPurpose, ConsentScope, ConsentSource, ConsentState},
+        consent_intent::{self, Extensions, Intent},
         conversation::{ConversationStatus, Handler, NeedsPersonReason},
+        delivery::MessageStatus,
         gate::Purpose,
         id::{ChannelId, InboundEventId, LeadId},
         job::Task,
@@ -29,7 +31,7 @@ use crate::{
     sms::Media,
     store::{
         Scope, Tx,
-        consent_events::{Evidence, NewConsentEvent},
+        consent_events::Evidence,
         contact_points::PointKind,
         conversations::Conversation,
         jobs::NewJob,
@@ -114,8 +116,15 @@ impl Receipt<'_> {
             None => self.stranger(channel, arrived, index, tx).await?,
         };
         let inbound = self.store_text(channel, &mut conversation, arrived, &cipher, tx).await?;
-        let intent = consent_intent::classify(arrived.text, None);
-        let word = Word { rule: intent.rule, source: ConsentSource::Text, text: arrived.text };
+        let own_words = Extensions::stored(&self.workspace.compliance.stop_words);
+        let intent = consent_intent::classify_with(arrived.text, None, &own_words);
+        let word = Word {
+            rule: intent.rule,
+            source: ConsentSource::Text,
+            likely: intent.intent == Intent::LikelyOptOut,
+            scope: None,
+            text: arrived.text,
+        };
         match intent.intent {
             Intent::OptOut | Intent::LikelyOptOut => {
                 let new = opt_out(self.scope, &lead, &mut conversation, word, &cipher, self.now, tx).await?;
@@ -127,7 +136,7 @@ impl Receipt<'_> {
                     self.answer(&mut conversation, Purpose::OptOutConfirmation, &text, &inbound, &cipher, tx).await?;
                 }
             }
-            Intent::OptIn if opt_in(self.scope, &lead, word, &cipher, self.now, tx).await? => {
+            Intent::OptIn if opt_in(self.scope, &lead, &conversation, word, &cipher, self.now, tx).await? => {
                 if arrived.answered {
                     return self.keep(&lead, &conversation, tx).await;
                 }
@@ -138,10 +147,7 @@ impl Receipt<'_> {
                 self.answer(&mut conversation, Purpose::OptInConfirmation, &text, &inbound, &cipher, tx).await?;
             }
             Intent::Help if !arrived.answered => {
-                let text = format!(
-                    "{}: you get texts about your request to us. Just reply to talk to us. Reply STOP to end texts.",
-                    self.workspace.name
-                );
+                let text = help_text(&self.workspace);
                 self.answer(&mut conversation, Purpose::Help, &text, &inbound, &cipher, tx).await?;
             }
             Intent::Unclear => {
@@ -150,6 +156,7 @@ impl Receipt<'_> {
                 call_person(self.scope, &mut conversation, NeedsPersonReason::UnclearOptOut, self.now, tx).await?;
             }
             Intent::Help => {}
+            Intent::None | Intent::OptIn if lead.blocked_at.is_some() => {}
             // The assistant sees no pictures: somebody must look.
             Intent::None
                 if arrived.text.trim().is_empty()
@@ -159,7 +166,11 @@ impl Receipt<'_> {
             {
                 call_person(self.scope, &mut conversation, NeedsPersonReason::SentMedia, self.now, tx).await?;
             }
-            Intent::OptIn | Intent::None => self.go_on(&lead, &mut conversation, &inbound, tx).await?,
+            Intent::OptIn | Intent::None => {
+                let lead = self.inquire(lead, arrived, &cipher, tx).await?;
+                self.go_on(&lead, &mut conversation, &inbound, tx).await?;
+                return self.keep(&lead, &conversation, tx).await;
+            }
         }
         self.keep(&lead, &conversation, tx).await
     }
@@ -191,27 +202,48 @@ impl Receipt<'_> {
         conversation.handler = Handler::Human;
         let cipher = self.scope.person_keys().create(&id, tx).await?;
         let phone = arrived.from.to_owned();
-        let person = Person { name: phone.clone(), phone, email: None, answers: Vec::new() };
-        let suppressed = self.scope.suppressions().holds(&index, Some(tx)).await?;
-        let consent = if suppressed { ConsentState::Revoked } else { ConsentState::Granted };
+        let person = Person { name: phone.clone(), phone, email: None, answers: Vec::new(), zone: None };
+        let consent = ConsentState::None;
         let origin = Origin { form: None, conversation: conversation.id.clone(), phone_index: index.clone(), consent };
         let lead = Lead::seal(id, &person, origin, &cipher, self.now)?;
         self.scope.contact_points().add(&lead.id, PointKind::Phone, &index, tx).await?;
         self.scope.leads().add(&lead, tx).await?;
-        let evidence = Evidence { text: arrived.text.to_owned(), ..Evidence::default() };
-        let event = NewConsentEvent {
-            lead: &lead.id,
-            phone_index: &index,
-            action: ConsentAction::Granted,
-            source: ConsentSource::WroteFirst,
-            form: None,
-            evidence: &evidence,
-        };
-        self.scope.consent_events().append(event, &cipher, self.now, tx).await?;
         self.scope.conversations().add(&conversation, tx).await?;
         live_news::lead_created(self.scope, &lead.id, &conversation.id, self.now, tx).await?;
         call_person(self.scope, &mut conversation, NeedsPersonReason::UnknownNumber, self.now, tx).await?;
         Ok((lead, cipher, conversation))
+    }
+
+    /// Whoever writes may be answered: an inquiry is a ground of its own, which lapses. It is written down when there is
+    /// no other, and again when it is a day old.
+    async fn inquire(&self, lead: Lead, arrived: &Arrived<'_>, cipher: &FieldCipher, tx: &mut Tx) -> Result<Lead> {
+        const FRESH: SignedDuration = SignedDuration::from_hours(24);
+        let (phone, purpose) = (&lead.phone_index, ConsentPurpose::Transactional);
+        let standing = standing_of(self.scope, phone, None, purpose, self.now, tx).await?;
+        let lasts = ConsentBasis::Inquiry.lasts().unwrap_or_default();
+        let renewed_before = |expires: Timestamp| expires.duration_since(self.now) < lasts - FRESH;
+        let stands = match standing.state {
+            ConsentState::Revoked => true,
+            ConsentState::Granted => !standing.expires_at.is_some_and(renewed_before),
+            ConsentState::None | ConsentState::Expired => false,
+        };
+        if stands && (standing.state == ConsentState::Revoked) == (lead.consent == ConsentState::Revoked) {
+            return Ok(lead);
+        }
+        if stands {
+            return refresh_consent(self.scope, &lead.id, self.now, tx).await;
+        }
+        let evidence = Evidence { text: arrived.text.to_owned(), ..Evidence::default() };
+        let new = Grant {
+            scope: ConsentScope::default(),
+            source: ConsentSource::WroteFirst,
+            basis: ConsentBasis::Inquiry,
+            since: self.now,
+            form: None,
+            evidence: &evidence,
+        };
+        grant(self.scope, &lead.id, phone, new, cipher, self.now, tx).await?;
+        refresh_consent(self.scope, &lead.id, self.now, tx).await
     }
 
     async fn store_text(
@@ -244,10 +276,17 @@ impl Receipt<'_> {
         conversation.last_message_id = Some(message.id.clone());
         conversation.last_inbound_id = Some(message.id.clone());
         conversation.last_activity_at = self.now;
+        conversation.fresh_at = Some(self.now);
         conversation.follow_ups = 0;
         live_news::message_created(self.scope, &message, self.now, tx).await?;
         self.scope.leads().active(&conversation.lead_id, self.now, tx).await?;
         self.scope.jobs().cancel(&conversation.id, "follow_up", self.now, tx).await?;
+        for message in self.scope.messages().cancel_unasked(&conversation.id, "silence_over/1", tx).await? {
+            let canceled = MessageStatus::Canceled;
+            live_news::message_updated(self.scope, &conversation.id, &message, canceled, self.now, tx).await?;
+        }
+        // What a person wrote at night may answer now.
+        self.scope.jobs().hasten(&conversation.id, "send_text", self.now, tx).await?;
         Ok(message)
     }
 
@@ -288,4 +327,11 @@ impl Receipt<'_> {
         };
         self.scope.jobs().add(job, self.now, tx).await
     }
+}
+
+/// Says who writes and how one reaches them, as CTIA's principles ask of the answer to HELP (section 5.1.3).
+fn help_text(workspace: &Workspace) -> String {
+    let contact = workspace.compliance.help_contact.as_deref();
+    let reach = contact.map_or_else(|| "Just reply to talk to us.".to_owned(), |contact| format!("Help: {contact}."));
+    format!("{}: you get texts about your request to us. {reach} Reply STOP to end texts.", workspace.name)
 }

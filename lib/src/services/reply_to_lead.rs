@@ -202,7 +202,7 @@ impl Committing<'_> {
         self.keep_answers(&decision.set, tx).await?;
         if decision.opt_out {
             let text = self.request.inbound.join(" ");
-            let word = Word { rule: "model/1", source: ConsentSource::Text, text: &text };
+            let word = Word { rule: "model/1", source: ConsentSource::Text, likely: true, scope: None, text: &text };
             opt_out(scope, &thread.lead, &mut conversation, word, &thread.cipher, self.now, tx).await?;
         }
         let expects_answer = !matches!(decision.reply, ReplyPlan::ThankAndFinish | ReplyPlan::Farewell);

@@ -132,7 +132,7 @@ async fn provider_opted_out(
     let mut conversation = conversation.context("the conversation is gone")?;
     let cipher = scope.person_keys().get(&lead.id, Some(tx)).await?;
     let code = report.code.as_deref().unwrap_or("opted_out");
-    let word = Word { rule: code, source: ConsentSource::Provider, text: code };
+    let word = Word { rule: code, source: ConsentSource::Provider, likely: false, scope: None, text: code };
     opt_out(scope, &lead, &mut conversation, word, &cipher, now, tx).await?;
     scope.conversations().save(&conversation, tx).await
 }

@@ -11,6 +11,7 @@ use super::{
     accept_webhook::webhook_url,
     consent_gate::{Passage, SendPermit, pass},
     keep_media::media_addresses,
+    lead_place::place_of,
     line_up::line_up,
     live_news,
     provider_call::{NoAnswer, adapter, call},
@@ -19,7 +20,13 @@ use super::{
 };
 use crate::{
     App, clock,
-    domain::{delivery::MessageStatus, dispatch::Dispatch, id::MessageId, phone::parse_e164},
+    domain::{
+        delivery::MessageStatus,
+        dispatch::Dispatch,
+        gate::Purpose,
+        id::MessageId,
+        quiet_hours::{Hours, Place, open_for},
+    },
     sms::{ErrorClass, OutboundText, SendOutcome},
     store::{
         Scope, Tx,
@@ -27,12 +34,18 @@ use crate::{
         conversations::Conversation,
         delivery_events::{DeliveryEvent, DeliveryStep},
         leads::Lead,
-        messages::Message,
+        messages::{Hold, Message},
     },
 };
 
 /// How long a provider may keep a text before it is dropped: later it would be out of place, or arrive at night.
 const LONGEST_VALIDITY: SignedDuration = SignedDuration::from_hours(4);
+
+/// How long it may keep one that leaves at night.
+const AT_NIGHT: SignedDuration = SignedDuration::from_mins(15);
+
+/// Less would end a text on its ordinary way.
+const SHORTEST_VALIDITY: SignedDuration = SignedDuration::from_secs(30);
 
 /// Why a text ended whose job was given up.
 const GIVEN_UP: &str = "given_up";
@@ -99,7 +112,12 @@ impl Sending<'_> {
             return Ok(Claim::Later(wait));
         }
         match pass(self.scope, &message, &conversation, &lead, self.now, tx).await? {
-            Passage::Deferred => Ok(Claim::Later(SignedDuration::from_millis(250))),
+            Passage::Deferred { wait, newly } => {
+                if let Some(hold) = newly {
+                    self.hold(&message, &hold, tx).await?;
+                }
+                Ok(Claim::Later(wait))
+            }
             Passage::Permitted(permit) => {
                 self.scope.messages().claim(&message, self.now, tx).await?;
                 let step = DeliveryStep::Attempted;
@@ -114,6 +132,15 @@ impl Sending<'_> {
                 Ok(Claim::Settled)
             }
         }
+    }
+
+    /// Notes what a text waits for. It is of use for as long after its wait as it would have been without.
+    async fn hold(&self, message: &Message, hold: &Hold, tx: &mut Tx) -> Result<()> {
+        let useful = message.purpose.map(Purpose::useful_for).unwrap_or_default();
+        let expires = hold.until.saturating_add(useful).ok();
+        self.scope.messages().hold(self.id, hold, expires, tx).await?;
+        let queued = MessageStatus::Queued;
+        live_news::message_updated(self.scope, &message.conversation_id, self.id, queued, self.now, tx).await
     }
 }
 
@@ -145,17 +172,29 @@ async fn outbound(app: &App, scope: &Scope, message: &Message) -> Result<(Channe
     let cipher = scope.person_keys().get(&message.lead_id, None).await?;
     let lead = scope.leads().get(&message.lead_id, None).await?.context("the lead is gone")?;
     let callback = format!("{}?ref={}", webhook_url(app, &channel, "status"), message.id.as_str());
-    let useful = message.expires_at.map_or(LONGEST_VALIDITY, |expires| expires.duration_since(clock::now()));
+    let person = lead.open(&cipher)?;
+    let workspace = scope.workspace().await?;
+    let place = place_of(&person, &workspace)?;
+    let validity = validity(message, &place, workspace.compliance.hours, clock::now());
     let text = OutboundText {
-        to: parse_e164(&lead.open(&cipher)?.phone)?,
+        to: place.phone,
         from: channel.number.clone(),
         text: message.text(&cipher)?,
         reference: message.id.as_str().to_owned(),
         status_callback: Some(Url::parse(&callback)?),
-        validity_seconds: u32::try_from(useful.min(LONGEST_VALIDITY).as_secs().max(1)).ok(),
+        validity_seconds: u32::try_from(validity.as_secs()).ok(),
         media_urls: media_addresses(app, scope, message, &cipher).await?,
     };
     Ok((channel, text))
+}
+
+/// For how long a provider may try: no longer than the text is of use, and not into the night. A text that leaves at
+/// night, because the lead has just written, has as long as any other.
+fn validity(message: &Message, place: &Place, own: Option<Hours>, now: Timestamp) -> SignedDuration {
+    let useful = message.expires_at.map_or(LONGEST_VALIDITY, |expires| expires.duration_since(now));
+    let useful = useful.min(LONGEST_VALIDITY);
+    let open = open_for(&place.candidates(), now, own, useful);
+    if open.is_zero() { useful.min(AT_NIGHT) } else { open }.max(SHORTEST_VALIDITY)
 }
 
 /// Asks the provider for a text whose sending was cut off, and goes on from there.

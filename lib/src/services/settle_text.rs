@@ -204,7 +204,7 @@ impl Settling<'_> {
         if matches!(choose(self.scope, own, &not_by, message.pictures > 0, self.now, tx).await?, Route::Nowhere) {
             return self.end(message, conversation, lead, MessageStatus::Failed, tx).await;
         }
-        self.release(Departure { not_by, leaves_at: None }, tx).await?;
+        self.release(Departure { not_by, ..Departure::default() }, tx).await?;
         Ok(Settled::Later(SignedDuration::ZERO))
     }
 
@@ -221,7 +221,7 @@ impl Settling<'_> {
         live_news::message_updated(scope, &conversation.id, &message.id, status, self.now, tx).await?;
         if self.class() == Some(ErrorClass::OptedOut) {
             let cipher = scope.person_keys().get(&lead.id, Some(tx)).await?;
-            let word = Word { rule: &code, source: ConsentSource::Provider, text: &code };
+            let word = Word { rule: &code, source: ConsentSource::Provider, likely: false, scope: None, text: &code };
             opt_out(scope, lead, conversation, word, &cipher, self.now, tx).await?;
         } else {
             call_person(scope, conversation, NeedsPersonReason::FailedToSend, self.now, tx).await?;

@@ -239,6 +239,13 @@ fn refusal(rule: &str) -> Error {
     let (code, detail) = match rule.split('/').next() {
         Some("not_opted_out") => ("opted_out", "This lead opted out of texts. Only a START from that phone lifts it."),
         Some("consent_given") => ("no_consent", "This lead has not agreed to be texted. Call or write a mail instead."),
+        Some("sending_on") => {
+            ("sending_off", "Sending is switched off for the whole workspace. Switch it on under Settings.")
+        }
+        Some("not_blocked") => ("blocked", "The team blocked this lead. Lift that first."),
+        Some("campaign_approved") => {
+            ("campaign_not_approved", "The number's 10DLC campaign is not approved. Set its state once it is.")
+        }
         _ => ("cannot_send", "There is no sender number that is switched on. Add one first."),
     };
     Error::Conflict { code, detail: detail.to_owned() }

@@ -69,15 +69,22 @@ pub async fn read_timeline(scope: &Scope, id: &LeadId, page: &PageRequest) -> Re
         let title = match event.action {
             ConsentAction::Granted => "Consent given",
             ConsentAction::Revoked => "Consent withdrawn",
+            ConsentAction::Retracted => "Withdrawal taken back",
         };
         entries.push(entry(&event.id, event.at, EntryKind::Consent, title, Some(event.text)));
     }
     for receipt in scope.receipts().of_lead(id, most).await? {
         let failed = receipt.rules.iter().find(|rule| !rule.passed);
-        let title = if receipt.verdict == Verdict::Allow { "Text allowed" } else { "Text not sent" };
+        let title = match receipt.verdict {
+            Verdict::Allow => "Text allowed",
+            Verdict::Deny => "Text not sent",
+            Verdict::Defer => "Text delayed",
+        };
+        let because = receipt.because.as_ref().map(|because| format!("; {because}")).unwrap_or_default();
+        let until = receipt.until.map(|until| format!(" It waits until {until}.")).unwrap_or_default();
         let detail = failed.map_or_else(
             || format!("Passed {} rules.", receipt.rules.len()),
-            |rule| format!("{} ({})", gate::explain(&rule.rule), rule.rule),
+            |rule| format!("{}{until} ({}{because})", gate::explain(&rule.rule), rule.rule),
         );
         entries.push(entry(&receipt.id, receipt.at, EntryKind::Decision, title, Some(detail)));
     }

@@ -9,6 +9,7 @@ use super::Error;
 use crate::{
     App, clock,
     domain::{
+        compliance::Compliance,
         email::EmailAddress,
         form::{FieldKind, FormField, FormVersion, OpenQuestion},
         id::{MemberId, WorkspaceId},
@@ -92,6 +93,7 @@ async fn build(app: &App, new: NewWorkspace, is_first: bool) -> Result<CreatedWo
         default_region: new.region,
         follow_up_after_seconds: Some(FOLLOW_UP_AFTER),
         reply_window_seconds: REPLY_WINDOW,
+        compliance: Compliance::default(),
         created_at: now,
     };
     let owner = NewMember {

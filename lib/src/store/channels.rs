@@ -56,6 +56,27 @@ pub struct Campaign {
     pub id: String,
     /// What it was registered as.
     pub class: CampaignClass,
+    /// How far its registration is.
+    #[serde(default)]
+    pub state: CampaignState,
+    /// The most segments of a day of the workspace's zone, after which machines send no more by it; null: no limit.
+    #[serde(default)]
+    pub daily_segments: Option<u32>,
+}
+
+/// How far a 10DLC campaign's registration is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CampaignState {
+    /// Sent to the registry, and not looked at yet.
+    Pending,
+    /// Texts may be sent.
+    #[default]
+    Approved,
+    /// Refused: texts would be blocked by the carriers.
+    Rejected,
+    /// Approved once, and stopped by the registry or a carrier.
+    Suspended,
 }
 
 /// A 10DLC brand.
@@ -105,6 +126,11 @@ pub struct Channel {
 }
 
 impl Channel {
+    /// Whether its campaign, if it has one, lets it send.
+    pub fn campaign_approved(&self) -> bool {
+        self.settings.campaign.as_ref().is_none_or(|campaign| campaign.state == CampaignState::Approved)
+    }
+
     /// A sender that has sent nothing yet.
     pub fn new(id: ChannelId, provider: String, number: String, credentials: Map<String, Value>) -> Self {
         Self {

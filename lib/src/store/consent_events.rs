@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::{
-        consent::{ConsentAction, ConsentSource},
+        consent::{ChannelKind, ConsentAction, ConsentBasis, ConsentScope, ConsentSource, LedgerEntry},
         id::{FormId, LeadId},
     },
     security::random,
@@ -35,28 +35,60 @@ struct StoredEvent {
     _id: String,
     lead_id: LeadId,
     phone_index: String,
+    #[serde(default)]
+    channel_kind: ChannelKind,
+    #[serde(default)]
+    scope: ConsentScope,
     action: ConsentAction,
     source: ConsentSource,
+    #[serde(default)]
+    basis: Option<ConsentBasis>,
+    /// Whether a person may take it back, because it was only likely.
+    #[serde(default)]
+    likely: bool,
+    #[serde(default)]
+    retracts: Option<String>,
     form_id: Option<FormId>,
     form_version: Option<i64>,
     evidence: Sealed,
+    /// When it was written down.
     #[serde(with = "time")]
     at: Timestamp,
+    /// When it takes effect, where that is not when it was written down.
+    #[serde(default, with = "time::option")]
+    effective_at: Option<Timestamp>,
+    #[serde(default, with = "time::option")]
+    expires_at: Option<Timestamp>,
+}
+
+impl StoredEvent {
+    fn entry(&self) -> LedgerEntry {
+        LedgerEntry {
+            id: self._id.clone(),
+            scope: self.scope.clone(),
+            action: self.action,
+            source: self.source,
+            basis: self.basis,
+            effective_at: self.effective_at.unwrap_or(self.at),
+            expires_at: self.expires_at,
+            retracts: self.retracts.clone(),
+        }
+    }
 }
 
 /// An event of the ledger.
 pub struct ConsentEvent {
-    /// The id.
-    pub id: String,
-    /// What happened.
-    pub action: ConsentAction,
-    /// Where it came from.
-    pub source: ConsentSource,
+    /// What the fold reads of it.
+    pub entry: LedgerEntry,
+    /// The blind index of the phone it is about.
+    pub phone_index: String,
+    /// Whether a person may take it back, because it was only likely.
+    pub likely: bool,
     /// The version of the form, if it was one.
     pub form_version: Option<i64>,
     /// The proof.
     pub evidence: Evidence,
-    /// When.
+    /// When it was written down.
     pub at: Timestamp,
 }
 
@@ -66,10 +98,20 @@ pub struct NewConsentEvent<'a> {
     pub lead: &'a LeadId,
     /// The blind index of the phone.
     pub phone_index: &'a str,
+    /// What it holds for.
+    pub scope: ConsentScope,
     /// What happened.
     pub action: ConsentAction,
     /// Where it came from.
     pub source: ConsentSource,
+    /// On what ground; nothing for what ends consent. It lapses when the ground does.
+    pub basis: Option<ConsentBasis>,
+    /// Since when it holds.
+    pub since: Timestamp,
+    /// Whether a person may take it back, because it was only likely.
+    pub likely: bool,
+    /// The event it takes back.
+    pub retracts: Option<String>,
     /// The form and its version, if it was one.
     pub form: Option<(&'a FormId, i64)>,
     /// The proof.
@@ -87,42 +129,64 @@ impl Scope {
 }
 
 impl ConsentEvents {
-    /// Appends an event.
+    /// Appends an event, and gives its id.
     pub async fn append(
         &self,
         new: NewConsentEvent<'_>,
         cipher: &FieldCipher,
         now: Timestamp,
         tx: &mut Tx,
-    ) -> Result<()> {
+    ) -> Result<String> {
         let id: String = random::id();
+        let lasts = new.basis.and_then(ConsentBasis::lasts);
         let event = StoredEvent {
             lead_id: new.lead.clone(),
             phone_index: new.phone_index.to_owned(),
+            channel_kind: ChannelKind::Text,
+            scope: new.scope,
             action: new.action,
             source: new.source,
+            basis: new.basis,
+            likely: new.likely,
+            retracts: new.retracts,
             form_id: new.form.map(|(form, _)| form.clone()),
             form_version: new.form.map(|(_, version)| version),
             evidence: cipher.seal_json(Place("consent_events", &id, "evidence"), new.evidence)?,
             at: now,
-            _id: id,
+            effective_at: Some(new.since),
+            expires_at: lasts.and_then(|lasts| new.since.saturating_add(lasts).ok()),
+            _id: id.clone(),
         };
-        self.0.insert(&event, Some(tx)).await
+        self.0.insert(&event, Some(tx)).await?;
+        Ok(id)
+    }
+
+    /// What the fold reads of a phone's ledger.
+    pub async fn ledger(&self, phone_index: &str, tx: &mut Tx) -> Result<Vec<LedgerEntry>> {
+        let found = self.0.find_within(doc! { "phone_index": phone_index }, doc! { "_id": 1 }, i64::MAX, tx).await?;
+        Ok(found.iter().map(StoredEvent::entry).collect())
+    }
+
+    /// One event.
+    pub async fn get(&self, id: &str, cipher: &FieldCipher, tx: &mut Tx) -> Result<Option<(LeadId, ConsentEvent)>> {
+        let found = self.0.get(id, Some(tx)).await?;
+        found.map(|stored| Ok((stored.lead_id.clone(), open(stored, cipher)?))).transpose()
     }
 
     /// The events of a lead, the newest first.
     pub async fn of_lead(&self, lead: &LeadId, cipher: &FieldCipher, limit: i64) -> Result<Vec<ConsentEvent>> {
         let found = self.0.find(doc! { "lead_id": lead.as_str() }, doc! { "_id": -1 }, limit).await?;
-        let open = |stored: StoredEvent| {
-            Ok(ConsentEvent {
-                evidence: cipher.open_json(Place("consent_events", &stored._id, "evidence"), &stored.evidence)?,
-                id: stored._id,
-                action: stored.action,
-                source: stored.source,
-                form_version: stored.form_version,
-                at: stored.at,
-            })
-        };
-        found.into_iter().map(open).collect()
+        found.into_iter().map(|stored| open(stored, cipher)).collect()
     }
+}
+
+fn open(stored: StoredEvent, cipher: &FieldCipher) -> Result<ConsentEvent> {
+    Ok(ConsentEvent {
+        evidence: cipher.open_json(Place("consent_events", &stored._id, "evidence"), &stored.evidence)?,
+        entry: stored.entry(),
+        phone_index: stored.phone_index,
+        likely: stored.likely,
+        form_version: stored.form_version,
+        at: stored.at,
+    })
 }

@@ -59,6 +59,9 @@ pub struct Conversation {
     pub last_message_id: Option<MessageId>,
     /// The newest text of the lead.
     pub last_inbound_id: Option<MessageId>,
+    /// When the lead last wrote or sent a form: for a while an answer to that is welcome at any hour.
+    #[serde(default, with = "time::option")]
+    pub fresh_at: Option<Timestamp>,
     /// When it was made.
     #[serde(with = "time")]
     pub created_at: Timestamp,

@@ -11,7 +11,7 @@ use super::{Scope, Store, Tx, keys, keys::DEPLOYMENT, media::token_hash, members
 use crate::{
     domain::{
         email::EmailAddress,
-        id::{ChannelId, FormId, MediaId, MemberId, WorkspaceId},
+        id::{ChannelId, FormId, LeadId, MediaId, MemberId, WorkspaceId},
     },
     security::blind_index::blind_index,
 };
@@ -49,6 +49,11 @@ impl Store {
     /// Whose form this is.
     pub async fn form_by_id(&self, form: &FormId) -> Result<Option<Scope>> {
         Ok(self.owner_of("forms", doc! { "_id": form.as_str() }).await?.map(|(_, scope)| scope))
+    }
+
+    /// Whose lead this is.
+    pub async fn lead_by_id(&self, lead: &LeadId) -> Result<Option<Scope>> {
+        Ok(self.owner_of("leads", doc! { "_id": lead.as_str() }).await?.map(|(_, scope)| scope))
     }
 
     /// Whose channel this is.

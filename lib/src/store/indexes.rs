@@ -46,7 +46,9 @@ fn all() -> Vec<Index> {
         Plain("submissions", doc! { "workspace_id": 1, "lead_id": 1 }),
         Plain("submissions", doc! { "workspace_id": 1, "form_id": 1 }),
         Plain("consent_events", doc! { "workspace_id": 1, "lead_id": 1 }),
-        Unique("suppressions", doc! { "workspace_id": 1, "phone_index": 1 }),
+        Plain("consent_events", doc! { "workspace_id": 1, "phone_index": 1, "_id": 1 }),
+        Unique("suppressions", doc! { "workspace_id": 1, "phone_index": 1, "brand": 1, "purpose": 1 }),
+        Plain("suppressions", doc! { "workspace_id": 1, "event_id": 1 }),
         Unique("conversations", doc! { "workspace_id": 1, "lead_id": 1 }),
         Plain("conversations", doc! { "workspace_id": 1, "last_activity_at": -1, "_id": -1 }),
         Unique("messages", doc! { "workspace_id": 1, "dedupe_key": 1 }),
@@ -86,12 +88,24 @@ fn all() -> Vec<Index> {
     ]
 }
 
+/// Indexes that stand in the way of what is stored today, by collection and name.
+const RETIRED: [(&str, &str); 1] = [("suppressions", "workspace_id_1_phone_index_1")];
+
 impl Store {
     /// Brings the database up to date: indexes, and the deployment's own keys. Harmless to repeat.
     pub async fn migrate(&self) -> Result<usize> {
         let database = self.database().await?;
         let indexes = all();
         let many = indexes.len();
+        for (collection, name) in RETIRED {
+            let collection = database.collection::<Document>(collection);
+            if collection.list_index_names().await.is_ok_and(|names| names.iter().any(|found| found == name)) {
+                collection
+                    .drop_index(name)
+                    .await
+                    .with_context(|| format!("dropping an index of {}", collection.name()))?;
+            }
+        }
         for index in indexes {
             let (collection, model) = index.model();
             let collection = database.collection::<Document>(collection);

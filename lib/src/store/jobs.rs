@@ -124,6 +124,16 @@ impl Jobs<'_> {
         Ok(())
     }
 
+    /// Runs the jobs of a conversation that wait, of one kind, at once.
+    pub async fn hasten(&self, conversation: &ConversationId, kind: &str, now: Timestamp, tx: &mut Tx) -> Result<()> {
+        let filter = doc! {
+            "conversation_id": conversation.as_str(), "task.kind": kind, "state": "ready",
+            "run_at": { "$gt": time::bson(now) },
+        };
+        self.documents.update_all(filter, doc! { "$set": { "run_at": time::bson(now) } }, Some(tx)).await?;
+        Ok(())
+    }
+
     /// A page of the jobs in a state, the newest first.
     pub async fn list(&self, state: JobState, page: &PageRequest) -> Result<Page<Job>> {
         let mut filter = doc! { "state": mongodb::bson::serialize_to_bson(&state)? };

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use jiff::Timestamp;
-use mongodb::bson::{Bson, Document, doc};
+use mongodb::bson::{Document, doc, serialize_to_bson};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
     time,
 };
 use crate::domain::{
-    consent::ConsentState,
+    consent::{ConsentState, Standing},
     id::{ConversationId, FormId, LeadId},
 };
 
@@ -40,6 +40,8 @@ pub struct Lead {
     phone: Sealed,
     email: Option<Sealed>,
     answers: Sealed,
+    #[serde(default)]
+    zone: Option<Sealed>,
     /// The blind index of the phone that is texted.
     pub phone_index: String,
     /// The form it came from; nothing when the lead wrote first.
@@ -50,8 +52,14 @@ pub struct Lead {
     pub submissions: i64,
     /// Whether phone and e-mail once belonged to two people.
     pub contact_clash: bool,
-    /// The present consent of the phone.
+    /// The consent of the phone, as the ledger had it when it last changed.
     pub consent: ConsentState,
+    /// When that consent lapses.
+    #[serde(default, with = "time::option")]
+    pub consent_expires_at: Option<Timestamp>,
+    /// Since when the team wants no text to go there.
+    #[serde(default, with = "time::option")]
+    pub blocked_at: Option<Timestamp>,
     /// When it came.
     #[serde(with = "time")]
     pub created_at: Timestamp,
@@ -71,6 +79,8 @@ pub struct Person {
     pub email: Option<String>,
     /// What is known.
     pub answers: Vec<KnownAnswer>,
+    /// The time zone the browser named with the last form, by its IANA name.
+    pub zone: Option<String>,
 }
 
 fn place<'a>(id: &'a LeadId, field: &'static str) -> Place<'a> {
@@ -93,10 +103,13 @@ impl Lead {
     /// A new lead.
     pub fn seal(id: LeadId, person: &Person, origin: Origin, cipher: &FieldCipher, now: Timestamp) -> Result<Self> {
         let email = person.email.as_ref().map(|email| cipher.seal(place(&id, "email"), email)).transpose()?;
+        let zone = person.zone.as_ref().map(|zone| cipher.seal(place(&id, "zone"), zone)).transpose()?;
         Ok(Self {
             name: cipher.seal(place(&id, "name"), &person.name)?,
             phone: cipher.seal(place(&id, "phone"), &person.phone)?,
             email,
+            zone,
+            blocked_at: None,
             answers: cipher.seal_json(place(&id, "answers"), &person.answers)?,
             phone_index: origin.phone_index,
             submissions: i64::from(origin.form.is_some()),
@@ -104,19 +117,30 @@ impl Lead {
             conversation_id: origin.conversation,
             contact_clash: false,
             consent: origin.consent,
+            consent_expires_at: None,
             created_at: now,
             last_activity_at: now,
             id,
         })
     }
 
+    /// The consent at a moment: one that has lapsed is none any more.
+    pub fn consent_at(&self, now: Timestamp) -> ConsentState {
+        match self.consent_expires_at {
+            Some(expires) if self.consent == ConsentState::Granted && expires <= now => ConsentState::Expired,
+            _ => self.consent,
+        }
+    }
+
     /// The personal values.
     pub fn open(&self, cipher: &FieldCipher) -> Result<Person> {
         let email = self.email.as_ref().map(|email| cipher.open(place(&self.id, "email"), email)).transpose()?;
+        let zone = self.zone.as_ref().map(|zone| cipher.open(place(&self.id, "zone"), zone)).transpose()?;
         Ok(Person {
             name: cipher.open(place(&self.id, "name"), &self.name)?,
             phone: cipher.open(place(&self.id, "phone"), &self.phone)?,
             email,
+            zone,
             answers: cipher.open_json(place(&self.id, "answers"), &self.answers)?,
         })
     }
@@ -194,6 +218,9 @@ impl Leads {
             "answers": cipher.seal_json(place(id, "answers"), &person.answers)?,
             "last_activity_at": time::bson(now),
         };
+        if let Some(zone) = &person.zone {
+            set.insert("zone", cipher.seal(place(id, "zone"), zone)?);
+        }
         if let Some(email) = &person.email {
             set.insert("email", cipher.seal(place(id, "email"), email)?);
         }
@@ -225,10 +252,20 @@ impl Leads {
         Ok(())
     }
 
+    /// Blocks a lead, or lifts that.
+    pub async fn set_blocked(&self, id: &LeadId, since: Option<Timestamp>, tx: &mut Tx) -> Result<()> {
+        let set = doc! { "blocked_at": since.map(time::bson) };
+        self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        Ok(())
+    }
+
     /// Stores the present consent.
-    pub async fn set_consent(&self, id: &LeadId, consent: ConsentState, now: Timestamp, tx: &mut Tx) -> Result<()> {
-        let consent: Bson = mongodb::bson::serialize_to_bson(&consent)?;
-        let set = doc! { "consent": consent, "last_activity_at": time::bson(now) };
+    pub async fn set_consent(&self, id: &LeadId, standing: Standing, now: Timestamp, tx: &mut Tx) -> Result<()> {
+        let set = doc! {
+            "consent": serialize_to_bson(&standing.state)?,
+            "consent_expires_at": standing.expires_at.map(time::bson),
+            "last_activity_at": time::bson(now),
+        };
         self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
         Ok(())
     }

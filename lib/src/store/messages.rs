@@ -53,6 +53,19 @@ pub struct Departure {
     /// When its place in the sender's line comes; nothing until it has one.
     #[serde(with = "time::option")]
     pub leaves_at: Option<Timestamp>,
+    /// What it waits for, when that is long: it does not hold up the texts after it.
+    #[serde(default)]
+    pub held: Option<Hold>,
+}
+
+/// Why a text waits, and until when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hold {
+    /// The rule that delays it.
+    pub rule: String,
+    /// Until when, as far as that is known today.
+    #[serde(with = "time")]
+    pub until: Timestamp,
 }
 
 /// A text.
@@ -263,13 +276,20 @@ impl Messages {
         Ok(self.0.find_one(filter, Some(tx)).await?.is_some())
     }
 
-    /// Whether an earlier text of the conversation has not left yet.
-    pub async fn earlier_in_flight(&self, message: &Message, tx: &mut Tx) -> Result<bool> {
+    /// Whether an earlier text of the conversation has not left yet. One that is held is not waited for.
+    pub async fn earlier_in_flight(&self, message: &Message, now: Timestamp, tx: &mut Tx) -> Result<bool> {
         let filter = doc! {
             "conversation_id": message.conversation_id.as_str(), "dispatch": { "$in": ["ready", "sending"] },
             "_id": { "$lt": message.id.as_str() },
+            "$or": [{ "departure.held": null }, { "departure.held.until": { "$lte": time::bson(now) } }],
         };
         Ok(self.0.find_one(filter, Some(tx)).await?.is_some())
+    }
+
+    /// Whether a text of this conversation may be on its way to a provider.
+    pub async fn any_on_its_way(&self, conversation: &ConversationId) -> Result<bool> {
+        let filter = doc! { "conversation_id": conversation.as_str(), "dispatch": "sending" };
+        Ok(self.0.find_one(filter, None).await?.is_some())
     }
 
     /// Whether the provider took an earlier text of the conversation after `since` and has not said more: it may still
@@ -280,6 +300,39 @@ impl Messages {
             "accepted_at": { "$gt": time::bson(since) }, "_id": { "$lt": message.id.as_str() },
         };
         Ok(self.0.find_one(filter, Some(tx)).await?.is_some())
+    }
+
+    /// When the newest unasked texts of a conversation were made, the newest first: at most so many.
+    pub async fn unasked(&self, conversation: &ConversationId, most: u32, tx: &mut Tx) -> Result<Vec<Timestamp>> {
+        let filter = doc! {
+            "conversation_id": conversation.as_str(), "purpose": "follow_up", "accepted_at": { "$ne": null },
+        };
+        let found = self.0.find_within(filter, doc! { "_id": -1 }, i64::from(most), tx).await?;
+        Ok(found.into_iter().filter_map(|message| message.accepted_at).collect())
+    }
+
+    /// Cancels texts that nobody asked for; gives their ids.
+    pub async fn cancel_unasked(
+        &self,
+        conversation: &ConversationId,
+        reason: &str,
+        tx: &mut Tx,
+    ) -> Result<Vec<MessageId>> {
+        let filter = doc! {
+            "conversation_id": conversation.as_str(), "purpose": "follow_up", "status": "queued", "dispatch": "ready",
+        };
+        let found = self.0.find_within(filter, doc! { "_id": 1 }, i64::MAX, tx).await?;
+        for message in &found {
+            self.settle(&message.id, MessageStatus::Canceled, reason, tx).await?;
+        }
+        Ok(found.into_iter().map(|message| message.id).collect())
+    }
+
+    /// Notes that a text waits, and for what. While it waits it does not grow useless.
+    pub async fn hold(&self, id: &MessageId, held: &Hold, expires: Option<Timestamp>, tx: &mut Tx) -> Result<()> {
+        let set = doc! { "departure.held": serialize_to_bson(held)?, "expires_at": expires.map(time::bson) };
+        self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        Ok(())
     }
 
     /// Stores the sender a text is to leave by, and its place in line.
@@ -294,6 +347,7 @@ impl Messages {
     pub async fn claim(&self, message: &Message, now: Timestamp, tx: &mut Tx) -> Result<()> {
         let set = doc! {
             "dispatch": "sending", "attempted_at": time::bson(now), "channel_id": message.channel_id.as_str(),
+            "departure.held": null,
         };
         self.0.update(doc! { "_id": message.id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
         Ok(())

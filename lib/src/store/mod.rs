@@ -33,6 +33,7 @@ pub mod sealed;
 pub mod sessions;
 pub mod simulated_pictures;
 pub mod simulator;
+pub mod spending;
 pub mod submissions;
 pub mod suppressions;
 pub mod time;

@@ -31,6 +31,12 @@ pub struct Receipt {
     pub verdict: Verdict,
     /// Every rule that was asked, with its version.
     pub rules: Vec<RuleOutcome>,
+    /// When it may leave, where that is known.
+    #[serde(default, with = "time::option")]
+    pub until: Option<Timestamp>,
+    /// Whose night delays it: the rule of the jurisdiction, and the zone.
+    #[serde(default)]
+    pub because: Option<String>,
     /// SHA-256 of what the gate knew.
     pub facts_hash: String,
     /// When.
@@ -67,6 +73,8 @@ impl Receipts {
             purpose: facts.purpose,
             verdict: decision.verdict,
             rules: decision.rules.clone(),
+            until: decision.until,
+            because: decision.until.and(facts.quiet.as_ref()).map(|quiet| quiet.by.clone()),
             facts_hash: hex::encode(facts_hash),
             at: now,
         };

@@ -61,7 +61,7 @@ pub struct SentWebhook {
     pub body: String,
     /// The HTTP status of the answer; nothing when there was none.
     pub answer: Option<u16>,
-    /// When, RFC 3339.
+    /// When it was answered, or was known to have no answer; RFC 3339.
     pub at: String,
 }
 

@@ -24,6 +24,9 @@ pub struct Circumstances {
     pub referrer: Option<String>,
     /// Campaign parameters.
     pub utm: BTreeMap<String, String>,
+    /// The visitor's time zone, as the browser named it.
+    #[serde(default)]
+    pub time_zone: Option<String>,
     /// The visitor's address.
     pub ip: Option<String>,
     /// The visitor's browser.

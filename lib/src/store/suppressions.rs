@@ -1,19 +1,24 @@
-//! `suppressions`: phones that said stop, by keyed hash. They outlive the lead.
+//! `suppressions`: phones that said stop, by keyed hash. They outlive the lead, and know nothing but the hash.
 
 use anyhow::Result;
 use jiff::Timestamp;
-use mongodb::bson::doc;
+use mongodb::bson::{Bson, Document, doc, serialize_to_bson};
 use serde::{Deserialize, Serialize};
 
 use super::{Scope, Tx, scoped::Scoped, time};
-use crate::security::random;
+use crate::{domain::consent::ConsentScope, security::random};
 
 #[derive(Serialize, Deserialize)]
-struct Suppression {
+struct Stored {
     _id: String,
     phone_index: String,
+    #[serde(flatten)]
+    scope: ConsentScope,
     /// The rule that recognised the opt-out, or the provider's code.
     reason: String,
+    /// The entry of the consent ledger that says so.
+    #[serde(default)]
+    event_id: Option<String>,
     #[serde(with = "time")]
     at: Timestamp,
     #[serde(with = "time::option")]
@@ -21,7 +26,7 @@ struct Suppression {
 }
 
 /// The suppressions of a workspace.
-pub struct Suppressions(Scoped<Suppression>);
+pub struct Suppressions(Scoped<Stored>);
 
 impl Scope {
     /// The suppressions.
@@ -30,29 +35,72 @@ impl Scope {
     }
 }
 
+fn in_force(phone_index: &str) -> Document {
+    doc! { "phone_index": phone_index, "lifted_at": null }
+}
+
+fn of_scope(phone_index: &str, scope: &ConsentScope) -> Result<Document> {
+    let purpose: Bson = serialize_to_bson(&scope.purpose)?;
+    Ok(doc! { "phone_index": phone_index, "brand": scope.brand.clone(), "purpose": purpose })
+}
+
 impl Suppressions {
-    /// Whether a phone may not be texted.
-    pub async fn holds(&self, phone_index: &str, tx: Option<&mut Tx>) -> Result<bool> {
-        let filter = doc! { "phone_index": phone_index, "lifted_at": null };
-        Ok(self.0.find_one(filter, tx).await?.is_some())
+    /// Whether a phone said stop to anything at all.
+    pub async fn any(&self, phone_index: &str, tx: &mut Tx) -> Result<bool> {
+        Ok(self.0.find_one(in_force(phone_index), Some(tx)).await?.is_some())
     }
 
-    /// Suppresses a phone; says whether it was not suppressed before.
-    pub async fn add(&self, phone_index: &str, reason: &str, now: Timestamp, tx: &mut Tx) -> Result<bool> {
-        if self.holds(phone_index, Some(tx)).await? {
+    /// What a phone said stop to.
+    pub async fn of(&self, phone_index: &str, tx: &mut Tx) -> Result<Vec<ConsentScope>> {
+        let found = self.0.find_within(in_force(phone_index), doc! { "_id": 1 }, i64::MAX, tx).await?;
+        Ok(found.into_iter().map(|stored| stored.scope).collect())
+    }
+
+    /// Suppresses a phone; says whether it was not suppressed for all of this before.
+    pub async fn add(
+        &self,
+        phone_index: &str,
+        scope: &ConsentScope,
+        reason: &str,
+        now: Timestamp,
+        tx: &mut Tx,
+    ) -> Result<bool> {
+        if self.of(phone_index, tx).await?.iter().any(|held| held.contains(scope)) {
             return Ok(false);
         }
         let change = doc! {
-            "$set": { "reason": reason, "at": time::bson(now), "lifted_at": null },
+            "$set": { "reason": reason, "event_id": null, "at": time::bson(now), "lifted_at": null },
             "$setOnInsert": { "_id": random::id::<String>() },
         };
-        self.0.upsert(doc! { "phone_index": phone_index }, change, Some(tx)).await?;
+        self.0.upsert(of_scope(phone_index, scope)?, change, Some(tx)).await?;
         Ok(true)
     }
 
-    /// Lifts a suppression, because that phone said start; says whether there was one.
-    pub async fn lift(&self, phone_index: &str, now: Timestamp, tx: &mut Tx) -> Result<bool> {
-        let filter = doc! { "phone_index": phone_index, "lifted_at": null };
+    /// Names the entry of the ledger that the suppressions of all of this rest on. A certain opt-out takes the place of
+    /// one that was only likely: taking that back must not lift them any more.
+    pub async fn rests_on(&self, phone_index: &str, scope: &ConsentScope, event: &str, tx: &mut Tx) -> Result<()> {
+        let found = self.0.find_within(in_force(phone_index), doc! { "_id": 1 }, i64::MAX, tx).await?;
+        for held in found.iter().filter(|held| held.scope.contains(scope)) {
+            let set = doc! { "$set": { "event_id": event } };
+            self.0.update(doc! { "_id": &held._id }, set, Some(&mut *tx)).await?;
+        }
+        Ok(())
+    }
+
+    /// Lifts every suppression within this scope, because that phone said start; says whether there was one.
+    pub async fn lift(&self, phone_index: &str, within: &ConsentScope, now: Timestamp, tx: &mut Tx) -> Result<bool> {
+        let mut lifted = false;
+        let found = self.0.find_within(in_force(phone_index), doc! { "_id": 1 }, i64::MAX, tx).await?;
+        for held in found.iter().filter(|held| within.contains(&held.scope)) {
+            let set = doc! { "$set": { "lifted_at": time::bson(now) } };
+            lifted |= self.0.update(doc! { "_id": &held._id }, set, Some(&mut *tx)).await?;
+        }
+        Ok(lifted)
+    }
+
+    /// Lifts the suppression that rests on an entry that was taken back; says whether there was one.
+    pub async fn lift_event(&self, event: &str, now: Timestamp, tx: &mut Tx) -> Result<bool> {
+        let filter = doc! { "event_id": event, "lifted_at": null };
         self.0.update(filter, doc! { "$set": { "lifted_at": time::bson(now) } }, Some(tx)).await
     }
 }

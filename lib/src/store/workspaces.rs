@@ -2,11 +2,14 @@
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
-use mongodb::{Collection, bson::doc};
+use mongodb::{
+    Collection,
+    bson::{doc, serialize_to_bson},
+};
 use serde::{Deserialize, Serialize};
 
 use super::{Scope, Store, Tx, keys, time};
-use crate::domain::id::WorkspaceId;
+use crate::domain::{compliance::Compliance, id::WorkspaceId};
 
 /// A workspace.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -24,6 +27,9 @@ pub struct Workspace {
     pub follow_up_after_seconds: Option<i64>,
     /// For how long a form counts as the lead's own fresh message, in seconds.
     pub reply_window_seconds: i64,
+    /// Whom it texts, when and how often.
+    #[serde(default)]
+    pub compliance: Compliance,
     /// When it was made.
     #[serde(with = "time")]
     pub created_at: Timestamp,
@@ -63,6 +69,20 @@ impl Scope {
     pub async fn workspace(&self) -> Result<Workspace> {
         let found = self.workspaces().find_one(doc! { "_id": self.workspace.as_str() }).await?;
         found.context("the workspace is gone")
+    }
+
+    /// The workspace itself, as the transaction sees it.
+    pub async fn workspace_within(&self, tx: &mut Tx) -> Result<Workspace> {
+        let found = self.workspaces().find_one(doc! { "_id": self.workspace.as_str() }).session(tx.session()).await?;
+        found.context("the workspace is gone")
+    }
+
+    /// Stores whom it texts, when and how often.
+    pub async fn set_compliance(&self, compliance: &Compliance, reply_window: i64, tx: &mut Tx) -> Result<()> {
+        let set = doc! { "compliance": serialize_to_bson(compliance)?, "reply_window_seconds": reply_window };
+        let id = doc! { "_id": self.workspace.as_str() };
+        self.workspaces().update_one(id, doc! { "$set": set }).session(tx.session()).await?;
+        Ok(())
     }
 
     /// Changes its settings.

@@ -57,6 +57,7 @@ export function aLead(over: Partial<Lead> = {}): Lead {
     email: "maya@example.com",
     form: { id: "f1", name: "Roof quote" },
     consent: "granted",
+    blocked: false,
     contact_clash: false,
     submissions: 1,
     conversation_id: "c1",
@@ -67,5 +68,11 @@ export function aLead(over: Partial<Lead> = {}): Lead {
 }
 
 export function aLeadDetail(over: Partial<LeadDetail> = {}): LeadDetail {
-  return { ...aLead(), answers: [], consent_events: [], ...over };
+  return {
+    ...aLead(),
+    answers: [],
+    consent_events: [],
+    stop_link: "https://leadline.example/f/stop/l1.00",
+    ...over,
+  };
 }

@@ -70,6 +70,11 @@ impl Extensions {
         Ok(Self { keywords })
     }
 
+    /// Keywords that were checked when they were stored. One that has got another meaning since is passed over.
+    pub fn stored(checked: &[String]) -> Self {
+        Self { keywords: checked.iter().filter_map(|keyword| accepted(keyword).ok()).collect() }
+    }
+
     /// The keywords as texts are compared with them, in order.
     pub fn keywords(&self) -> impl Iterator<Item = &str> {
         self.keywords.iter().map(String::as_str)

@@ -5,6 +5,7 @@ import type { Lead } from "@/lib/api/types";
 const LOOK = {
   granted: { icon: ShieldCheck, tone: "neutral", words: "Granted" },
   revoked: { icon: ShieldOff, tone: "danger", words: "Revoked" },
+  expired: { icon: ShieldOff, tone: "neutral", words: "Lapsed" },
   none: { icon: ShieldQuestionMark, tone: "neutral", words: "None" },
 } as const;
 

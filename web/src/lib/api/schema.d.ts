@@ -389,6 +389,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Blocks a lead as spam, or lifts that. */
+        post: operations["leads_block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{id}/consent": {
         parameters: {
             query?: never;
@@ -399,7 +416,11 @@ export interface paths {
         /** Reads a lead's consent ledger. */
         get: operations["leads_consent"];
         put?: never;
-        post?: never;
+        /**
+         * Writes down what a lead said of texts by mail, on the phone or otherwise; or takes back an opt-out that was only
+         *     likely.
+         */
+        post: operations["leads_record_consent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -542,6 +563,24 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/settings/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads whom the workspace texts, when and how often. */
+        get: operations["settings_compliance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes it. What is absent stays. `sending: false` stops every text of the workspace at once. */
+        patch: operations["settings_change_compliance"];
         trace?: never;
     };
     "/api/settings/jobs": {
@@ -837,14 +876,26 @@ export interface components {
         Campaign: {
             /** @description What it was registered as. */
             class: components["schemas"]["CampaignClass"];
+            /**
+             * Format: int32
+             * @description The most segments of a day of the workspace's zone, after which machines send no more by it; null: no limit.
+             */
+            daily_segments?: number | null;
             /** @description Its id in the campaign registry. Senders of one campaign share its pace. */
             id: string;
+            /** @description How far its registration is. */
+            state?: components["schemas"]["CampaignState"];
         };
         /**
          * @description What a 10DLC campaign was registered as.
          * @enum {string}
          */
         CampaignClass: "high" | "middle" | "low" | "low_volume" | "sole_proprietor";
+        /**
+         * @description How far a 10DLC campaign's registration is.
+         * @enum {string}
+         */
+        CampaignState: "pending" | "approved" | "rejected" | "suspended";
         /** @description What a provider can do beside sending a text. */
         Capabilities: {
             /** @description It answers STOP, START and HELP itself unless told otherwise, so that we must not confirm a second time. */
@@ -948,11 +999,69 @@ export interface components {
             /** @description How it ended. */
             result: components["schemas"]["TestResult"];
         };
+        /** @description What is set. */
+        Compliance: {
+            /**
+             * Format: int32
+             * @description The most segments of a day of the workspace's zone, after which machines send no more; null: no limit.
+             */
+            daily_segments?: number | null;
+            /** @description How often machines may write unasked. */
+            frequency: components["schemas"]["FrequencyCap"];
+            /** @description How one reaches the business without texting: HELP says so. */
+            help_contact?: string | null;
+            /** @description Hours on the lead's clock, such as `09:00-18:00`, where they are to be fewer than the law's; null: the law's. */
+            hours?: string | null;
+            /** @description How far a STOP reaches. */
+            opt_out_reach: components["schemas"]["OptOutReach"];
+            /**
+             * Format: int64
+             * @description For how long a lead's own message makes an answer welcome at any hour, in seconds.
+             */
+            reply_window_seconds: number;
+            /** @description Whether anything is sent at all. */
+            sending: boolean;
+            /**
+             * Format: int32
+             * @description The segments of today, counted while there is a limit.
+             */
+            spent_segments: number;
+            /** @description Words that are a STOP here beside those that are one for everybody. */
+            stop_words: string[];
+        };
+        /** @description What is to change. What is absent stays. */
+        ComplianceChange: {
+            /**
+             * Format: int32
+             * @description A new limit, or null for none.
+             */
+            daily_segments?: number | null;
+            frequency?: components["schemas"]["FrequencyCap"] | null;
+            /** @description A phone number, mail or web address, or null. */
+            help_contact?: string | null;
+            /** @description New hours, or null for the law's. */
+            hours?: string | null;
+            opt_out_reach?: components["schemas"]["OptOutReach"] | null;
+            /**
+             * Format: int64
+             * @description A new window in seconds: 0 to 3600.
+             */
+            reply_window_seconds?: number | null;
+            /** @description Whether anything is sent at all. Switched off, what is queued is blocked, and does not leave later. */
+            sending?: boolean | null;
+            /** @description Words that are a STOP here: at most 50. */
+            stop_words?: string[] | null;
+        };
         /**
          * @description What happened to a person's consent.
          * @enum {string}
          */
-        ConsentAction: "granted" | "revoked";
+        ConsentAction: "granted" | "revoked" | "retracted";
+        /**
+         * @description On what ground a person may be texted.
+         * @enum {string}
+         */
+        ConsentBasis: "express_written" | "express" | "inquiry" | "existing_business";
         /** @description A lead's consent ledger, the newest first. */
         ConsentPage: {
             /** @description The events. */
@@ -960,6 +1069,11 @@ export interface components {
             /** @description Always absent: the ledger is given whole. */
             next_cursor?: string | null;
         };
+        /**
+         * @description What a person agreed to be texted for.
+         * @enum {string}
+         */
+        ConsentPurpose: "transactional" | "marketing";
         /** @description An event of the consent ledger. */
         ConsentRecord: {
             /** @description What happened. */
@@ -969,6 +1083,14 @@ export interface components {
              * @description When.
              */
             at: string;
+            basis?: components["schemas"]["ConsentBasis"] | null;
+            /** @description Which brand; null: every brand. */
+            brand?: string | null;
+            /**
+             * Format: date-time
+             * @description When it lapses; null: never.
+             */
+            expires_at?: string | null;
             /**
              * Format: int64
              * @description The form's version.
@@ -976,23 +1098,24 @@ export interface components {
             form_version?: number | null;
             /** @description The id. */
             id: string;
-            /** @description What for. */
-            purpose: string;
+            purpose?: components["schemas"]["ConsentPurpose"] | null;
+            /** @description Whether a person may take it back: it was only likely, and nobody has. */
+            retractable: boolean;
             /** @description Where it came from. */
             source: components["schemas"]["ConsentSource"];
             /** @description The exact words. */
             text: string;
         };
         /**
-         * @description Where a consent event came from.
+         * @description Where an entry came from.
          * @enum {string}
          */
-        ConsentSource: "form" | "text" | "wrote_first" | "provider";
+        ConsentSource: "form" | "text" | "wrote_first" | "provider" | "member" | "email" | "call" | "web_link" | "import";
         /**
          * @description The present state.
          * @enum {string}
          */
-        ConsentState: "none" | "granted" | "revoked";
+        ConsentState: "none" | "granted" | "expired" | "revoked";
         /** @description A conversation. */
         Conversation: {
             assignee?: components["schemas"]["MemberRef"] | null;
@@ -1210,6 +1333,19 @@ export interface components {
             /** @description The name. */
             name: string;
         };
+        /** @description How often a person may be written to without having written. */
+        FrequencyCap: {
+            /**
+             * Format: int32
+             * @description Texts in 24 hours.
+             */
+            per_day: number;
+            /**
+             * Format: int32
+             * @description Texts in seven days.
+             */
+            per_week: number;
+        };
         /**
          * @description Who answers.
          * @enum {string}
@@ -1221,6 +1357,16 @@ export interface components {
             status: string;
             /** @description The program's version. */
             version: string;
+        };
+        /** @description Why a text waits, and until when. */
+        Held: {
+            /** @description Why, in words. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Until when, at the latest: it leaves earlier if the lead writes.
+             */
+            until: string;
         };
         /** @description A job. */
         Job: {
@@ -1296,8 +1442,15 @@ export interface components {
         };
         /** @description A lead. */
         Lead: {
+            /** @description Whether the team blocked it: nothing is sent there. */
+            blocked: boolean;
             /** @description The present consent. */
             consent: components["schemas"]["ConsentState"];
+            /**
+             * Format: date-time
+             * @description When that consent lapses; null: never, or there is none.
+             */
+            consent_expires_at?: string | null;
             /** @description Whether phone and e-mail once belonged to two people. */
             contact_clash: boolean;
             /** @description The conversation. */
@@ -1327,12 +1480,19 @@ export interface components {
              */
             submissions: number;
         };
+        /** @description Whether a lead is to be blocked. */
+        LeadBlock: {
+            /** @description True: what it sends is kept, and nothing is sent there. False: as before. */
+            blocked: boolean;
+        };
         /** @description A lead with everything that is known. */
         LeadDetail: components["schemas"]["Lead"] & {
             /** @description What is known. */
             answers: components["schemas"]["Answer"][];
             /** @description The ledger of consent, the newest first. */
             consent_events: components["schemas"]["ConsentRecord"][];
+            /** @description The link by which the lead can end texts. It is good for nothing else, and may be sent in a mail. */
+            stop_link: string;
         };
         /** @description A lead. */
         LeadId: string;
@@ -1440,6 +1600,7 @@ export interface components {
             created_at: string;
             /** @description Which way. */
             direction: components["schemas"]["Direction"];
+            held?: components["schemas"]["Held"] | null;
             /** @description The id. */
             id: components["schemas"]["MessageId"];
             /** @description The pictures and other files that came or went with it. */
@@ -1507,6 +1668,11 @@ export interface components {
             /** @description Whether typographic characters are replaced by plain ones. */
             smart_encoding?: boolean;
         };
+        /** @description What a member writes down. */
+        NewConsentRecord: components["schemas"]["Said"] & {
+            /** @description The words, or where the proof is kept. */
+            note: string;
+        };
         /** @description A question and its answer, to be known. */
         NewKnowledge: {
             /** @description The answer, as it is to be texted. */
@@ -1530,10 +1696,17 @@ export interface components {
             /** @description To which number; to the one that texted last when absent. */
             to?: string | null;
         };
+        /**
+         * @description How far a STOP reaches.
+         * @enum {string}
+         */
+        OptOutReach: "workspace" | "brand";
         /** @description The page a submission was sent from. */
         PageInfo: {
             /** @description Where the visitor came from. */
             referrer?: string | null;
+            /** @description The visitor's time zone by its IANA name, as the browser knows it: texts keep to its quiet hours. */
+            time_zone?: string | null;
             /** @description Its address. */
             url?: string | null;
             /** @description Campaign parameters. */
@@ -1668,6 +1841,31 @@ export interface components {
          * @enum {string}
          */
         Role: "viewer" | "agent" | "manager" | "admin" | "owner";
+        /** @description What a person said. */
+        Said: {
+            /** @enum {string} */
+            action: "revoke";
+            purpose?: components["schemas"]["ConsentPurpose"] | null;
+            /** @description How we know. */
+            told_by: components["schemas"]["ToldBy"];
+        } | {
+            /** @enum {string} */
+            action: "grant";
+            /** @description On what ground. */
+            basis: components["schemas"]["ConsentBasis"];
+            /**
+             * Format: date-time
+             * @description Since when the ground holds; absent: since now. A ground that lapses is counted from here.
+             */
+            since?: string | null;
+            /** @description How we know. */
+            told_by: components["schemas"]["ToldBy"];
+        } | {
+            /** @enum {string} */
+            action: "retract";
+            /** @description The event of the ledger. */
+            event: string;
+        };
         /**
          * @description What kind of sender it is. Carriers give each its own speed.
          * @enum {string}
@@ -1801,6 +1999,11 @@ export interface components {
             /** @description Leads to the next page. */
             next_cursor?: string | null;
         };
+        /**
+         * @description How a person told us.
+         * @enum {string}
+         */
+        ToldBy: "email" | "call" | "member";
         /** @description A workspace. */
         Workspace: {
             /** @description The region in which phones are read. */
@@ -2693,6 +2896,37 @@ export interface operations {
             };
         };
     };
+    leads_block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadBlock"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     leads_consent: {
         parameters: {
             query?: never;
@@ -2713,6 +2947,55 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leads_record_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConsentRecord"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3061,6 +3344,72 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_compliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compliance"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_change_compliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplianceChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compliance"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -70,6 +70,11 @@ export const MessageGroupView = memo(function MessageGroupView({ group, leadName
           {last.status_reason}
         </p>
       )}
+      {last.held && (
+        <p className="max-w-136 px-1 text-right text-xs text-muted-foreground">
+          {last.held.reason} Leaves at {fullTime(last.held.until)}, or when the lead writes.
+        </p>
+      )}
     </div>
   );
 });
