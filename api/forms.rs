@@ -5,9 +5,18 @@ use std::process::ExitCode;
 use axum::extract::State;
 use leadline::{
     App,
-    domain::{form::FormField, id::FormId, role::Permission},
+    domain::{
+        form::{FormDraft, FormField, FormVersion},
+        id::FormId,
+        programme_lint::{Finding, is_publishable},
+        role::Permission,
+    },
     http::{self, Caller, Json, Path, Problem, ProblemBody},
-    services::{Error, form_settings::allow_origins},
+    services::{
+        Error,
+        form_settings::allow_origins,
+        form_versions::{self, Publication},
+    },
     store::{Scope, forms::Form},
 };
 use serde::{Deserialize, Serialize};
@@ -16,7 +25,12 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::default().routes(routes!(list)).routes(routes!(read, change))
+    OpenApiRouter::default()
+        .routes(routes!(list))
+        .routes(routes!(read, change))
+        .routes(routes!(versions))
+        .routes(routes!(lint))
+        .routes(routes!(publish))
 }
 
 fn main() -> ExitCode {
@@ -52,6 +66,64 @@ struct FormView {
 struct FormChange {
     /// The origins whose pages may post it as JSON, such as `https://www.example.com`.
     allowed_origins: Vec<String>,
+}
+
+/// A draft to look over.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct LintRequest {
+    /// The draft; absent or null: the published version.
+    draft: Option<FormDraft>,
+}
+
+/// What was found in a form.
+#[derive(Serialize, ToSchema)]
+struct LintReport {
+    /// The findings, the worst first.
+    findings: Vec<Finding>,
+    /// Whether it may be published without answering for anything.
+    publishable: bool,
+}
+
+/// A version to publish.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PublishRequest {
+    /// What it says.
+    draft: FormDraft,
+    /// The version it was made from. Another one published meanwhile is a conflict then.
+    based_on: Option<i64>,
+    /// The rules whose errors you answer for, such as `disclosure.rates/1`: all of them and no others. It is written to
+    /// the audit log.
+    #[serde(default)]
+    accept_findings: Vec<String>,
+}
+
+/// A form that was published.
+#[derive(Serialize, ToSchema)]
+struct Published {
+    /// The form.
+    form: FormView,
+    /// What was found, the worst first.
+    findings: Vec<Finding>,
+}
+
+/// One version of a form.
+#[derive(Serialize, ToSchema)]
+struct FormVersionView {
+    /// Counts from 1.
+    version: i64,
+    /// What it says.
+    draft: FormDraft,
+}
+
+/// The newest versions of a form, the newest first.
+#[derive(Serialize, ToSchema)]
+struct FormVersionPage {
+    /// At most 50.
+    items: Vec<FormVersionView>,
+    /// Always absent.
+    next_cursor: Option<String>,
 }
 
 /// The forms of a workspace, the newest first.
@@ -96,6 +168,47 @@ async fn change(
     caller.may(Permission::ChangeSettings)?;
     let form = allow_origins(&app, &caller.scope, &caller.member, &id, &change.allowed_origins).await?;
     Ok(Json(view(&app, &caller.scope, form).await?))
+}
+
+/// Lists the versions of a form.
+#[utoipa::path(get, path = "/api/forms/{id}/versions", operation_id = "forms_versions", tag = "forms", params(("id" = String, Path)),
+    security(("bearer" = [])), responses((status = 200, body = FormVersionPage), (status = 404, body = ProblemBody)))]
+async fn versions(caller: Caller, Path(id): Path<FormId>) -> Result<Json<FormVersionPage>, Problem> {
+    caller.may(Permission::Read)?;
+    let versions = form_versions::versions(&caller.scope, &id).await?.into_iter();
+    let view = |version: FormVersion| FormVersionView { version: version.version, draft: version.into() };
+    Ok(Json(FormVersionPage { items: versions.map(view).collect(), next_cursor: None }))
+}
+
+/// Looks a form over before it is published, as carriers and vendors would.
+#[utoipa::path(post, path = "/api/forms/{id}/lint", operation_id = "forms_lint", tag = "forms", request_body = LintRequest, params(("id" = String, Path)),
+    security(("bearer" = [])), responses((status = 200, body = LintReport), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn lint(
+    caller: Caller,
+    Path(id): Path<FormId>,
+    Json(request): Json<LintRequest>,
+) -> Result<Json<LintReport>, Problem> {
+    caller.may(Permission::Read)?;
+    let findings = form_versions::look_over(&caller.scope, &id, request.draft).await?;
+    Ok(Json(LintReport { publishable: is_publishable(&findings), findings }))
+}
+
+/// Publishes a form's next version. Where something is found that would be rejected, nothing is published, unless an owner
+/// or admin answers for it.
+#[utoipa::path(post, path = "/api/forms/{id}/publish", operation_id = "forms_publish", tag = "forms", request_body = PublishRequest, params(("id" = String, Path)),
+    security(("bearer" = [])), responses((status = 200, body = Published), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
+    (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn publish(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<FormId>,
+    Json(request): Json<PublishRequest>,
+) -> Result<Json<Published>, Problem> {
+    caller.may(Permission::ChangeSettings)?;
+    let PublishRequest { draft, based_on, accept_findings } = request;
+    let publication = Publication { draft, based_on, accept_findings };
+    let (form, findings) = form_versions::publish(&app, &caller.scope, &caller.member, &id, publication).await?;
+    Ok(Json(Published { form: view(&app, &caller.scope, form).await?, findings }))
 }
 
 async fn view(app: &App, scope: &Scope, form: Form) -> Result<FormView, Problem> {

@@ -164,3 +164,81 @@ fn a_providers_request_is_shown_and_not_sent() {
     let output = answered("provider-request", "{\"provider\":\"pigeon\"}");
     assert!(!output.status.success());
 }
+
+/// Runs `leadline lint` with arguments and standard input; gives its code, output and errors.
+fn linted(arguments: &[&str], input: &str) -> (i32, String, String) {
+    let mut command = Command::new(LEADLINE);
+    command.env_clear().arg("lint").args(arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // Where nothing is read, writing may fail.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn a_programme_is_linted_for_ci() {
+    let (code, example, _) = linted(&["--print-example"], "");
+    assert_eq!(code, 0);
+    let (code, said, _) = linted(&[], &example);
+    assert!(code == 0 && said.contains("-: 0 errors, 0 warnings") && said.contains("[timing.quiet_hours/1]"), "{said}");
+    assert_eq!(linted(&["--deny", "warning"], &example).0, 0);
+    assert_eq!(linted(&["--deny", "note", "-"], &example).0, 1);
+
+    let bad = example.replace("Message and data rates may apply. ", "");
+    let (code, said, _) = linted(&[], &bad);
+    assert_eq!(code, 1);
+    for words in [
+        "- /draft/consent_text\n  error: The words do not say that texts may cost. [disclosure.rates/1]",
+        "  fix: Add: Message and data rates may apply.",
+        "  rejected as: twilio 30569, bandwidth 2136, twilio 30924",
+        "  see: https://www.twilio.com/docs/api/errors/30569",
+    ] {
+        assert!(said.contains(words), "{words} is not in {said}");
+    }
+    let warned = example.replace("Terms: https://harbor.example/terms. ", "");
+    assert_eq!((linted(&[], &warned).0, linted(&["--deny", "warning"], &warned).0), (0, 1));
+}
+
+#[test]
+fn several_files_are_linted_as_json_lines_and_what_is_none_is_named() {
+    let folder = std::env::temp_dir().join(format!("leadline-lint-{}", uuid::Uuid::new_v4()));
+    std::fs::create_dir(&folder).unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.join(name).to_str().unwrap().to_owned();
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let example = linted(&["--print-example"], "").1;
+    let good = file("good.json", &example);
+    let bad = file("bad.json", &example.replace("STOP to opt out", "thank you"));
+    let (code, said, _) = linted(&["--json", &good, &bad], "");
+    assert_eq!(code, 1);
+    let reports: Vec<Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told: Vec<_> = reports.iter().map(|report| (&report["file"], &report["publishable"])).collect();
+    assert_eq!(told, [(&json!(good), &json!(true)), (&json!(bad), &json!(false))]);
+    let found = reports[1]["findings"].as_array().unwrap().iter();
+    let errors: Vec<_> = found.filter(|found| found["severity"] == "error").map(|found| &found["rule"]).collect();
+    assert_eq!(errors, ["disclosure.opt_out/1", "text.opt_out_line/1"]);
+
+    let (typo, zone) = (example.replace("consent_text", "consent_txt"), example.replace("New_York", "Atlantis"));
+    let missing = folder.join("missing.json").to_str().unwrap().to_owned();
+    for unreadable in [file("no.json", "no json"), file("typo.json", &typo), file("zone.json", &zone), missing] {
+        let (code, said, error) = linted(&[&good, &unreadable], "");
+        assert!(
+            code == 2 && error.contains(&unreadable) && said.contains("good.json: 0 errors"),
+            "{code} {said} {error}"
+        );
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn the_table_of_lint_rules_is_the_one_in_the_docs() {
+    let (_, table, _) = linted(&["--rules"], "");
+    assert!(table.lines().count() > 45, "{table}");
+    let page = include_str!("../../docs/programme-lint.md");
+    assert!(page.contains(table.trim()), "write the table of docs/programme-lint.md anew: leadline lint --rules");
+}

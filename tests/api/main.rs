@@ -20,6 +20,7 @@ mod delivery;
 mod failover;
 mod follow_up;
 mod form_page;
+mod forms_lint;
 mod idempotency;
 mod jobs;
 mod leads;

@@ -25,6 +25,7 @@ async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
         format!("/api/leads/{lead_id}/consent"),
         format!("/api/conversations/{conversation}/messages"),
         format!("/api/forms/{}", workspace.form),
+        format!("/api/forms/{}/versions", workspace.form),
     ] {
         all.push(workspace.get(&path).await.expect(200));
     }
@@ -49,6 +50,8 @@ fn body_for(path: &str, method: &str) -> Option<Value> {
     match (method, path) {
         ("patch", "/api/conversations/{id}") => Some(json!({ "assignee_id": null })),
         ("patch", "/api/forms/{id}") => Some(json!({ "allowed_origins": ["https://evil.example"] })),
+        ("post", "/api/forms/{id}/lint") => Some(json!({})),
+        ("post", "/api/forms/{id}/publish") => Some(json!({ "draft": intruders_form(), "accept_findings": [] })),
         ("patch", "/api/settings/channels/{id}") => Some(json!({ "state": "paused" })),
         ("post", "/api/settings/channels/{id}/test") => Some(json!({ "to": "+14155550123" })),
         ("post", "/api/settings/channels/{id}/estimate") => Some(json!({ "text": "Hello" })),
@@ -60,6 +63,13 @@ fn body_for(path: &str, method: &str) -> Option<Value> {
         ("post", "/api/conversations/{id}/messages") => Some(json!({ "text": "From next door" })),
         _ => None,
     }
+}
+
+/// A form that may be published anywhere.
+fn intruders_form() -> Value {
+    let field = |kind: &str| json!({ "key": kind, "label": kind, "kind": kind, "required": true });
+    json!({ "title": "Mine now", "introduction": "", "fields": [field("name"), field("phone")], "consent_key": "sms",
+        "consent_text": "I agree", "first_text": "Hi", "follow_up_text": "Hi", "questions": [], "region": "US" })
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ mod channel;
 mod consent_intent;
 mod demo;
 mod json_lines;
+mod lint;
 mod migrate;
 mod openapi;
 mod phone;
@@ -62,6 +63,8 @@ enum Command {
     TrainConsentIntent(train_consent_intent::TrainConsentIntent),
     /// Say whether a lead may be texted at a moment: JSON Lines in, JSON Lines out.
     QuietHours,
+    /// Look form programmes over as carriers and vendors would. Exits with 1 for errors, with 2 for what is no programme.
+    Lint(lint::Lint),
     /// Print what every SMS provider can do, as a table in Markdown.
     Providers,
     /// Print the request an SMS provider would get: JSON Lines in, JSON Lines out. Nothing is sent.
@@ -82,6 +85,7 @@ pub fn run(routes: Routes) -> ExitCode {
         Command::ConsentIntent => told(json_lines::map(consent_intent::line)),
         Command::TrainConsentIntent(command) => told(command.run()),
         Command::QuietHours => told(json_lines::map(quiet_hours::line)),
+        Command::Lint(lint) => lint.run(),
         Command::Providers => {
             say(providers::table().trim_end());
             ExitCode::SUCCESS

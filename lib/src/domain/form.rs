@@ -1,11 +1,14 @@
 //! Forms: their fields, the consent they ask for, and what makes a submission valid.
 
+mod draft;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{email::EmailAddress, person_name::PersonName, phone::E164};
+pub use draft::{FormDraft, Misshapen};
 
 /// The longest answer to a free question, in characters.
 const LONGEST_TEXT: usize = 2_000;
@@ -29,7 +32,7 @@ pub enum FieldKind {
 }
 
 /// A field of a form.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FormField {
     /// The key under which programs send it.
     pub key: String,
@@ -45,7 +48,7 @@ pub struct FormField {
 }
 
 /// A question that is left to the conversation.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OpenQuestion {
     /// The key of the answer.
     pub key: String,

@@ -19,6 +19,7 @@ pub mod person_name;
 pub mod phone;
 pub mod picture;
 pub mod price;
+pub mod programme_lint;
 pub mod qualification;
 pub mod quiet_hours;
 pub mod reply_guard;

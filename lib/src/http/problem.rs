@@ -7,7 +7,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::services::Error;
+use crate::{domain::programme_lint::Finding, services::Error};
 
 /// An error that is the answer to a request. The layer `problems` renders it, because only there the id is known.
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ pub struct Problem {
     pub detail: String,
     /// What is wrong with single fields.
     pub errors: Vec<FieldProblem>,
+    /// What a form that was not published says wrong.
+    pub findings: Vec<Finding>,
     /// After how many seconds to try again.
     pub retry_after: Option<u32>,
 }
@@ -55,12 +57,15 @@ pub struct ProblemBody {
     /// What is wrong with single fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
+    /// What a form that was not published says wrong.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
 }
 
 impl Problem {
     /// A problem.
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), errors: Vec::new(), retry_after: None }
+        Self { status, code, detail: detail.into(), errors: Vec::new(), findings: Vec::new(), retry_after: None }
     }
 
     /// Nothing is there, or it belongs to somebody else.
@@ -97,6 +102,7 @@ impl Problem {
             detail: self.detail,
             request_id: request_id.to_owned(),
             errors: self.errors,
+            findings: self.findings,
         };
         let json = serde_json::to_vec(&body).unwrap_or_default();
         let mut response = (self.status, json).into_response();
@@ -137,6 +143,9 @@ impl From<Error> for Problem {
                 });
                 let detail = "Some fields need another look.";
                 Self { errors: errors.collect(), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail) }
+            }
+            Error::Findings { code, detail, findings } => {
+                Self { findings, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail) }
             }
             Error::Internal(error) => {
                 tracing::error!("{error:#}");

@@ -17,6 +17,7 @@ pub mod fetch_media;
 pub mod follow_up;
 pub mod form_settings;
 mod gate_facts;
+pub mod form_versions;
 pub mod job_view;
 mod join_parts;
 pub mod keep_media;
@@ -47,7 +48,7 @@ pub mod workspace_setup;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::store::Cause;
+use crate::{domain::programme_lint::Finding, store::Cause};
 
 /// Tells `null` from absent, for changes in which both mean something.
 fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
@@ -82,6 +83,16 @@ pub enum Error {
     /// Fields are wrong.
     #[error("invalid")]
     Invalid(Vec<Invalid>),
+    /// A form says what it must not, and nobody answered for it.
+    #[error("findings: {code}")]
+    Findings {
+        /// A stable word.
+        code: &'static str,
+        /// What the person can do about it.
+        detail: String,
+        /// Everything that was found.
+        findings: Vec<Finding>,
+    },
     /// Something broke.
     #[error(transparent)]
     Internal(#[from] anyhow::Error),

@@ -84,7 +84,7 @@ async fn build(app: &App, new: NewWorkspace, is_first: bool) -> Result<CreatedWo
     if app.store.credentials(&new.owner_email).await?.is_some() {
         return Err(Error::invalid("/email", "taken", "This address belongs to a member already."));
     }
-    let (now, version) = (clock::now(), starter_version(&new.region));
+    let (now, version) = (clock::now(), starter_version(&new.region, new.name.trim()));
     let slug = free_slug(app, &new).await?;
     let workspace = Workspace {
         id: random::id::<WorkspaceId>(),
@@ -227,7 +227,7 @@ fn slugify(name: &str) -> String {
 }
 
 /// The form a new workspace starts with.
-fn starter_version(region: &str) -> FormVersion {
+pub(super) fn starter_version(region: &str, brand: &str) -> FormVersion {
     let field = |key: &str, label: &str, kind, required| FormField {
         key: key.into(),
         label: label.into(),
@@ -246,10 +246,13 @@ fn starter_version(region: &str) -> FormVersion {
             field("question", "How can we help?", FieldKind::LongText, false),
         ],
         consent_key: "sms".into(),
-        consent_text: "I agree to get automated texts about my request at this number. Consent is not a condition of \
-                       purchase. Message and data rates may apply; message frequency varies. Reply STOP to end, HELP for help."
-            .into(),
-        first_text: "Hi {first_name}, this is the assistant of {brand}. Thanks for getting in touch! Reply STOP to end texts.".into(),
+        consent_text: format!(
+            "I agree to get automated texts from {brand} about my request at this number. Consent is not a condition of \
+             purchase. Message and data rates may apply; message frequency varies. Reply STOP to end, HELP for help."
+        ),
+        first_text:
+            "Hi {first_name}, this is the assistant of {brand}. Thanks for getting in touch! Reply STOP to end texts."
+                .into(),
         follow_up_text: "Hi {first_name}, {brand} again: are you still interested? Just reply here.".into(),
         questions: vec![
             OpenQuestion { key: "question".into(), ask: "What can we do for you?".into(), options: Vec::new() },

@@ -64,6 +64,26 @@ impl Forms {
         self.forms.get(id.as_str(), None).await
     }
 
+    /// One form, read inside a transaction.
+    pub async fn get_within(&self, id: &FormId, tx: &mut Tx) -> Result<Option<Form>> {
+        self.forms.get(id.as_str(), Some(tx)).await
+    }
+
+    /// Adds a version and makes it the published one. Earlier versions stay as they are.
+    pub async fn publish(&self, form: &Form, version: FormVersion, tx: &mut Tx) -> Result<Form> {
+        let set = doc! { "$set": { "version": version.version, "name": &version.title } };
+        let stored = StoredVersion { _id: version_id(&form.id, version.version), form_id: form.id.clone(), version };
+        self.versions.insert(&stored, Some(tx)).await?;
+        let changed = self.forms.change(doc! { "_id": form.id.as_str() }, set, Some(tx)).await?;
+        changed.context("the form is gone")
+    }
+
+    /// The newest versions of a form, the newest first.
+    pub async fn versions(&self, id: &FormId, limit: i64) -> Result<Vec<FormVersion>> {
+        let found = self.versions.find(doc! { "form_id": id.as_str() }, doc! { "version": -1 }, limit).await?;
+        Ok(found.into_iter().map(|stored| stored.version).collect())
+    }
+
     /// Says which origins' pages may post a form; gives the form as it is afterwards.
     pub async fn allow_origins(&self, id: &FormId, origins: &[String], tx: &mut Tx) -> Result<Option<Form>> {
         let set = doc! { "$set": { "allowed_origins": origins } };

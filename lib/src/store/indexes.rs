@@ -33,6 +33,7 @@ fn all() -> Vec<Index> {
         Expires("sessions", "expires_at", 0),
         Unique("forms", doc! { "slug": 1 }),
         Plain("forms", doc! { "workspace_id": 1 }),
+        Plain("form_versions", doc! { "workspace_id": 1, "form_id": 1, "version": -1 }),
         Plain("channels", doc! { "workspace_id": 1, "created_at": 1 }),
         UniqueWhere("channels", doc! { "number": 1 }, doc! { "simulated": true }),
         Plain("leads", doc! { "workspace_id": 1, "_id": -1 }),

@@ -105,6 +105,14 @@ impl Place {
     }
 }
 
+impl Candidate {
+    /// The zone of somebody of whom nothing else is known, with the hours of its country.
+    pub fn of_zone(zone: TimeZone) -> Self {
+        let laws = vec![Law::of_country(country_of(&zone))];
+        Self { zone, evidence: Evidence::Workspace, laws }
+    }
+}
+
 /// The state of the United States a stated code names.
 fn state_of(text: &str) -> Option<String> {
     let code = text.trim().to_ascii_uppercase();
