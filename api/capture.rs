@@ -8,8 +8,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use leadline::{
-    App,
-    domain::id::{FormId, SubmissionId},
+    App, clock,
+    domain::{
+        id::{FormId, SubmissionId, WorkspaceId},
+        language,
+    },
     http::{
         self, Background, Json, Path, Problem, ProblemBody,
         form_page::{self, Draft},
@@ -17,10 +20,12 @@ use leadline::{
         visitor::Visitor,
     },
     jobs,
-    security::random,
+    security::{consent_certificate::RenderedBy, random},
     services::{
         Error,
         capture_lead::{OpenForm, Submission, capture_lead, form_by_id, form_by_slug},
+        certificate_view::{PublicKeyView, public_keys},
+        rendered_mark,
         stop_link::{open_stop_link, stop_by_link},
     },
     store::submissions::Circumstances,
@@ -35,6 +40,7 @@ pub fn router() -> OpenApiRouter<App> {
         .route("/f/{slug}", axum::routing::get(show_form).post(send_form))
         .route("/f/stop/{token}", axum::routing::get(show_stop).post(stop))
         .routes(routes!(capture, preflight))
+        .routes(routes!(keys))
 }
 
 fn main() -> ExitCode {
@@ -63,6 +69,10 @@ struct PageInfo {
     referrer: Option<String>,
     /// The visitor's time zone by its IANA name, as the browser knows it: texts keep to its quiet hours.
     time_zone: Option<String>,
+    /// The language it was in, as a BCP 47 tag.
+    locale: Option<String>,
+    /// When it was shown, in RFC 3339: the page's own word, which a certificate repeats as such.
+    rendered_at: Option<String>,
     /// Campaign parameters.
     #[serde(default)]
     utm: BTreeMap<String, String>,
@@ -106,9 +116,16 @@ async fn stop(State(app): State<App>, Path(token): Path<String>) -> Result<Respo
     }
 }
 
+/// The mark of a form that is rendered now.
+fn mark(open: &OpenForm, submission_key: &str) -> String {
+    rendered_mark::mark(&open.scope, &open.form.id, submission_key, clock::now())
+}
+
 async fn show_form(State(app): State<App>, Path(slug): Path<String>) -> Result<Response, Problem> {
     let Some(open) = hosted_form(&app, &slug).await? else { return Ok(form_page::missing()) };
-    let draft = Draft { submission_key: random::token(), ..Draft::default() };
+    let submission_key = random::token();
+    let rendered = mark(&open, &submission_key);
+    let draft = Draft { submission_key, rendered, ..Draft::default() };
     Ok(form_page::form(&open, &draft))
 }
 
@@ -122,13 +139,26 @@ async fn send_form(
 ) -> Result<Response, Problem> {
     let Some(open) = hosted_form(&app, &slug).await? else { return Ok(form_page::missing()) };
     let submission_key = sent.remove("_key").unwrap_or_else(random::token);
+    let rendered = sent.remove("_rendered").unwrap_or_default();
     let consent_name = format!("consent.{}", open.version.consent_key);
     let consents = sent.remove(&consent_name).is_some();
     let referrer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let page = PageInfo {
+        url: Some(app.config.public(&format!("/f/{slug}"))),
+        referrer,
+        locale: Some(form_page::LOCALE.to_owned()),
+        ..PageInfo::default()
+    };
+    let shown = rendered_mark::rendered_at(&open.scope, &open.form.id, &submission_key, &rendered, clock::now());
+    // A mark that is not ours is not shown again: the form counts as rendered now.
+    let rendered = shown.map_or_else(|| mark(&open, &submission_key), |_| rendered);
     let submission = Submission {
         fields: sent,
         consent: BTreeMap::from([(open.version.consent_key.clone(), consents)]),
-        circumstances: circumstances(PageInfo { referrer, ..PageInfo::default() }, visitor),
+        circumstances: Circumstances {
+            rendered: shown.map(|at| (at, RenderedBy::Leadline)),
+            ..circumstances(page, visitor)
+        },
         idempotency_key: Some(submission_key.clone()),
     };
     match capture_lead(&app, &open, &submission).await {
@@ -138,7 +168,7 @@ async fn send_form(
         }
         Err(Error::Invalid(errors)) => {
             let fields = submission.fields;
-            Ok(form_page::form(&open, &Draft { fields, consents, errors: &errors, submission_key }))
+            Ok(form_page::form(&open, &Draft { fields, consents, errors: &errors, submission_key, rendered }))
         }
         Err(error) => Err(error.into()),
     }
@@ -192,6 +222,23 @@ async fn preflight(State(app): State<App>, Path(form): Path<FormId>, headers: He
     Ok(response)
 }
 
+/// The keys that sign a workspace's consent certificates, the newest first.
+#[derive(Serialize, ToSchema)]
+struct PublicKeys {
+    /// The keys.
+    items: Vec<PublicKeyView>,
+    /// Always absent: the keys are given whole.
+    next_cursor: Option<String>,
+}
+
+/// Lists the public keys that sign a workspace's consent certificates. Open, so that whoever was handed a certificate can
+/// compare.
+#[utoipa::path(get, path = "/f/keys/{workspace_id}", operation_id = "capture_certificate_keys", tag = "capture",
+    params(("workspace_id" = String, Path)), responses((status = 200, body = PublicKeys), (status = 404, body = ProblemBody)))]
+async fn keys(State(app): State<App>, Path(workspace): Path<WorkspaceId>) -> Result<Json<PublicKeys>, Problem> {
+    Ok(Json(PublicKeys { items: public_keys(&app, &workspace).await?, next_cursor: None }))
+}
+
 /// The origin to name in the answer. A request without one comes from a program, not from a page.
 fn allowed_origin(open: &OpenForm, headers: &HeaderMap) -> Result<Option<HeaderValue>, Problem> {
     let Some(origin) = headers.get(header::ORIGIN) else { return Ok(None) };
@@ -215,11 +262,15 @@ fn allow(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
 fn circumstances(page: PageInfo, visitor: Visitor) -> Circumstances {
     let cut = |text: String| text.chars().take(2_000).collect();
     let utm = page.utm.into_iter().take(10).map(|(name, value)| (name, cut(value)));
+    let rendered = page.rendered_at.and_then(|at| rendered_mark::stated(&at, clock::now()));
     Circumstances {
         page_url: page.url.map(cut),
         referrer: page.referrer.map(cut),
         utm: utm.collect(),
         time_zone: page.time_zone.filter(|name| name.len() <= 64),
+        page_locale: page.locale.as_deref().and_then(language::tag),
+        rendered: rendered.map(|at| (at, RenderedBy::Page)),
+        locale: visitor.locale,
         ip: visitor.ip,
         user_agent: visitor.user_agent,
     }

@@ -17,6 +17,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+#[path = "_leads/certificates.rs"]
+mod certificates;
+
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::default()
@@ -25,6 +28,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(timeline))
         .routes(routes!(consent, add_consent))
         .routes(routes!(block))
+        .merge(certificates::router())
 }
 
 fn main() -> ExitCode {

@@ -11,6 +11,7 @@ mod support;
 
 mod auth;
 mod capture;
+mod certificates;
 mod channels;
 mod cli;
 mod compliance;

@@ -24,6 +24,8 @@ async fn every_route_of_the_description_is_there_and_closed_to_strangers_unless_
     let document = workspace.visitor().get("/api/openapi.json").await.expect(200);
     let kept = workspace.visitor().request(Method::POST, "/api/simulator/pictures").body("a picture");
     let kept = Answer::of(kept).await.expect(201)["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    workspace.submit(&workspace.new_phone()).await;
+    let id = workspace.get("/api/settings/workspace").await.expect(200)["id"].as_str().unwrap().to_owned();
     let mut names = BTreeSet::new();
     for (path, operations) in document["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
@@ -33,6 +35,7 @@ async fn every_route_of_the_description_is_there_and_closed_to_strangers_unless_
                 .replace("{form_id}", &workspace.form)
                 .replace("{number}", "%2B13035550100")
                 .replace("{picture}", &kept)
+                .replace("{workspace_id}", &id)
                 .replace("{id}", "nothing");
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             let answer = Answer::of(workspace.visitor().request(method.clone(), &address)).await;
@@ -60,6 +63,7 @@ async fn what_needs_no_sign_in_is_a_short_list() {
         "auth_refresh",
         "auth_setup",
         "auth_setup_state",
+        "capture_certificate_keys",
         "capture_preflight",
         "capture_submit",
         "cron_tick",

@@ -6,7 +6,7 @@ use mongodb::bson::{Bson, Document};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{Answer, Program, Workspace, database, magic_number};
+use crate::support::{Answer, Program, Workspace, database, magic_number, wait_for};
 
 const CANARIES: [&str; 9] = [
     "Zephyrine",
@@ -63,6 +63,15 @@ async fn live_through(workspace: &Workspace) -> Vec<String> {
     workspace.wait_for_inbound(&lead, 1).await;
     workspace.settled().await;
     workspace.write(&lead, "We have tangerine jam").await.expect(201);
+    let certificates = format!("/api/leads/{}/certificates", lead["id"].as_str().unwrap());
+    let certificate = wait_for("the batch", async || {
+        let listed = workspace.get(&certificates).await.expect(200)["items"][0].take();
+        listed["batch"].is_i64().then(|| listed["id"].as_str().unwrap().to_owned())
+    })
+    .await;
+    let file = workspace.get(&format!("{certificates}/{certificate}")).await.expect(200);
+    assert!(file.to_string().contains("Hedgehog"), "the certificate does not hold what is looked for");
+    assert_eq!(workspace.get(&format!("{certificates}/{certificate}/page")).await.status, 200);
     phone.text("STOP, you and your bagpipes").await;
     workspace.wait_for_inbound(&lead, 2).await;
     workspace.settled().await;
@@ -109,7 +118,18 @@ async fn nothing_personal_stands_in_clear_in_the_database_or_the_log() {
 
     // The search itself works: it finds what is not secret.
     let holds = |name: &str| documents.iter().any(|(collection, _)| collection == name);
-    for collection in ["leads", "submissions", "messages", "consent_events", "inbound_events", "members", "ai_runs"] {
+    for collection in [
+        "leads",
+        "submissions",
+        "messages",
+        "consent_events",
+        "consent_certificates",
+        "certificate_keys",
+        "certificate_batches",
+        "inbound_events",
+        "members",
+        "ai_runs",
+    ] {
         assert!(holds(collection), "{collection} is empty");
     }
     let workspaces: Vec<&Document> =

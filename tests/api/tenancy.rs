@@ -82,6 +82,8 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
     let media = format!("/api/conversations/{}/media", lead["conversation_id"].as_str().unwrap());
     let upload = owner.request(Method::POST, &media).body(pictures::gif());
     let picture = Answer::of(upload).await.expect(201)["id"].as_str().unwrap().to_owned();
+    let certificates = format!("/api/leads/{}/certificates", lead["id"].as_str().unwrap());
+    let certificate = owner.get(&certificates).await.expect(200)["items"][0]["id"].as_str().unwrap().to_owned();
     let before = snapshot(&owner, &lead).await;
     let message = owner.messages(&lead).await.swap_remove(0);
 
@@ -93,7 +95,7 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
         }
         let address = path.replace("{id}", &id_for(path, &owner, &lead).await);
         let address = address.replace("{message_id}", message["id"].as_str().unwrap());
-        let address = address.replace("{media_id}", &picture);
+        let address = address.replace("{media_id}", &picture).replace("{certificate_id}", &certificate);
         for method in operations.as_object().unwrap().keys() {
             let name = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             let mut request = intruder.request(name, &address);

@@ -213,12 +213,13 @@ impl Workspace {
         self.patch(&format!("/api/settings/channels/{id}"), change).await.expect(200)
     }
 
-    /// Waits until no job is left to be done but follow-ups. A job that is put off moves from running back to ready, so
+    /// Waits until no job is left to be done but follow-ups and batches of certificates. A job that is put off moves from running back to ready, so
     /// both states are read twice, and what was done must not change meanwhile.
     pub async fn settled(&self) {
         let done = async || self.jobs("done").await.iter().map(|job| job["id"].to_string()).collect::<BTreeSet<_>>();
         let open = async || {
-            let ready = self.jobs("ready").await.into_iter().filter(|job| job["kind"] != "follow_up").count();
+            let later = |job: &Value| job["kind"] == "follow_up" || job["kind"] == "batch_certificates";
+            let ready = self.jobs("ready").await.into_iter().filter(|job| !later(job)).count();
             ready + self.jobs("running").await.len()
         };
         wait_for("the end of all jobs", async || {

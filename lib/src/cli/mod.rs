@@ -1,5 +1,6 @@
 //! The `leadline` program's subcommands, one file each.
 
+mod certificate_keys;
 mod channel;
 mod consent_intent;
 mod demo;
@@ -14,6 +15,7 @@ mod quiet_hours;
 mod segments;
 mod serve;
 mod train_consent_intent;
+mod verify_consent;
 mod workspace;
 
 use std::{future::Future, process::ExitCode};
@@ -65,6 +67,10 @@ enum Command {
     QuietHours,
     /// Look form programmes over as carriers and vendors would. Exits with 1 for errors, with 2 for what is no programme.
     Lint(lint::Lint),
+    /// Check consent certificates, without the database.
+    VerifyConsent(verify_consent::VerifyConsent),
+    /// List the keys that sign a workspace's consent certificates, or make a new one.
+    CertificateKeys(certificate_keys::CertificateKeys),
     /// Print what every SMS provider can do, as a table in Markdown.
     Providers,
     /// Print the request an SMS provider would get: JSON Lines in, JSON Lines out. Nothing is sent.
@@ -86,6 +92,8 @@ pub fn run(routes: Routes) -> ExitCode {
         Command::TrainConsentIntent(command) => told(command.run()),
         Command::QuietHours => told(json_lines::map(quiet_hours::line)),
         Command::Lint(lint) => lint.run(),
+        Command::VerifyConsent(command) => command.run().unwrap_or_else(|error| told(Err(error))),
+        Command::CertificateKeys(command) => with_app(|app| command.run(app)),
         Command::Providers => {
             say(providers::table().trim_end());
             ExitCode::SUCCESS

@@ -53,6 +53,8 @@ ids! {
     DeliveryEventId,
     /// A picture or file that came or went with a text.
     MediaId,
+    /// A consent certificate.
+    CertificateId,
     /// An entry of a workspace's knowledge.
     KnowledgeId,
 }

@@ -42,6 +42,11 @@ pub enum Task {
         /// The picture.
         media: MediaId,
     },
+    /// Put the consent certificates that wait into a batch.
+    BatchCertificates {
+        /// The window of time in which the first of them was made, counted from 1970.
+        window: i64,
+    },
     /// Tell the team by mail.
     NotifyTeam {
         /// The lead it is about.
@@ -70,6 +75,7 @@ impl Task {
             Self::ReplyToLead { .. } => "reply_to_lead",
             Self::FollowUp { .. } => "follow_up",
             Self::FetchMedia { .. } => "fetch_media",
+            Self::BatchCertificates { .. } => "batch_certificates",
             Self::NotifyTeam { .. } => "notify_team",
         }
     }
@@ -81,13 +87,17 @@ impl Task {
             Self::ReceiveEvent { report: false, .. } | Self::ReplyToLead { .. } => 1,
             Self::FollowUp { .. } => 2,
             Self::ReceiveEvent { report: true, .. } | Self::FetchMedia { .. } | Self::NotifyTeam { .. } => 3,
+            Self::BatchCertificates { .. } => 4,
         }
     }
 
     /// How often it is tried before it is given up.
     pub fn max_attempts(&self) -> i32 {
         match self {
-            Self::SendText { .. } | Self::ReceiveEvent { .. } | Self::FetchMedia { .. } => 8,
+            Self::SendText { .. }
+            | Self::ReceiveEvent { .. }
+            | Self::FetchMedia { .. }
+            | Self::BatchCertificates { .. } => 8,
             Self::ReplyToLead { .. } | Self::NotifyTeam { .. } => 5,
             Self::FollowUp { .. } => 3,
         }

@@ -14,6 +14,8 @@ use crate::{
 };
 
 const STYLE: &str = include_str!("form_page.css");
+/// The language of the page's own words.
+pub const LOCALE: &str = "en";
 
 /// What the visitor typed so far, and what is wrong with it.
 #[derive(Default)]
@@ -26,6 +28,8 @@ pub struct Draft<'a> {
     pub errors: &'a [Invalid],
     /// Makes a second press of the button the same submission.
     pub submission_key: String,
+    /// Tells when the form was first shown.
+    pub rendered: String,
 }
 
 /// The form.
@@ -40,6 +44,7 @@ pub fn form(open: &OpenForm, draft: &Draft) -> Response {
         }
         form method="post" novalidate {
             input type="hidden" name="_key" value=(draft.submission_key);
+            input type="hidden" name="_rendered" value=(draft.rendered);
             @for entry in &version.fields { (field(entry, draft)) }
             div.consent {
                 input #consent type="checkbox" name={ "consent." (version.consent_key) } value="true" checked[draft.consents];
@@ -113,7 +118,7 @@ fn field(field: &FormField, draft: &Draft) -> Markup {
 pub(super) fn page(status: StatusCode, title: &str, brand: &str, body: &Markup) -> Response {
     let document = html! {
         (DOCTYPE)
-        html lang="en" {
+        html lang=(LOCALE) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";

@@ -2,6 +2,7 @@
 
 mod adapter;
 pub mod caller;
+pub mod certificate_page;
 mod document;
 pub mod form_page;
 mod idempotency;

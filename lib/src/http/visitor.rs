@@ -7,13 +7,17 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 
-/// The address and browser of a visitor, for the evidence of a consent.
+use crate::domain::language::preferred;
+
+/// The address, browser and language of a visitor, for the evidence of a consent.
 #[derive(Debug, Clone, Default)]
 pub struct Visitor {
     /// The address.
     pub ip: Option<String>,
     /// The browser, cut to 400 characters.
     pub user_agent: Option<String>,
+    /// The language the browser prefers, as a BCP 47 tag.
+    pub locale: Option<String>,
 }
 
 impl<S: Sync> FromRequestParts<S> for Visitor {
@@ -26,7 +30,8 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
         // none, and the platform sets the header.
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_string());
         let ip = peer.or_else(|| text(&parts.headers, "x-real-ip"));
-        Ok(Self { ip, user_agent })
+        let locale = text(&parts.headers, header::ACCEPT_LANGUAGE.as_str()).and_then(|header| preferred(&header));
+        Ok(Self { ip, user_agent, locale })
     }
 }
 

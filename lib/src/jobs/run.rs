@@ -13,6 +13,7 @@ use crate::{
     live,
     security::random,
     services::{
+        batch_certificates::batch_certificates,
         call_person::call_person,
         fetch_media,
         follow_up::follow_up,
@@ -81,6 +82,11 @@ async fn perform(app: &App, scope: &Scope, task: &Task) -> Result<Ending> {
         Task::ReplyToLead { conversation, inbound } => reply_to_lead(app, scope, conversation, inbound).await?,
         Task::FollowUp { conversation, after } => follow_up(app, scope, conversation, after).await?,
         Task::FetchMedia { media } => fetch_media::fetch_media(app, scope, media).await?,
+        Task::BatchCertificates { window } => {
+            if let Some(at) = batch_certificates(app, scope, *window).await? {
+                return Ok(Ending::Again { at, error: None, counts: false });
+            }
+        }
         Task::NotifyTeam { lead, news } => notify_team(app, scope, lead, *news).await?,
     }
     Ok(Ending::Done)

@@ -1,10 +1,13 @@
-//! Tokens, passwords, field encryption, blind indexes, the audit chain, and the guarded HTTP client.
+//! Tokens, passwords, field encryption, blind indexes, the audit chain, consent certificates, and the guarded HTTP client.
 
 pub mod audit_chain;
 pub mod blind_index;
+pub mod canonical_json;
+pub mod consent_certificate;
 pub mod envelope;
 pub mod guarded_http;
 pub mod keys;
+pub mod merkle;
 pub mod password;
 pub mod random;
 pub mod secret;

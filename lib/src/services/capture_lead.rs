@@ -1,12 +1,13 @@
 //! Takes in a submission: the lead, the submission, the consent and the first text's job in one transaction.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Error, Invalid,
+    consent_certificate::{Certified, certify},
     consent_gate::consider,
     consent_ledger::{Grant, grant, refresh_consent},
     live_news,
@@ -23,7 +24,7 @@ use crate::{
         job::{News, Task},
         quiet_hours::zones,
     },
-    security::random,
+    security::{consent_certificate::CertificateKey, random},
     store::{
         Scope, Tx,
         consent_events::Evidence,
@@ -92,6 +93,8 @@ struct Capture<'a> {
     email_index: Option<String>,
     /// Whether the team can be told by mail.
     notify: bool,
+    /// Signs the certificate.
+    signer: Arc<CertificateKey>,
     now: Timestamp,
 }
 
@@ -107,13 +110,14 @@ pub async fn capture_lead(app: &App, open: &OpenForm, submission: &Submission) -
         });
         Error::Invalid(invalid.collect())
     })?;
-    let scope = &open.scope;
+    let (scope, now) = (&open.scope, clock::now());
     let capture = Capture {
         phone_index: scope.index(PointKind::Phone.field(), valid.phone.as_str()),
         email_index: valid.email.as_ref().map(|email| scope.index(PointKind::Email.field(), &email.normalized())),
         channel: scope.channels().default_channel().await?,
         notify: app.mailer.is_configured(),
-        now: clock::now(),
+        signer: app.store.certificate_key(scope, now).await?,
+        now,
         open,
         submission,
         valid,
@@ -268,6 +272,15 @@ impl Capture<'_> {
             circumstances: &self.submission.circumstances,
         };
         self.open.scope.submissions().add(submission, cipher, self.now, tx).await?;
+        let certified = Certified {
+            submission: &id,
+            lead: &lead.id,
+            phone: self.valid.phone.as_str(),
+            ticked: self.valid.consents,
+            circumstances: &self.submission.circumstances,
+            received: self.now,
+        };
+        certify(self.open, &self.signer, certified, cipher, tx).await?;
         Ok(id)
     }
 

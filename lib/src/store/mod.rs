@@ -5,7 +5,10 @@
 
 pub mod ai_runs;
 pub mod audit;
+pub mod certificate_batches;
+pub mod certificate_keys;
 pub mod channels;
+pub mod consent_certificates;
 pub mod consent_events;
 pub mod contact_points;
 pub mod conversations;
@@ -55,6 +58,7 @@ use crate::{
     domain::id::WorkspaceId,
     security::{blind_index::blind_index, keys::KeyPair},
 };
+use certificate_keys::KnownKey;
 use sealed::FieldCipher;
 pub use tx::{Cause, Tx, is_duplicate};
 
@@ -64,12 +68,14 @@ pub struct Store {
     client: OnceCell<Client>,
     /// Keys never change for an owner, so a copy never grows stale.
     keys: Mutex<HashMap<String, Arc<KeyPair>>>,
+    /// Keys that sign certificates may be replaced, so a copy is used for a while only.
+    certificate_keys: Mutex<HashMap<String, KnownKey>>,
 }
 
 impl Store {
     /// A store that has not connected yet.
     pub fn new(config: Arc<Config>) -> Self {
-        Self { config, client: OnceCell::new(), keys: Mutex::default() }
+        Self { config, client: OnceCell::new(), keys: Mutex::default(), certificate_keys: Mutex::default() }
     }
 
     async fn client(&self) -> Result<&Client> {
@@ -111,6 +117,10 @@ impl Store {
 
     fn known_keys(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<KeyPair>>> {
         self.keys.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn known_certificate_keys(&self) -> std::sync::MutexGuard<'_, HashMap<String, KnownKey>> {
+        self.certificate_keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -98,6 +98,20 @@ impl<T: Serialize + DeserializeOwned + Unpin + Send + Sync> Scoped<T> {
         Ok(cursor.stream(tx.session()).try_collect().await?)
     }
 
+    /// What `find_within` finds, with these fields alone: `T` needs no others.
+    pub(super) async fn find_only_within(
+        &self,
+        filter: Document,
+        sort: Document,
+        limit: i64,
+        fields: Document,
+        tx: &mut Tx,
+    ) -> Result<Vec<T>> {
+        let find = self.typed.find(self.within(filter)).sort(sort).limit(limit).projection(fields);
+        let mut cursor = find.session(tx.session()).await?;
+        Ok(cursor.stream(tx.session()).try_collect().await?)
+    }
+
     /// Changes one document; says whether there was one.
     pub(super) async fn update(&self, filter: Document, change: Document, tx: Option<&mut Tx>) -> Result<bool> {
         let update = self.raw.update_one(self.within(filter), change);

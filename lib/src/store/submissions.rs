@@ -13,7 +13,10 @@ use super::{
     sealed::{FieldCipher, Place, Sealed},
     time,
 };
-use crate::domain::id::{FormId, LeadId, SubmissionId};
+use crate::{
+    domain::id::{FormId, LeadId, SubmissionId},
+    security::consent_certificate::RenderedBy,
+};
 
 /// Where and how a form was sent.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -27,6 +30,15 @@ pub struct Circumstances {
     /// The visitor's time zone, as the browser named it.
     #[serde(default)]
     pub time_zone: Option<String>,
+    /// The language the page was in, as a BCP 47 tag.
+    #[serde(default)]
+    pub page_locale: Option<String>,
+    /// When the page was made, and whose word that is.
+    #[serde(default)]
+    pub rendered: Option<(Timestamp, RenderedBy)>,
+    /// The language the browser prefers, as a BCP 47 tag.
+    #[serde(default)]
+    pub locale: Option<String>,
     /// The visitor's address.
     pub ip: Option<String>,
     /// The visitor's browser.

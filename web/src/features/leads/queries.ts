@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, take } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
 
@@ -15,4 +15,11 @@ export const leadListQuery = (search: string) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     select: (data) => data.pages.flatMap((page) => page.items),
+  });
+
+export const certificatesQuery = (leadId: string) =>
+  queryOptions({
+    queryKey: keys.certificates(leadId),
+    queryFn: ({ signal }) =>
+      take(api.GET("/api/leads/{id}/certificates", { params: { path: { id: leadId } }, signal })),
   });

@@ -13,6 +13,7 @@ export const keys = {
   leadList: (search: string) => ["leads", "list", search] as const,
   lead: (id: string) => ["lead", id] as const,
   timeline: (leadId: string) => ["timeline", leadId] as const,
+  certificates: (leadId: string) => ["lead", leadId, "certificates"] as const,
   jobs: ["jobs"] as const,
   jobList: (state: JobState) => ["jobs", "list", state] as const,
   members: ["members"] as const,

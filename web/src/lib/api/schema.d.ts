@@ -338,6 +338,60 @@ export interface paths {
         patch: operations["forms_change"];
         trace?: never;
     };
+    "/api/forms/{id}/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks a form over before it is published, as carriers and vendors would. */
+        post: operations["forms_lint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes a form's next version. Where something is found that would be rejected, nothing is published, unless an owner
+         *     or admin answers for it.
+         */
+        post: operations["forms_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the versions of a form. */
+        get: operations["forms_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -400,6 +454,57 @@ export interface paths {
         put?: never;
         /** Blocks a lead as spam, or lifts that. */
         post: operations["leads_block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a lead's consent certificates. Every submission has one, ticked or not. */
+        get: operations["leads_certificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/certificates/{certificate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Downloads a consent certificate: the file that `leadline verify-consent` checks. Who downloads it is written down. */
+        get: operations["leads_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/certificates/{certificate_id}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a consent certificate as a page to print, with what its check proves. Who reads it is written down. */
+        get: operations["leads_certificate_page"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -823,6 +928,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/f/keys/{workspace_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the public keys that sign a workspace's consent certificates. Open, so that whoever was handed a certificate can
+         *     compare.
+         */
+        get: operations["capture_certificate_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -929,6 +1054,15 @@ export interface components {
             };
             /** @description The page it was sent from. */
             page?: components["schemas"]["PageInfo"];
+        };
+        /** @description A consent certificate. */
+        CertificateId: string;
+        /** @description A page of consent certificates, the newest first. */
+        CertificatePage: {
+            /** @description The certificates. */
+            items: components["schemas"]["ConsentCertificate"][];
+            /** @description Leads to the next page. */
+            next_cursor?: string | null;
         };
         /** @description A sender. */
         Channel: {
@@ -1062,6 +1196,32 @@ export interface components {
          * @enum {string}
          */
         ConsentBasis: "express_written" | "express" | "inquiry" | "existing_business";
+        /** @description A consent certificate, in short. */
+        ConsentCertificate: {
+            /**
+             * Format: int64
+             * @description The batch it is in; null while it waits for one.
+             */
+            batch?: number | null;
+            /**
+             * Format: date-time
+             * @description When it was signed.
+             */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description The form's version.
+             */
+            form_version: number;
+            /** @description The id. */
+            id: components["schemas"]["CertificateId"];
+            /** @description What was sent. */
+            submission_id: components["schemas"]["SubmissionId"];
+            /** @description The exact words beside it. */
+            text: string;
+            /** @description Whether the box was ticked. */
+            ticked: boolean;
+        };
         /** @description A lead's consent ledger, the newest first. */
         ConsentPage: {
             /** @description The events. */
@@ -1272,6 +1432,25 @@ export interface components {
             /** @description A JSON pointer to the field. */
             pointer: string;
         };
+        /** @description Something to look at before a form is published. */
+        Finding: {
+            /** @description What it would be rejected with. */
+            codes: components["schemas"]["RejectionCode"][];
+            /** @description The exact words or characters it is about. */
+            evidence: string[];
+            /** @description What to do, in a sentence. */
+            fix: string;
+            /** @description What it is about, as a JSON pointer: `/draft/...` into the draft, `/surroundings/...` into the workspace's side. */
+            pointer: string;
+            /** @description What is wrong, in a sentence. */
+            problem: string;
+            /** @description The rule's id with its version, such as `disclosure.frequency/1`. */
+            rule: string;
+            /** @description How bad it is here. */
+            severity: components["schemas"]["Severity"];
+            /** @description The page, statute or decision behind the rule. */
+            source: string;
+        };
         /** @description A form. */
         Form: {
             /** @description The origins whose pages may post it as JSON. */
@@ -1304,6 +1483,27 @@ export interface components {
             /** @description The origins whose pages may post it as JSON, such as `https://www.example.com`. */
             allowed_origins: string[];
         };
+        /** @description What a form asks and says, before it gets a version. */
+        FormDraft: {
+            /** @description The key of the consent box. */
+            consent_key: string;
+            /** @description The exact words beside it. */
+            consent_text: string;
+            /** @description The fields in order. One of them is the name, one the phone. */
+            fields: components["schemas"]["FormField"][];
+            /** @description The first text, with `{first_name}` and `{brand}`. The first open question is added to it. */
+            first_text: string;
+            /** @description The text that follows when the lead stays silent, with the same variables. */
+            follow_up_text: string;
+            /** @description A sentence below it. */
+            introduction: string;
+            /** @description What the conversation asks, in order. */
+            questions?: components["schemas"]["OpenQuestion"][];
+            /** @description The region in which a phone without a country code is read, such as `US`. */
+            region: string;
+            /** @description The heading. */
+            title: string;
+        };
         /** @description A field of a form. */
         FormField: {
             /** @description The key under which programs send it. */
@@ -1332,6 +1532,23 @@ export interface components {
             id: components["schemas"]["FormId"];
             /** @description The name. */
             name: string;
+        };
+        /** @description The newest versions of a form, the newest first. */
+        FormVersionPage: {
+            /** @description At most 50. */
+            items: components["schemas"]["FormVersionView"][];
+            /** @description Always absent. */
+            next_cursor?: string | null;
+        };
+        /** @description One version of a form. */
+        FormVersionView: {
+            /** @description What it says. */
+            draft: components["schemas"]["FormDraft"];
+            /**
+             * Format: int64
+             * @description Counts from 1.
+             */
+            version: number;
         };
         /** @description How often a person may be written to without having written. */
         FrequencyCap: {
@@ -1511,6 +1728,17 @@ export interface components {
             name: string;
             /** @description The phone in E.164. */
             phone: string;
+        };
+        /** @description What was found in a form. */
+        LintReport: {
+            /** @description The findings, the worst first. */
+            findings: components["schemas"]["Finding"][];
+            /** @description Whether it may be published without answering for anything. */
+            publishable: boolean;
+        };
+        /** @description A draft to look over. */
+        LintRequest: {
+            draft?: components["schemas"]["FormDraft"] | null;
         };
         /** @description An event as a client gets it. */
         LiveEvent: {
@@ -1696,6 +1924,15 @@ export interface components {
             /** @description To which number; to the one that texted last when absent. */
             to?: string | null;
         };
+        /** @description A question that is left to the conversation. */
+        OpenQuestion: {
+            /** @description The question as it is texted. */
+            ask: string;
+            /** @description The key of the answer. */
+            key: string;
+            /** @description What a choice offers; empty for free text. */
+            options?: string[];
+        };
         /**
          * @description How far a STOP reaches.
          * @enum {string}
@@ -1703,8 +1940,12 @@ export interface components {
         OptOutReach: "workspace" | "brand";
         /** @description The page a submission was sent from. */
         PageInfo: {
+            /** @description The language it was in, as a BCP 47 tag. */
+            locale?: string | null;
             /** @description Where the visitor came from. */
             referrer?: string | null;
+            /** @description When it was shown, in RFC 3339: the page's own word, which a certificate repeats as such. */
+            rendered_at?: string | null;
             /** @description The visitor's time zone by its IANA name, as the browser knows it: texts keep to its quiet hours. */
             time_zone?: string | null;
             /** @description Its address. */
@@ -1793,6 +2034,8 @@ export interface components {
             detail: string;
             /** @description What is wrong with single fields. */
             errors?: components["schemas"]["FieldProblem"][];
+            /** @description What a form that was not published says wrong. */
+            findings?: components["schemas"]["Finding"][];
             /** @description The request's id, to be named when asking for help. */
             request_id: string;
             /**
@@ -1823,6 +2066,49 @@ export interface components {
             /** @description Always absent: the providers are given whole. */
             next_cursor?: string | null;
         };
+        /** @description A public key that signs a workspace's certificates. */
+        PublicKeyView: {
+            /** @description Always `Ed25519`. */
+            algorithm: string;
+            /**
+             * Format: date-time
+             * @description Since when it signs.
+             */
+            created_at: string;
+            /** @description SHA-256 of the key's 32 bytes, in hexadecimal. */
+            fingerprint: string;
+            /** @description The key's 32 bytes, in hexadecimal. */
+            public_key: string;
+        };
+        /** @description The keys that sign a workspace's consent certificates, the newest first. */
+        PublicKeys: {
+            /** @description The keys. */
+            items: components["schemas"]["PublicKeyView"][];
+            /** @description Always absent: the keys are given whole. */
+            next_cursor?: string | null;
+        };
+        /** @description A version to publish. */
+        PublishRequest: {
+            /**
+             * @description The rules whose errors you answer for, such as `disclosure.rates/1`: all of them and no others. It is written to
+             *     the audit log.
+             */
+            accept_findings?: string[];
+            /**
+             * Format: int64
+             * @description The version it was made from. Another one published meanwhile is a conflict then.
+             */
+            based_on?: number | null;
+            /** @description What it says. */
+            draft: components["schemas"]["FormDraft"];
+        };
+        /** @description A form that was published. */
+        Published: {
+            /** @description What was found, the worst first. */
+            findings: components["schemas"]["Finding"][];
+            /** @description The form. */
+            form: components["schemas"]["Form"];
+        };
         /** @description So many segments in so many seconds. */
         Rate: {
             /**
@@ -1835,6 +2121,15 @@ export interface components {
              * @description Segments, at least 1.
              */
             segments: number;
+        };
+        /** @description A code with which a carrier or vendor rejects it. */
+        RejectionCode: {
+            /** @description Whether the vendor's own page says that this is what the code means. */
+            certain: boolean;
+            /** @description The code. */
+            code: string;
+            /** @description Whose code: `twilio`, `bandwidth`. */
+            vendor: string;
         };
         /**
          * @description A member's role in a workspace.
@@ -1899,6 +2194,11 @@ export interface components {
             /** @description Whether it is. */
             needed: boolean;
         };
+        /**
+         * @description How bad a finding is.
+         * @enum {string}
+         */
+        Severity: "error" | "warning" | "note";
         /** @description A simulated channel. */
         SimulatorChannel: {
             /** @description Where the provider's SDK is pointed. */
@@ -2806,6 +3106,133 @@ export interface operations {
             };
         };
     };
+    forms_lint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LintRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LintReport"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forms_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forms_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormVersionPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     health: {
         parameters: {
             query?: never;
@@ -2916,6 +3343,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leads_certificates: {
+        parameters: {
+            query?: {
+                /** @description At most so many items: 1 to 200, usually 50. */
+                limit?: number;
+                /** @description The `next_cursor` of the former page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatePage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leads_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                certificate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leads_certificate_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                certificate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
             };
             404: {
                 headers: {
@@ -3851,6 +4372,35 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    capture_certificate_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicKeys"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -12,6 +12,7 @@ import type { LeadDetail } from "@/lib/api/types";
 import { displayName, leadSource, plural } from "@/lib/format/names";
 import { formatPhone } from "@/lib/format/phone";
 import { fullTime } from "@/lib/format/time";
+import { CertificateList } from "./certificate-list";
 
 export function LeadRecord({ lead }: { lead: LeadDetail }) {
   const phone = formatPhone(lead.phone);
@@ -59,6 +60,9 @@ export function LeadRecord({ lead }: { lead: LeadDetail }) {
       </RecordSection>
       <RecordSection title="Consent on record">
         <ConsentList records={lead.consent_events} />
+      </RecordSection>
+      <RecordSection title="Consent certificates">
+        <CertificateList leadId={lead.id} />
       </RecordSection>
       <RecordSection title="History">
         <RecordHistory leadId={lead.id} />
