@@ -132,9 +132,15 @@ pub async fn pass(
 fn deferred(message: &Message, rule: &str, until: Option<Timestamp>, now: Timestamp) -> Passage {
     let Some(until) = until else { return Passage::Deferred { wait: SOON, newly: None } };
     let hold = Hold { rule: rule.to_owned(), until };
-    let newly = (message.departure.held.as_ref() != Some(&hold)).then_some(hold);
+    let newly = is_news(message.departure.held.as_ref(), &hold, now).then_some(hold);
     let wait = until.duration_since(now).clamp(SOON, LONGEST_NAP);
     Passage::Deferred { wait, newly }
+}
+
+/// Whether a wait is another one than the text is known to wait for. One that never ends is only looked for two weeks
+/// ahead, so its end moves on with the clock: that is no news.
+fn is_news(held: Option<&Hold>, hold: &Hold, now: Timestamp) -> bool {
+    held.is_none_or(|held| held.rule != hold.rule || held.until <= now || hold.until < held.until)
 }
 
 /// Decides whether a text of this purpose is worth writing. A refusal leaves a receipt without a text.
@@ -163,4 +169,25 @@ pub async fn consider(
         scope.receipts().add(&lead.id, None, &facts, &decision, now, tx).await?;
     }
     Ok(decision)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hold(rule: &str, seconds: i64) -> Hold {
+        Hold { rule: rule.to_owned(), until: Timestamp::from_second(seconds).unwrap() }
+    }
+
+    #[test]
+    fn a_wait_is_news_once_though_its_end_moves_on() {
+        let now = Timestamp::from_second(100).unwrap();
+        let held = hold("quiet_hours/1", 500);
+        assert!(is_news(None, &held, now));
+        assert!(!is_news(Some(&held), &held, now));
+        assert!(!is_news(Some(&held), &hold("quiet_hours/1", 800), now));
+        assert!(is_news(Some(&held), &hold("quiet_hours/1", 400), now));
+        assert!(is_news(Some(&held), &hold("frequency_cap/1", 500), now));
+        assert!(is_news(Some(&hold("quiet_hours/1", 100)), &hold("quiet_hours/1", 800), now));
+    }
 }
