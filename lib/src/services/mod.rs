@@ -47,6 +47,7 @@ pub mod steer_conversation;
 pub mod stop_link;
 pub mod test_channel;
 pub mod timeline;
+mod void_queued;
 pub mod workspace_settings;
 pub mod workspace_setup;
 

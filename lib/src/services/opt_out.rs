@@ -7,6 +7,7 @@ use super::{
     Error,
     consent_ledger::{Grant, brand_of, grant, refresh_consent},
     live_news,
+    void_queued::void_queued,
 };
 use crate::{
     domain::{
@@ -74,24 +75,16 @@ pub async fn opt_out(
         suppressions.rests_on(&lead.phone_index, &reach, &event, tx).await?;
     }
     refresh_consent(scope, &lead.id, now, tx).await?;
-    let messages = scope.messages();
-    let whole = reach.purpose.is_none();
-    let canceled = if whole {
-        scope.jobs().cancel(&conversation.id, "reply_to_lead", now, tx).await?;
-        messages.cancel_queued(&conversation.id, true, "not_opted_out/2", tx).await?
-    } else {
-        messages.cancel_unasked(&conversation.id, "not_opted_out/2", tx).await?
-    };
-    scope.jobs().cancel(&conversation.id, "follow_up", now, tx).await?;
-    for message in canceled {
-        live_news::message_updated(scope, &conversation.id, &message, MessageStatus::Canceled, now, tx).await?;
-    }
-    if !whole {
+    const RULE: &str = "not_opted_out/2";
+    if reach.purpose.is_none() {
+        void_queued(scope, conversation, true, RULE, now, tx).await?;
+        conversation.needs_person = None;
         return Ok(new);
     }
-    conversation.epoch += 1;
-    conversation.composing_until = None;
-    conversation.needs_person = None;
+    scope.jobs().cancel(&conversation.id, "follow_up", now, tx).await?;
+    for message in scope.messages().cancel_unasked(&conversation.id, RULE, tx).await? {
+        live_news::message_updated(scope, &conversation.id, &message, MessageStatus::Canceled, now, tx).await?;
+    }
     Ok(new)
 }
 

@@ -11,12 +11,12 @@ use super::{
     consent_ledger::{Grant, grant, refresh_consent},
     live_news,
     opt_out::{Word, opt_out, retract},
+    void_queued::void_queued,
 };
 use crate::{
     App, clock,
     domain::{
         consent::{ConsentBasis, ConsentPurpose, ConsentScope, ConsentSource, ConsentState},
-        delivery::MessageStatus,
         id::{LeadId, MemberId},
     },
     store::{Scope, Tx, consent_events::Evidence},
@@ -208,15 +208,7 @@ impl Blocking<'_> {
         if self.blocked {
             let found = scope.conversations().get(&lead.conversation_id, Some(tx)).await?;
             let mut conversation = found.context("a lead has a conversation")?;
-            for message in scope.messages().cancel_queued(&conversation.id, true, "not_blocked/1", tx).await? {
-                let canceled = MessageStatus::Canceled;
-                live_news::message_updated(scope, &conversation.id, &message, canceled, self.now, tx).await?;
-            }
-            for kind in ["reply_to_lead", "follow_up"] {
-                scope.jobs().cancel(&conversation.id, kind, self.now, tx).await?;
-            }
-            conversation.epoch += 1;
-            conversation.composing_until = None;
+            void_queued(scope, &mut conversation, true, "not_blocked/1", self.now, tx).await?;
             conversation.needs_person = None;
             scope.conversations().save(&conversation, tx).await?;
         }

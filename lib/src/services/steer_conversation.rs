@@ -9,12 +9,12 @@ use super::{
     keep_media::{attach_media, check_sendable, repeat_media},
     live_news,
     queue_text::{Outgoing, queue_text},
+    void_queued::void_queued,
 };
 use crate::{
     App, clock,
     domain::{
         conversation::{ConversationStatus, Handler},
-        delivery::MessageStatus,
         gate::{Purpose, Verdict},
         id::{ConversationId, MediaId, MemberId, MessageId},
         job::Task,
@@ -147,18 +147,9 @@ impl Steering<'_> {
         Ok(())
     }
 
-    /// The next epoch: nothing a machine wrote or is about to write leaves any more.
+    /// Nothing a machine wrote or is about to write leaves any more.
     async fn void_automation(&self, conversation: &mut Conversation, tx: &mut Tx) -> Result<(), Error> {
-        conversation.epoch += 1;
-        conversation.composing_until = None;
-        for message in self.scope.messages().cancel_queued(&conversation.id, false, "epoch_current/1", tx).await? {
-            let canceled = MessageStatus::Canceled;
-            live_news::message_updated(self.scope, &conversation.id, &message, canceled, self.now, tx).await?;
-        }
-        for kind in ["reply_to_lead", "follow_up"] {
-            self.scope.jobs().cancel(&conversation.id, kind, self.now, tx).await?;
-        }
-        Ok(())
+        Ok(void_queued(self.scope, conversation, false, "epoch_current/1", self.now, tx).await?)
     }
 
     /// The assistant goes on, with the lead's last text if nobody has answered it.
