@@ -40,7 +40,7 @@ pub async fn line_up(
     let channel = scope.channels().get_within(&channel, tx).await?.context("a sender that was chosen")?;
     let paces = Paces::of(&channel, now)?;
     if let Some(leaves) = message.departure.leaves_at.filter(|_| !moved)
-        && (leaves > now || !paces.gives_way(scope, message, now, tx).await?)
+        && (leaves > now || !paces.must_wait(scope, message, now, tx).await?)
     {
         return Ok(wait(leaves));
     }
@@ -109,22 +109,33 @@ impl Paces {
         leaves.map(|at| Timestamp::from_millisecond(at).context("a moment in reach")).transpose()
     }
 
-    /// Whether the text, whose place has come, has to let another one past.
-    async fn gives_way(&self, scope: &Scope, message: &Message, now: Timestamp, tx: &mut Tx) -> Result<bool> {
-        let mut gives = false;
-        if urgency(message) == Urgency::Awaited {
-            return Ok(false);
-        }
+    /// Whether the text, whose place has come, has to let another one past, or has come at a time when too many leave.
+    async fn must_wait(&self, scope: &Scope, message: &Message, now: Timestamp, tx: &mut Tx) -> Result<bool> {
+        let mut waits = false;
         for (name, rate) in &self.lanes {
             let (mut lane, day) = scope.lanes().get(name, tx).await?;
             let before = lane;
-            gives |= lane.gives_way(*rate, message.segments, now.as_millisecond());
+            waits |= lane.is_full(now.as_millisecond());
+            if urgency(message) == Urgency::Patient {
+                waits |= lane.gives_way(*rate, message.segments, now.as_millisecond());
+            }
             if lane != before {
                 scope.lanes().put(name, lane, day, tx).await?;
             }
         }
-        Ok(gives)
+        Ok(waits)
     }
+}
+
+/// Books a text that leaves now on its sender's lines.
+pub async fn depart(scope: &Scope, message: &Message, now: Timestamp, tx: &mut Tx) -> Result<()> {
+    let channel = scope.channels().get_within(&message.channel_id, tx).await?.context("a sender that was chosen")?;
+    for (name, rate) in Paces::of(&channel, now)?.lanes {
+        let (mut lane, day) = scope.lanes().get(&name, tx).await?;
+        lane.leave(rate, message.segments, now.as_millisecond());
+        scope.lanes().put(&name, lane, day, tx).await?;
+    }
+    Ok(())
 }
 
 fn urgency(message: &Message) -> Urgency {

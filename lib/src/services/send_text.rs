@@ -12,7 +12,7 @@ use super::{
     consent_gate::{Passage, SendPermit, pass},
     keep_media::media_addresses,
     lead_place::place_of,
-    line_up::line_up,
+    line_up::{depart, line_up},
     live_news,
     provider_call::{NoAnswer, adapter, call},
     reconcile_text::look_up,
@@ -119,6 +119,7 @@ impl Sending<'_> {
                 Ok(Claim::Later(wait))
             }
             Passage::Permitted(permit) => {
+                depart(self.scope, &message, self.now, tx).await?;
                 self.scope.messages().claim(&message, self.now, tx).await?;
                 let step = DeliveryStep::Attempted;
                 let event = DeliveryEvent::new(self.id, &message.channel_id, step, self.now);

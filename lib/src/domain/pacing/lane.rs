@@ -23,9 +23,26 @@ pub struct Lane {
     pub patient_from_ms: i64,
     /// How much time awaited texts took out of places that patient ones had reserved.
     pub owed_ms: i64,
+    /// Until when the texts that have left fill the pace.
+    #[serde(default)]
+    pub left_until_ms: i64,
 }
 
+/// How much time's worth of texts may leave at once when their places passed while nobody could work on them. A stall
+/// this long costs nothing; after a longer one, or a backlog, the rest reserve new places instead of leaving in a burst.
+const CATCH_UP_MS: i64 = 1_000;
+
 impl Lane {
+    /// Books a text that leaves.
+    pub fn leave(&mut self, rate: Rate, segments: u32, now_ms: i64) {
+        self.left_until_ms = self.left_until_ms.max(now_ms) + rate.millis(segments);
+    }
+
+    /// Whether so much has left lately that a text whose place has come, or has passed, must reserve another.
+    pub fn is_full(&self, now_ms: i64) -> bool {
+        self.left_until_ms - now_ms > CATCH_UP_MS
+    }
+
     /// Reserves a place for a text of so many segments and says when it may leave.
     pub fn reserve(&mut self, rate: Rate, segments: u32, urgency: Urgency, now_ms: i64) -> i64 {
         let takes = rate.millis(segments);
@@ -140,6 +157,34 @@ mod tests {
         let after: Timestamp = "2026-03-09T07:00:00Z".parse().unwrap();
         assert_eq!(count.reserve(10, 1, noon, &zone), after.as_millisecond());
         assert_eq!(count.segments, 1);
+    }
+
+    /// Texts whose places passed while nobody worked: they catch up for a second, and then keep the pace.
+    #[test]
+    fn a_backlog_does_not_leave_in_a_burst() {
+        let mut lane = Lane::default();
+        let places: Vec<i64> = (0..50).map(|_| lane.reserve(FIVE_A_SECOND, 1, Urgency::Awaited, 0)).collect();
+        assert_eq!(places.last(), Some(&9_800));
+        let mut waiting = std::collections::VecDeque::from(places);
+        let mut left = Vec::new();
+        // The first worker comes after all places have passed, and takes a millisecond a text.
+        let mut now = 20_000;
+        while let Some(place) = waiting.pop_front() {
+            now = place.max(now + 1);
+            if lane.is_full(now) {
+                waiting.push_back(lane.reserve(FIVE_A_SECOND, 1, Urgency::Awaited, now));
+            } else {
+                lane.leave(FIVE_A_SECOND, 1, now);
+                left.push(now);
+            }
+        }
+        assert_eq!(left.len(), 50);
+        for (first, at) in left.iter().enumerate() {
+            let within = left[first..].iter().filter(|later| **later < at + 1_000).count();
+            assert!(within <= 11, "{within} in the second from {at} ms");
+        }
+        // None of the time is lost either.
+        assert!(left[49] - left[0] <= 10_000, "{left:?}");
     }
 
     proptest! {
