@@ -21,7 +21,7 @@ async fn settings_are_read_changed_and_checked() {
     let before = workspace.get(PATH).await.expect(200);
     let expected = json!({
         "sending": true, "opt_out_reach": "workspace", "stop_words": [], "help_contact": null,
-        "frequency": { "per_day": 3, "per_week": 8 }, "daily_segments": null, "spent_segments": 0, "hours": null,
+        "frequency": { "per_day": 3, "per_week": 8 }, "daily_segments": null, "spent_segments": 0, "hours": null, "renewal": false,
         "reply_window_seconds": 900,
     });
     assert_eq!(before, expected);

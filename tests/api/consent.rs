@@ -1,8 +1,9 @@
 //! What the consent ledger says, and everybody who may write it.
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::support::{Phone, Workspace, wait_for};
+use crate::support::{Phone, TimeOfDay, Workspace, wait_for};
 
 fn lead_path(lead: &Value, rest: &str) -> String {
     format!("/api/leads/{}{rest}", lead["id"].as_str().unwrap())
@@ -214,4 +215,59 @@ async fn a_blocked_lead_is_kept_and_not_answered() {
     workspace.settled().await;
     workspace.write(&lead, "Hello again").await.expect(201);
     phone.wait_for_texts(4).await;
+}
+
+/// A lead that never ticked a box, and whose inquiry of 170 days ago a member writes down.
+async fn lead_whose_inquiry_lapses(workspace: &Workspace) -> (Phone, Value) {
+    let phone = workspace.phone_by(TimeOfDay::Day);
+    let mut submission = workspace.submission(&phone);
+    submission["consent"] = json!({});
+    workspace.capture(&submission).await.expect(201);
+    let lead = workspace.lead(&phone).await;
+    let since = Timestamp::now() - SignedDuration::from_hours(170 * 24);
+    let said = json!({
+        "action": "grant", "told_by": "email", "basis": "inquiry", "since": since, "note": "Asked for a quote by mail.",
+    });
+    record(workspace, &lead, said).await.expect(200);
+    (phone, lead)
+}
+
+#[tokio::test]
+async fn who_is_asked_before_an_inquiry_lapses_and_says_yes_has_agreed() {
+    let workspace = Workspace::new().await;
+    workspace.patch("/api/settings/compliance", json!({ "renewal": true })).await.expect(200);
+    let (phone, lead) = lead_whose_inquiry_lapses(&workspace).await;
+    let texts = phone.wait_for_texts(1).await;
+    assert!(texts[0].contains("may we go on") && texts[0].contains("YES") && texts[0].contains("STOP"), "{texts:?}");
+    assert!(!workspace.lead(&phone).await["consent_expires_at"].is_null());
+    phone.text("Yes!").await;
+    let texts = phone.wait_for_texts(2).await;
+    assert!(texts[1].contains("we will stay in touch"), "{texts:?}");
+    workspace.settled().await;
+    let now = workspace.lead(&phone).await;
+    assert_eq!((&now["consent"], &now["consent_expires_at"]), (&json!("granted"), &Value::Null));
+    let newest = &events(&workspace, &lead).await[0];
+    assert_eq!((&newest["source"], &newest["basis"]), (&json!("text"), &json!("express")));
+    // The next yes is a word like any other.
+    phone.text("yes").await;
+    workspace.settled().await;
+    assert_eq!(events(&workspace, &lead).await[0], *newest);
+}
+
+#[tokio::test]
+async fn nobody_is_asked_where_it_is_switched_off_and_no_answer_is_no_agreement() {
+    let workspace = Workspace::new().await;
+    let (phone, _) = lead_whose_inquiry_lapses(&workspace).await;
+    workspace.settled().await;
+    assert!(phone.received().await.is_empty());
+    workspace.patch("/api/settings/compliance", json!({ "renewal": true })).await.expect(200);
+    let (phone, lead) = lead_whose_inquiry_lapses(&workspace).await;
+    phone.wait_for_texts(1).await;
+    phone.text("Who is this?").await;
+    phone.text("yes").await;
+    workspace.settled().await;
+    // To write is an inquiry, which lapses too.
+    assert!(!workspace.lead(&phone).await["consent_expires_at"].is_null());
+    assert!(events(&workspace, &lead).await.iter().all(|event| event["basis"] != "express"));
+    assert!(!phone.received().await.iter().any(|text| text["text"].as_str().unwrap().contains("stay in touch")));
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde_json::json;
+
 use crate::support::{MailServer, Program, Workspace, wait_for};
 
 #[tokio::test]
@@ -26,4 +28,27 @@ async fn the_team_is_mailed_about_a_new_lead_and_a_hand_off_without_a_word_of_th
         assert!(content.contains(&link), "{content}");
         assert!(!content.contains("Ada") && !content.contains(&phone.number[1..]), "{content}");
     }
+}
+
+#[tokio::test]
+async fn those_who_set_the_budget_are_mailed_when_it_is_nearly_spent_and_when_it_is() {
+    let relay = MailServer::start().await;
+    let smtp = format!("smtp://127.0.0.1:{}", relay.port);
+    let settings = [("SMTP_URL", smtp.as_str()), ("MAIL_FROM", "Leadline <leads@example.com>")];
+    let workspace = Workspace::on(Arc::new(Program::start(&settings).await)).await;
+    let (phone, lead) = workspace.lead_with_first_text().await;
+    let first = workspace.messages(&lead).await[0]["segments"].as_u64().unwrap();
+    // One segment was sent before there was a limit, and is not counted.
+    workspace.patch("/api/settings/compliance", json!({ "daily_segments": 5 * first })).await.expect(200);
+    for sent in 1..=(5 * first) {
+        workspace.write(&lead, "Hello").await.expect(201);
+        phone.wait_for_texts(usize::try_from(sent).unwrap() + 1).await;
+    }
+    let about = |share: &str| relay.mails().into_iter().filter(|mail| mail.content.contains(share)).count();
+    wait_for("the mails", async || Some(()).filter(|()| about("Subject:") == 3)).await;
+    workspace.settled().await;
+    let mails = relay.mails();
+    assert_eq!(mails.iter().filter(|mail| mail.content.contains("80 % of the day")).count(), 1, "{mails:?}");
+    assert_eq!(mails.iter().filter(|mail| mail.content.contains("100 % of the day")).count(), 1, "{mails:?}");
+    assert!(mails.iter().all(|mail| mail.to == workspace.email && !mail.content.contains(&phone.number[1..])));
 }

@@ -9,6 +9,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod stop;
+
 use std::{
     collections::HashMap,
     sync::{

@@ -10,7 +10,11 @@ use std::{
 
 use serde_json::Value;
 
-use super::{Api, database, settings::Settings, unique, wait_for};
+use super::{
+    Api, database,
+    settings::{Settings, free_port},
+    unique, wait_for,
+};
 
 const LEADLINE: &str = env!("CARGO_BIN_EXE_leadline");
 /// A server that was asked to end has so long for it.
@@ -74,6 +78,19 @@ impl Program {
         .await;
     }
 
+    /// Starts another server on the same database, which works its queue. It ends when it is dropped.
+    pub async fn worker(&self) -> Worker {
+        let port = free_port();
+        let output = File::options().create(true).append(true).open(&self.log).unwrap();
+        let mut command = self.command(LEADLINE);
+        command.args(["serve", "--port", &port.to_string()]);
+        command.stdout(output.try_clone().unwrap()).stderr(output);
+        let worker = Worker(Some(command.spawn().unwrap()));
+        let api = Api::new(format!("http://127.0.0.1:{port}"));
+        wait_for("a worker", async || api.try_get("/api/health").await.filter(|answer| answer.status == 200)).await;
+        worker
+    }
+
     /// A client of this server that is not signed in.
     pub fn api(&self) -> Api {
         Api::new(self.url.clone())
@@ -121,6 +138,27 @@ impl Program {
 
     fn server(&self) -> MutexGuard<'_, Option<Child>> {
         self.server.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A further server.
+pub struct Worker(Option<Child>);
+
+impl Worker {
+    /// Ends it the hard way, as a crash would.
+    pub fn kill(mut self) {
+        if let Some(mut server) = self.0.take() {
+            server.kill().unwrap();
+            server.wait().unwrap();
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        if let Some(server) = self.0.take() {
+            end(server);
+        }
     }
 }
 

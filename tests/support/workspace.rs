@@ -213,12 +213,13 @@ impl Workspace {
         self.patch(&format!("/api/settings/channels/{id}"), change).await.expect(200)
     }
 
-    /// Waits until no job is left to be done but follow-ups and batches of certificates. A job that is put off moves from running back to ready, so
-    /// both states are read twice, and what was done must not change meanwhile.
+    /// Waits until no job is left to be done but those planned for later. A job that is put off moves from running back
+    /// to ready, so both states are read twice, and what was done must not change meanwhile.
     pub async fn settled(&self) {
+        const LATER: [&str; 3] = ["follow_up", "renew_consent", "batch_certificates"];
         let done = async || self.jobs("done").await.iter().map(|job| job["id"].to_string()).collect::<BTreeSet<_>>();
         let open = async || {
-            let later = |job: &Value| job["kind"] == "follow_up" || job["kind"] == "batch_certificates";
+            let later = |job: &Value| LATER.contains(&job["kind"].as_str().unwrap());
             let ready = self.jobs("ready").await.into_iter().filter(|job| !later(job)).count();
             ready + self.jobs("running").await.len()
         };

@@ -38,6 +38,8 @@ pub struct Compliance {
     pub daily_segments: Option<u32>,
     /// Hours on the lead's clock in which texts may leave, where they are to be fewer than the law's.
     pub hours: Option<Hours>,
+    /// Whether people are asked for an agreement before a ground that lapses does.
+    pub renewal: bool,
 }
 
 impl Default for Compliance {
@@ -50,6 +52,7 @@ impl Default for Compliance {
             frequency: FrequencyCap::default(),
             daily_segments: None,
             hours: None,
+            renewal: false,
         }
     }
 }

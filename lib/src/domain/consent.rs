@@ -76,6 +76,10 @@ impl ConsentBasis {
     }
 }
 
+/// How long before the ground lapses a person is asked whether we may go on: while it holds, asking is a text like any
+/// other; afterwards it would be one without consent.
+pub const ASKED_BEFORE: SignedDuration = SignedDuration::from_hours(14 * 24);
+
 /// Where an entry came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -20,6 +20,8 @@ pub enum Purpose {
     HandOff,
     /// After a silence.
     FollowUp,
+    /// Asks whether we may go on texting, before the ground for it lapses.
+    Renewal,
     /// A member wrote it.
     Member,
     /// Confirms an opt-out, once.
@@ -33,12 +35,12 @@ pub enum Purpose {
 impl Purpose {
     /// Whether a machine wrote it for a conversation, so that a person's takeover voids it.
     pub fn is_automated(self) -> bool {
-        matches!(self, Self::FirstText | Self::Reply | Self::Closing | Self::HandOff | Self::FollowUp)
+        matches!(self, Self::FirstText | Self::Reply | Self::Closing | Self::HandOff | Self::FollowUp | Self::Renewal)
     }
 
     /// Whether nobody waits for it: it may stand behind the others.
     pub fn is_patient(self) -> bool {
-        matches!(self, Self::FollowUp)
+        matches!(self, Self::FollowUp | Self::Renewal)
     }
 
     /// Whether it answers what the lead has just written or sent: it may leave at any hour while that is fresh.
@@ -62,7 +64,7 @@ impl Purpose {
             Self::OptInConfirmation | Self::Help => SignedDuration::from_hours(1),
             Self::FirstText | Self::Reply | Self::Closing | Self::HandOff => SignedDuration::from_hours(4),
             Self::FollowUp => SignedDuration::from_hours(12),
-            Self::Member => SignedDuration::from_hours(24),
+            Self::Renewal | Self::Member => SignedDuration::from_hours(24),
         }
     }
 

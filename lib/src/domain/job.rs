@@ -37,6 +37,11 @@ pub enum Task {
         /// Our last text, which nobody answered.
         after: MessageId,
     },
+    /// Ask whether we may go on texting, before the ground for it lapses.
+    RenewConsent {
+        /// The lead.
+        lead: LeadId,
+    },
     /// Fetch a picture that came with a text.
     FetchMedia {
         /// The picture.
@@ -46,6 +51,15 @@ pub enum Task {
     BatchCertificates {
         /// The window of time in which the first of them was made, counted from 1970.
         window: i64,
+    },
+    /// Tell those who may change settings by mail that a day's budget is spent to this share.
+    NotifySpending {
+        /// Whose budget: the workspace's or a campaign's.
+        budget: String,
+        /// The day of the workspace's zone.
+        day: String,
+        /// The share in percent.
+        percent: u32,
     },
     /// Tell the team by mail.
     NotifyTeam {
@@ -74,8 +88,10 @@ impl Task {
             Self::ReceiveEvent { .. } => "receive_event",
             Self::ReplyToLead { .. } => "reply_to_lead",
             Self::FollowUp { .. } => "follow_up",
+            Self::RenewConsent { .. } => "renew_consent",
             Self::FetchMedia { .. } => "fetch_media",
             Self::BatchCertificates { .. } => "batch_certificates",
+            Self::NotifySpending { .. } => "notify_spending",
             Self::NotifyTeam { .. } => "notify_team",
         }
     }
@@ -85,8 +101,11 @@ impl Task {
         match self {
             Self::SendText { .. } => 0,
             Self::ReceiveEvent { report: false, .. } | Self::ReplyToLead { .. } => 1,
-            Self::FollowUp { .. } => 2,
-            Self::ReceiveEvent { report: true, .. } | Self::FetchMedia { .. } | Self::NotifyTeam { .. } => 3,
+            Self::FollowUp { .. } | Self::RenewConsent { .. } => 2,
+            Self::ReceiveEvent { report: true, .. }
+            | Self::FetchMedia { .. }
+            | Self::NotifySpending { .. }
+            | Self::NotifyTeam { .. } => 3,
             Self::BatchCertificates { .. } => 4,
         }
     }
@@ -98,8 +117,8 @@ impl Task {
             | Self::ReceiveEvent { .. }
             | Self::FetchMedia { .. }
             | Self::BatchCertificates { .. } => 8,
-            Self::ReplyToLead { .. } | Self::NotifyTeam { .. } => 5,
-            Self::FollowUp { .. } => 3,
+            Self::ReplyToLead { .. } | Self::NotifySpending { .. } | Self::NotifyTeam { .. } => 5,
+            Self::FollowUp { .. } | Self::RenewConsent { .. } => 3,
         }
     }
 }

@@ -17,8 +17,10 @@ use crate::{
         call_person::call_person,
         fetch_media,
         follow_up::follow_up,
+        notify_spending::notify_spending,
         notify_team::notify_team,
         receive_event::receive_event,
+        renew_consent::ask_to_renew,
         reply_to_lead::reply_to_lead,
         send_text::{Sent, give_up, send_text},
     },
@@ -81,12 +83,14 @@ async fn perform(app: &App, scope: &Scope, task: &Task) -> Result<Ending> {
         }
         Task::ReplyToLead { conversation, inbound } => reply_to_lead(app, scope, conversation, inbound).await?,
         Task::FollowUp { conversation, after } => follow_up(app, scope, conversation, after).await?,
+        Task::RenewConsent { lead } => ask_to_renew(app, scope, lead).await?,
         Task::FetchMedia { media } => fetch_media::fetch_media(app, scope, media).await?,
         Task::BatchCertificates { window } => {
             if let Some(at) = batch_certificates(app, scope, *window).await? {
                 return Ok(Ending::Again { at, error: None, counts: false });
             }
         }
+        Task::NotifySpending { budget, day, percent } => notify_spending(app, scope, budget, day, *percent).await?,
         Task::NotifyTeam { lead, news } => notify_team(app, scope, lead, *news).await?,
     }
     Ok(Ending::Done)

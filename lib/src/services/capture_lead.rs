@@ -369,6 +369,7 @@ pub(super) fn new_conversation(lead: &LeadId, channel: Option<ChannelId>, now: T
         last_message_id: None,
         last_inbound_id: None,
         fresh_at: Some(now),
+        renewal_id: None,
         created_at: now,
         last_activity_at: now,
     }

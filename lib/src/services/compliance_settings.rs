@@ -43,6 +43,8 @@ pub struct ComplianceView {
     /// Hours on the lead's clock, such as `09:00-18:00`, where they are to be fewer than the law's; null: the law's.
     #[schema(value_type = Option<String>)]
     pub hours: Option<Hours>,
+    /// Whether people are asked, two weeks before a ground that lapses does, if they may be texted further.
+    pub renewal: bool,
     /// For how long a lead's own message makes an answer welcome at any hour, in seconds.
     pub reply_window_seconds: i64,
 }
@@ -71,6 +73,8 @@ pub struct ComplianceChange {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     pub hours: Option<Option<String>>,
+    /// Whether people are asked before a ground lapses. Who was due before it was switched on is not asked.
+    pub renewal: Option<bool>,
     /// A new window in seconds: 0 to 3600.
     #[validate(range(min = 0, max = LONGEST_WINDOW, message = "Choose between 0 and 3600 seconds."))]
     pub reply_window_seconds: Option<i64>,
@@ -108,13 +112,13 @@ struct Changing<'a> {
 impl Changing<'_> {
     async fn write(&self, tx: &mut Tx) -> Result<ComplianceView, Error> {
         let mut workspace = self.scope.workspace_within(tx).await?;
-        let sent = workspace.compliance.sending;
+        let was_on = workspace.compliance.sending;
         self.apply(&mut workspace.compliance)?;
         if let Some(window) = self.change.reply_window_seconds {
             workspace.reply_window_seconds = window;
         }
         self.scope.set_compliance(&workspace.compliance, workspace.reply_window_seconds, tx).await?;
-        let action = match (sent, workspace.compliance.sending) {
+        let action = match (was_on, workspace.compliance.sending) {
             (true, false) => "compliance.sending_off",
             (false, true) => "compliance.sending_on",
             _ => "compliance.change",
@@ -139,6 +143,7 @@ impl Changing<'_> {
         if let Some(frequency) = change.frequency {
             compliance.frequency = checked(frequency)?;
         }
+        compliance.renewal = change.renewal.unwrap_or(compliance.renewal);
         compliance.daily_segments = change.daily_segments.unwrap_or(compliance.daily_segments);
         if let Some(hours) = &change.hours {
             let parse = |hours: &String| {
@@ -170,7 +175,7 @@ fn checked(cap: FrequencyCap) -> Result<FrequencyCap, Error> {
 async fn view(scope: &Scope, workspace: Workspace, now: Timestamp, tx: &mut Tx) -> Result<ComplianceView, Error> {
     let zone = TimeZone::get(&workspace.time_zone).unwrap_or(TimeZone::UTC);
     let today = now.to_zoned(zone).date().to_string();
-    let Compliance { sending, opt_out_reach, stop_words, help_contact, frequency, daily_segments, hours } =
+    let Compliance { sending, opt_out_reach, stop_words, help_contact, frequency, daily_segments, hours, renewal } =
         workspace.compliance;
     Ok(ComplianceView {
         spent_segments: scope.spending().on("workspace", &today, tx).await?,
@@ -182,5 +187,6 @@ async fn view(scope: &Scope, workspace: Workspace, now: Timestamp, tx: &mut Tx) 
         frequency,
         daily_segments,
         hours,
+        renewal,
     })
 }

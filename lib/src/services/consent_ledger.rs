@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 
-use super::live_news;
+use super::{live_news, renew_consent::plan_renewal};
 use crate::{
     domain::{
         consent::{
@@ -59,6 +59,9 @@ pub async fn grant(
         evidence: new.evidence,
     };
     scope.consent_events().append(event, cipher, now, tx).await?;
+    if let Some(lasts) = new.basis.lasts() {
+        plan_renewal(scope, lead, new.since.saturating_add(lasts)?, now, tx).await?;
+    }
     Ok(())
 }
 

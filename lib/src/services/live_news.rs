@@ -9,8 +9,9 @@ use crate::{
         conversation::NeedsPersonReason,
         delivery::MessageStatus,
         id::{ConversationId, LeadId, MessageId},
+        job::Task,
     },
-    store::{Scope, Tx, messages::Message},
+    store::{Scope, Tx, jobs::NewJob, messages::Message},
 };
 
 /// A lead came in.
@@ -56,10 +57,19 @@ pub async fn needs_person(
     scope.live_events().add("conversation.needs_person", data, now, tx).await
 }
 
-/// A day's budget was used up to a share of it, in percent. `of` names the budget, `day` the day of the workspace's zone.
+/// A day's budget was used up to a share of it, in percent: the team is told, by mail too, once for each
+/// share and day. `of` names the budget, `day` the day of the workspace's zone.
 pub async fn budget_spent(scope: &Scope, of: &str, day: &str, percent: u32, now: Timestamp, tx: &mut Tx) -> Result<()> {
     let data = doc! { "budget": of, "day": day, "percent": percent };
-    scope.live_events().add("budget.spent", data, now, tx).await
+    scope.live_events().add("budget.spent", data, now, tx).await?;
+    let job = NewJob {
+        key: format!("notify:spending:{of}:{day}:{percent}"),
+        task: Task::NotifySpending { budget: of.to_owned(), day: day.to_owned(), percent },
+        run_at: now,
+        lead: None,
+        conversation: None,
+    };
+    scope.jobs().add(job, now, tx).await
 }
 
 /// There is a new text.

@@ -14,6 +14,7 @@ use super::{
     live_news,
     opt_out::{Word, opt_in, opt_out},
     queue_text::{Outgoing, queue_text},
+    renew_consent::{agreed, confirmation},
     report_status::report_status,
 };
 use crate::{
@@ -115,6 +116,7 @@ impl Receipt<'_> {
             Some(id) => self.known(&id, index, tx).await?,
             None => self.stranger(channel, arrived, index, tx).await?,
         };
+        let asked = conversation.renewal_id.take();
         let inbound = self.store_text(channel, &mut conversation, arrived, &cipher, tx).await?;
         let own_words = Extensions::stored(&self.workspace.compliance.stop_words);
         let intent = consent_intent::classify_with(arrived.text, None, &own_words);
@@ -165,6 +167,10 @@ impl Receipt<'_> {
                     && lead.consent == ConsentState::Granted =>
             {
                 call_person(self.scope, &mut conversation, NeedsPersonReason::SentMedia, self.now, tx).await?;
+            }
+            Intent::None if agreed(self.scope, &lead, asked, arrived.text, &cipher, self.now, tx).await? => {
+                let text = confirmation(&self.workspace.name);
+                self.answer(&mut conversation, Purpose::OptInConfirmation, &text, &inbound, &cipher, tx).await?;
             }
             Intent::OptIn | Intent::None => {
                 let lead = self.inquire(lead, arrived, &cipher, tx).await?;

@@ -62,6 +62,9 @@ pub struct Conversation {
     /// When the lead last wrote or sent a form: for a while an answer to that is welcome at any hour.
     #[serde(default, with = "time::option")]
     pub fresh_at: Option<Timestamp>,
+    /// The text that asked whether we may go on texting: the lead's next text answers it.
+    #[serde(default)]
+    pub renewal_id: Option<MessageId>,
     /// When it was made.
     #[serde(with = "time")]
     pub created_at: Timestamp,

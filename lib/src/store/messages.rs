@@ -213,6 +213,9 @@ pub struct Accepted<'a> {
 /// The texts of a workspace.
 pub struct Messages(Scoped<Message>);
 
+/// The purposes of texts that machines write without having been written to.
+const UNASKED: [&str; 2] = ["follow_up", "renewal"];
+
 impl Scope {
     /// The texts.
     pub fn messages(&self) -> Messages {
@@ -305,7 +308,7 @@ impl Messages {
     /// When the newest unasked texts of a conversation were made, the newest first: at most so many.
     pub async fn unasked(&self, conversation: &ConversationId, most: u32, tx: &mut Tx) -> Result<Vec<Timestamp>> {
         let filter = doc! {
-            "conversation_id": conversation.as_str(), "purpose": "follow_up", "accepted_at": { "$ne": null },
+            "conversation_id": conversation.as_str(), "purpose": { "$in": UNASKED }, "accepted_at": { "$ne": null },
         };
         let found = self.0.find_within(filter, doc! { "_id": -1 }, i64::from(most), tx).await?;
         Ok(found.into_iter().filter_map(|message| message.accepted_at).collect())
@@ -319,7 +322,7 @@ impl Messages {
         tx: &mut Tx,
     ) -> Result<Vec<MessageId>> {
         let filter = doc! {
-            "conversation_id": conversation.as_str(), "purpose": "follow_up", "status": "queued", "dispatch": "ready",
+            "conversation_id": conversation.as_str(), "purpose": { "$in": UNASKED }, "status": "queued", "dispatch": "ready",
         };
         let found = self.0.find_within(filter, doc! { "_id": 1 }, i64::MAX, tx).await?;
         for message in &found {

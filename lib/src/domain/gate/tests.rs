@@ -2,12 +2,13 @@ use proptest::prelude::*;
 
 use super::*;
 
-const PURPOSES: [Purpose; 9] = [
+const PURPOSES: [Purpose; 10] = [
     Purpose::Closing,
     Purpose::FirstText,
     Purpose::Reply,
     Purpose::HandOff,
     Purpose::FollowUp,
+    Purpose::Renewal,
     Purpose::Member,
     Purpose::OptOutConfirmation,
     Purpose::OptInConfirmation,

@@ -1148,6 +1148,8 @@ export interface components {
             hours?: string | null;
             /** @description How far a STOP reaches. */
             opt_out_reach: components["schemas"]["OptOutReach"];
+            /** @description Whether people are asked, two weeks before a ground that lapses does, if they may be texted further. */
+            renewal: boolean;
             /**
              * Format: int64
              * @description For how long a lead's own message makes an answer welcome at any hour, in seconds.
@@ -1176,6 +1178,8 @@ export interface components {
             /** @description New hours, or null for the law's. */
             hours?: string | null;
             opt_out_reach?: components["schemas"]["OptOutReach"] | null;
+            /** @description Whether people are asked before a ground lapses. Who was due before it was switched on is not asked. */
+            renewal?: boolean | null;
             /**
              * Format: int64
              * @description A new window in seconds: 0 to 3600.
