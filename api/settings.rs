@@ -1,5 +1,7 @@
 //! Settings of a workspace, its jobs, and what is open to all: health and the interface's description.
 
+#[path = "_settings/ai.rs"]
+mod ai;
 #[path = "_settings/channels.rs"]
 mod channels;
 #[path = "_settings/compliance.rs"]
@@ -44,6 +46,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(job_retry))
         .routes(routes!(knowledge, add_knowledge))
         .routes(routes!(delete_knowledge))
+        .merge(ai::router())
         .merge(channels::router())
         .merge(compliance::router())
         .routes(routes!(health))

@@ -5,13 +5,8 @@ use std::{sync::Arc, time::Duration};
 use anyhow::Result;
 
 use crate::{
-    ai::{Assistant, ModelConfig},
-    config::Config,
-    live::Hub,
-    mail::Mailer,
-    security::guarded_http,
-    services::provider_certificate::Certificates,
-    store::Store,
+    ai::Assistant, config::Config, live::Hub, mail::Mailer, security::guarded_http,
+    services::provider_certificate::Certificates, store::Store,
 };
 
 /// The state of the program.
@@ -54,13 +49,12 @@ impl App {
             .timeout(Duration::from_secs(20))
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
-        let model = config.model.clone().map(|model| ModelConfig::new(model.base_url, model.api_key, model.model));
         Ok(Self(Arc::new(Parts {
             store: Store::new(config.clone()),
             hub: Hub::default(),
             guarded_http: guarded_http::client()?,
             certificates: Certificates::default(),
-            assistant: Assistant::new(model, http.clone()),
+            assistant: Assistant::new(config.models.clone(), &http),
             mailer: Mailer::new(config.mail.as_ref())?,
             http,
             config,

@@ -3,12 +3,17 @@
 //! Every variable is described in `.env.example`. A missing or malformed variable is an error that
 //! names the variable and says what to put there; its value is never printed.
 
+mod models;
+
 use std::{env, time::Duration};
 
 use anyhow::{Context, Result, bail};
 use url::Url;
 
-use crate::security::{keys::MasterKeys, tokens::SigningKey};
+use crate::{
+    ai::ModelConfig,
+    security::{keys::MasterKeys, tokens::SigningKey},
+};
 
 /// The settings of one process.
 pub struct Config {
@@ -26,8 +31,9 @@ pub struct Config {
     pub password_pepper: Vec<u8>,
     /// What the scheduler presents (`CRON_SECRET`). Without it the tick is closed.
     pub cron_secret: Option<String>,
-    /// The language model (`AI_BASE_URL`, `AI_API_KEY`, `AI_MODEL`). Without it the built-in engine answers.
-    pub model: Option<ModelSettings>,
+    /// The language models in the order they are asked (`AI_...`, then `AI_FALLBACK_...`). Without one the built-in engine
+    /// answers.
+    pub models: Vec<ModelConfig>,
     /// Where mail leaves (`SMTP_URL`, `MAIL_FROM`). Without it nobody is mailed.
     pub mail: Option<MailSettings>,
     /// Whether new workspaces get a number at our own simulator (`SMS_PROVIDER=simulator`, at a local start only).
@@ -36,17 +42,6 @@ pub struct Config {
     pub job_lease: Duration,
     /// Whether this is a local start (`LEADLINE_LOCAL=1`): plain http cookies, and the simulator may be mounted.
     pub local: bool,
-}
-
-/// An OpenAI-compatible model.
-#[derive(Clone)]
-pub struct ModelSettings {
-    /// For example `https://ai-gateway.vercel.sh/v1`.
-    pub base_url: Url,
-    /// The bearer key.
-    pub api_key: String,
-    /// The model's name, as the endpoint spells it.
-    pub model: String,
 }
 
 /// An SMTP relay.
@@ -74,7 +69,7 @@ impl Config {
                 .context("LEADLINE_SIGNING_KEY is not base64 of 32 bytes")?,
             password_pepper: required("LEADLINE_PASSWORD_PEPPER", "a long random text")?.into_bytes(),
             cron_secret: optional("CRON_SECRET"),
-            model: model_settings()?,
+            models: models::models()?,
             mail: mail_settings()?,
             simulate_sms: local && optional("SMS_PROVIDER").is_none_or(|provider| provider == "simulator"),
             job_lease: job_lease()?,
@@ -98,16 +93,6 @@ fn public_url() -> Result<Url> {
         .or_else(|| optional("VERCEL_PROJECT_PRODUCTION_URL").map(|host| format!("https://{host}")));
     let Some(given) = given else { bail!("PUBLIC_URL is not set: put the address people reach this server by there") };
     Url::parse(&given).context("PUBLIC_URL is not an absolute address")
-}
-
-fn model_settings() -> Result<Option<ModelSettings>> {
-    let Some(api_key) = optional("AI_API_KEY") else { return Ok(None) };
-    let base_url = required("AI_BASE_URL", "the model's address, ending in /v1, because AI_API_KEY is set")?;
-    Ok(Some(ModelSettings {
-        base_url: Url::parse(&base_url).context("AI_BASE_URL is not an absolute address")?,
-        api_key,
-        model: required("AI_MODEL", "the model's name, because AI_API_KEY is set")?,
-    }))
 }
 
 fn mail_settings() -> Result<Option<MailSettings>> {

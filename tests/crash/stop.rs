@@ -116,6 +116,7 @@ async fn nothing_is_accepted_after_the_acknowledgement_of_a_stop_however_workers
         workers
     };
     let (phones, workers) = tokio::join!(leads, killer);
+    let workspace = workspace.signed_in_again().await;
     workspace.settled().await;
     drop(workers);
 

@@ -70,6 +70,12 @@ impl Workspace {
         Self { program, api, name, email, form, slug, number }
     }
 
+    /// The same with a fresh token: one lasts ten minutes.
+    pub async fn signed_in_again(self) -> Self {
+        let api = self.program.api().signed_in(&self.email).await;
+        Self { api, ..self }
+    }
+
     /// A phone nobody has used, which talks with this workspace.
     pub fn new_phone(&self) -> Phone {
         self.phone(&phone::new_number())

@@ -5,21 +5,31 @@ use std::time::Duration;
 use reqwest::Client;
 
 use super::{
-    LanguageModel, ModelConfig, ModelReply, OfflineEngine, OpenAiCompatible,
+    LanguageModel, ModelConfig, ModelReply, OfflineEngine,
     compose::{Rules, draft},
+    ladder::{Ladder, PATIENCE},
 };
-use crate::domain::{
-    segments,
-    turn::{Decision, HandOffReason, Turn, TurnRequest, decide},
+use crate::{
+    clock,
+    domain::{
+        segments,
+        turn::{Decision, HandOffReason, Turn, TurnRequest, decide},
+    },
 };
 
-/// How long a lead waits for a model before the built-in engine answers.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// The configured model, with the built-in engine behind it.
+/// The configured models, with the built-in engine behind them.
 pub struct Assistant {
-    model: Option<OpenAiCompatible>,
+    models: Ladder,
     offline: OfflineEngine,
+}
+
+/// Who may read a lead's texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// The configured models, and the built-in engine when they fail.
+    Models,
+    /// The built-in engine alone: the day's allowance is used up.
+    BuiltIn,
 }
 
 /// A reply, and how it came about.
@@ -30,6 +40,8 @@ pub struct Reply {
     pub decision: Decision,
     /// What the engine understood.
     pub turn: Turn,
+    /// Why models that were asked before gave no answer.
+    pub failures: Vec<String>,
     /// Why the engine's own words were refused, if they were.
     pub violations: Vec<String>,
     /// The engine's name.
@@ -40,19 +52,26 @@ pub struct Reply {
     pub tokens_in: u32,
     /// Tokens written.
     pub tokens_out: u32,
+    /// What they cost, in millionths of a US dollar.
+    pub cost_micros: u64,
     /// How long understanding took.
     pub latency: Duration,
 }
 
 impl Assistant {
-    /// An assistant with this model, or with the built-in engine alone.
-    pub fn new(model: Option<ModelConfig>, client: Client) -> Self {
-        Self { model: model.map(|config| OpenAiCompatible::new(client, config)), offline: OfflineEngine }
+    /// An assistant with these models in this order; with none the built-in engine answers.
+    pub fn new(models: Vec<ModelConfig>, client: &Client) -> Self {
+        Self { models: Ladder::new(models, client), offline: OfflineEngine }
     }
 
-    /// Makes a reply. A model that fails is replaced by the built-in engine, and that by a person.
-    pub async fn reply(&self, request: &TurnRequest) -> Reply {
-        let understood = self.understand(request).await;
+    /// The models' names, in the order they are asked.
+    pub fn models(&self) -> Vec<String> {
+        self.models.names()
+    }
+
+    /// Makes a reply. A model that fails is replaced by the next, the last by the built-in engine, and that by a person.
+    pub async fn reply(&self, request: &TurnRequest, engine: Engine) -> Reply {
+        let (understood, failures) = self.understand(request, engine).await;
         let mut decision = understood.as_ref().map_or_else(
             || Decision::hand_off(HandOffReason::EngineFailed),
             |understood| decide(request, &understood.turn),
@@ -65,6 +84,7 @@ impl Assistant {
         }
         let refused = draft.as_ref().map(|draft| draft.refused.as_slice()).unwrap_or_default();
         Reply {
+            failures,
             violations: refused.iter().map(|violation| format!("{violation:?}")).collect(),
             text: draft.map(|draft| draft.text),
             decision,
@@ -73,18 +93,20 @@ impl Assistant {
             prompt_version: understood.prompt_version,
             tokens_in: understood.tokens_in,
             tokens_out: understood.tokens_out,
+            cost_micros: understood.cost_micros,
             latency: understood.latency,
         }
     }
 
-    async fn understand(&self, request: &TurnRequest) -> Option<ModelReply> {
-        if let Some(model) = &self.model {
-            match model.understand(request, PATIENCE).await {
-                Ok(reply) => return Some(reply),
-                Err(error) => tracing::warn!(%error, "the model failed: the built-in engine answers"),
-            }
+    async fn understand(&self, request: &TurnRequest, engine: Engine) -> (Option<ModelReply>, Vec<String>) {
+        let (reply, failures) = match engine {
+            Engine::Models => self.models.understand(request, clock::now).await,
+            Engine::BuiltIn => (None, vec!["models: the day's allowance is used up".into()]),
+        };
+        match reply {
+            Some(reply) => (Some(reply), failures),
+            None => (self.offline.understand(request, PATIENCE).await.ok(), failures),
         }
-        self.offline.understand(request, PATIENCE).await.ok()
     }
 }
 
@@ -95,6 +117,7 @@ fn nothing() -> ModelReply {
         prompt_version: String::new(),
         tokens_in: 0,
         tokens_out: 0,
+        cost_micros: 0,
         latency: Duration::ZERO,
     }
 }

@@ -2,18 +2,22 @@
 //!
 //! An engine turns a lead's texts into a [`Turn`](crate::domain::turn::Turn) of commands; the rules in
 //! [`decide`](crate::domain::turn::decide) choose what happens; [`compose`] finds the words and holds them against the
-//! guard. A new vendor is one file here and one line in [`Assistant`].
+//! guard. A new vendor is one file here, and one line in the ladder.
 
+mod anthropic;
 mod assistant;
+mod chat;
 pub mod compose;
+mod ladder;
 mod model;
+mod model_config;
 pub mod offline;
-pub mod openai_compatible;
+mod openai_compatible;
 mod prompt;
 mod redact;
 mod templates;
 
-pub use assistant::{Assistant, Reply};
+pub use assistant::{Assistant, Engine, Reply};
 pub use model::{LanguageModel, ModelError, ModelReply};
+pub use model_config::{ModelConfig, Price, Protocol, StructuredOutput};
 pub use offline::OfflineEngine;
-pub use openai_compatible::{ModelConfig, OpenAiCompatible, StructuredOutput};

@@ -30,6 +30,8 @@ pub struct ModelReply {
     pub tokens_in: u32,
     /// Tokens written.
     pub tokens_out: u32,
+    /// What that cost, in millionths of a US dollar.
+    pub cost_micros: u64,
     /// How long it took.
     pub latency: Duration,
 }

@@ -1,5 +1,6 @@
 //! Pure types, rules and state machines: no input or output, no async, no hidden clock or randomness.
 
+pub mod ai_settings;
 pub mod breaker;
 pub mod compliance;
 pub mod consent;

@@ -178,7 +178,7 @@ async fn view(scope: &Scope, workspace: Workspace, now: Timestamp, tx: &mut Tx) 
     let Compliance { sending, opt_out_reach, stop_words, help_contact, frequency, daily_segments, hours, renewal } =
         workspace.compliance;
     Ok(ComplianceView {
-        spent_segments: scope.spending().on("workspace", &today, tx).await?,
+        spent_segments: u32::try_from(scope.spending().on("workspace", &today, Some(tx)).await?).unwrap_or(u32::MAX),
         reply_window_seconds: workspace.reply_window_seconds,
         sending,
         opt_out_reach,

@@ -120,7 +120,8 @@ impl Asked<'_> {
         let day = self.now.to_zoned(zone).date().to_string();
         let mut budgets = Vec::new();
         for (of, limit) in limits {
-            let spent = self.scope.spending().on(&of, &day, tx).await?;
+            let spent = self.scope.spending().on(&of, &day, Some(&mut *tx)).await?;
+            let spent = u32::try_from(spent).unwrap_or(u32::MAX);
             budgets.push(Budget { of, day: day.clone(), limit, spent });
         }
         Ok(budgets)
@@ -129,7 +130,7 @@ impl Asked<'_> {
     /// Books the text on the day's budgets, and tells the team when one of them comes near its end.
     pub async fn spend(&self, budgets: &[Budget], tx: &mut Tx) -> Result<()> {
         for Budget { of, day, limit, spent } in budgets {
-            self.scope.spending().add(of, day, self.segments, tx).await?;
+            self.scope.spending().add(of, day, self.segments.into(), tx).await?;
             if let Some(percent) = alerts(*spent, spent.saturating_add(self.segments), *limit) {
                 budget_spent(self.scope, of, day, percent, self.now, tx).await?;
             }

@@ -2,6 +2,8 @@
 
 pub mod accept_webhook;
 pub mod accounts;
+pub mod ai_allowance;
+pub mod ai_settings;
 pub mod batch_certificates;
 pub mod call_person;
 pub mod capture_lead;

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{
+    ai_allowance::{book, engine_for},
     call_person::call_person,
     capture_lead::first_name,
     live_news,
@@ -36,6 +37,7 @@ use crate::{
         messages::{Author, Direction, Message},
         page::PageRequest,
         sealed::FieldCipher,
+        workspaces::Workspace,
     },
 };
 
@@ -51,7 +53,7 @@ struct Thread {
     person: Person,
     cipher: FieldCipher,
     questions: Vec<OpenQuestion>,
-    brand: String,
+    workspace: Workspace,
     recent: Vec<Message>,
     snippets: Vec<Snippet>,
 }
@@ -61,7 +63,9 @@ pub async fn reply_to_lead(app: &App, scope: &Scope, conversation: &Conversation
     let Some(thread) = gather(scope, conversation, inbound).await? else { return Ok(()) };
     show_composing(app, scope, &thread).await?;
     let request = thread.request(inbound)?;
-    let reply = app.assistant.reply(&request).await;
+    let engine = engine_for(scope, &thread.workspace, &thread.lead.id, clock::now()).await?;
+    let reply = app.assistant.reply(&request, engine).await;
+    book(app, scope, &thread.workspace, &thread.lead.id, &reply, clock::now()).await?;
     let committing =
         Committing { scope, thread: &thread, inbound, reply: &reply, request: &request, now: clock::now() };
     app.store.transact(&committing, |tx, committing| Box::pin(committing.commit(tx))).await
@@ -90,9 +94,9 @@ async fn gather(scope: &Scope, id: &ConversationId, inbound: &MessageId) -> Resu
         question: entry.question,
         answer: entry.answer,
     };
-    let brand = scope.workspace().await?.name;
+    let workspace = scope.workspace().await?;
     let snippets = knowledge.map(snippet).collect();
-    Ok(Some(Thread { conversation, lead, person, cipher, questions, brand, recent, snippets }))
+    Ok(Some(Thread { conversation, lead, person, cipher, questions, workspace, recent, snippets }))
 }
 
 async fn show_composing(app: &App, scope: &Scope, thread: &Thread) -> Result<()> {
@@ -153,7 +157,7 @@ impl Thread {
             quote: known.quote.clone().unwrap_or_default(),
         };
         Ok(TurnRequest {
-            brand: self.brand.clone(),
+            brand: self.workspace.name.clone(),
             first_name: Some(first_name(&self.person.name).to_owned()),
             questions: self.questions.iter().map(question).collect(),
             filled: self.person.answers.iter().map(filled).collect(),
@@ -181,6 +185,7 @@ struct Trace<'a> {
     turn: &'a turn::Turn,
     decision: &'a turn::Decision,
     violations: &'a [String],
+    failures: &'a [String],
     text: Option<&'a str>,
 }
 
@@ -272,6 +277,7 @@ impl Committing<'_> {
             turn: &reply.turn,
             decision: &reply.decision,
             violations: &reply.violations,
+            failures: &reply.failures,
             text: reply.text.as_deref(),
         };
         let run = NewRun {
@@ -282,6 +288,7 @@ impl Committing<'_> {
             prompt_version: reply.prompt_version.clone(),
             tokens_in: reply.tokens_in,
             tokens_out: reply.tokens_out,
+            cost_micros: reply.cost_micros,
             latency_ms: i64::try_from(reply.latency.as_millis()).unwrap_or(i64::MAX),
             trace: &trace,
         };

@@ -9,6 +9,7 @@ use super::Error;
 use crate::{
     App, clock,
     domain::{
+        ai_settings::AiSettings,
         compliance::Compliance,
         email::EmailAddress,
         form::{FieldKind, FormField, FormVersion, OpenQuestion},
@@ -93,6 +94,7 @@ async fn build(app: &App, new: NewWorkspace, is_first: bool) -> Result<CreatedWo
         default_region: new.region,
         follow_up_after_seconds: Some(FOLLOW_UP_AFTER),
         reply_window_seconds: REPLY_WINDOW,
+        ai: AiSettings::default(),
         compliance: Compliance::default(),
         created_at: now,
     };

@@ -26,6 +26,8 @@ struct AiRun {
     prompt_version: String,
     tokens_in: i64,
     tokens_out: i64,
+    #[serde(default)]
+    cost_micros: i64,
     latency_ms: i64,
     /// What was understood, decided and guarded: quotes the lead, so it is sealed.
     trace: Sealed,
@@ -49,6 +51,8 @@ pub struct NewRun<'a, T> {
     pub tokens_in: u32,
     /// Tokens written.
     pub tokens_out: u32,
+    /// What it cost, in millionths of a US dollar.
+    pub cost_micros: u64,
     /// How long it took, in milliseconds.
     pub latency_ms: i64,
     /// What was understood, decided and guarded.
@@ -73,6 +77,7 @@ impl Scope {
             prompt_version: run.prompt_version,
             tokens_in: run.tokens_in.into(),
             tokens_out: run.tokens_out.into(),
+            cost_micros: i64::try_from(run.cost_micros).unwrap_or(i64::MAX),
             latency_ms: run.latency_ms,
             trace: cipher.seal_json(Place("ai_runs", &id, "trace"), run.trace)?,
             at: now,

@@ -1,4 +1,5 @@
-//! `spending`: how many segments a day has taken, for the budgets that limit it. Kept only for budgets that are set.
+//! `spending`: what a day has taken, of segments, tokens or money, for the budgets that limit it. Segments are counted
+//! only for budgets that are set.
 
 use anyhow::Result;
 use mongodb::bson::doc;
@@ -10,7 +11,9 @@ use super::{Scope, Tx, scoped::Scoped};
 struct StoredDay {
     _id: String,
     day: String,
-    segments: i64,
+    /// How much, in the budget's own unit. Named after the first that were counted.
+    #[serde(rename = "segments")]
+    spent: i64,
 }
 
 /// What a workspace has spent.
@@ -31,15 +34,16 @@ impl Spending<'_> {
         format!("{}:{of}:{day}", self.scope.workspace.as_str())
     }
 
-    /// The segments of a day of the workspace's zone, such as `2026-11-23`.
-    pub async fn on(&self, of: &str, day: &str, tx: &mut Tx) -> Result<u32> {
-        let found = self.documents.get(&self.key(of, day), Some(tx)).await?;
-        Ok(found.map_or(0, |found| u32::try_from(found.segments).unwrap_or(u32::MAX)))
+    /// What a day of the workspace's zone, such as `2026-11-23`, has taken.
+    pub async fn on(&self, of: &str, day: &str, tx: Option<&mut Tx>) -> Result<u64> {
+        let found = self.documents.get(&self.key(of, day), tx).await?;
+        Ok(found.map_or(0, |found| u64::try_from(found.spent).unwrap_or(0)))
     }
 
-    /// Adds segments to a day.
-    pub async fn add(&self, of: &str, day: &str, segments: u32, tx: &mut Tx) -> Result<()> {
-        let change = doc! { "$inc": { "segments": i64::from(segments) }, "$set": { "day": day } };
+    /// Adds to a day.
+    pub async fn add(&self, of: &str, day: &str, spent: u64, tx: &mut Tx) -> Result<()> {
+        let spent = i64::try_from(spent).unwrap_or(i64::MAX);
+        let change = doc! { "$inc": { "segments": spent }, "$set": { "day": day } };
         self.documents.upsert(doc! { "_id": self.key(of, day) }, change, Some(tx)).await
     }
 }

@@ -9,7 +9,7 @@ use mongodb::{
 use serde::{Deserialize, Serialize};
 
 use super::{Scope, Store, Tx, keys, time};
-use crate::domain::{compliance::Compliance, id::WorkspaceId};
+use crate::domain::{ai_settings::AiSettings, compliance::Compliance, id::WorkspaceId};
 
 /// A workspace.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub struct Workspace {
     /// Whom it texts, when and how often.
     #[serde(default)]
     pub compliance: Compliance,
+    /// What the language models may spend.
+    #[serde(default)]
+    pub ai: AiSettings,
     /// When it was made.
     #[serde(with = "time")]
     pub created_at: Timestamp,
@@ -82,6 +85,14 @@ impl Scope {
         let set = doc! { "compliance": serialize_to_bson(compliance)?, "reply_window_seconds": reply_window };
         let id = doc! { "_id": self.workspace.as_str() };
         self.workspaces().update_one(id, doc! { "$set": set }).session(tx.session()).await?;
+        Ok(())
+    }
+
+    /// Stores what the language models may spend.
+    pub async fn set_ai(&self, ai: &AiSettings, tx: &mut Tx) -> Result<()> {
+        let id = doc! { "_id": self.workspace.as_str() };
+        let set = doc! { "$set": { "ai": serialize_to_bson(ai)? } };
+        self.workspaces().update_one(id, set).session(tx.session()).await?;
         Ok(())
     }
 

@@ -51,6 +51,7 @@ impl LanguageModel for OfflineEngine {
             prompt_version: RULES_VERSION.into(),
             tokens_in: 0,
             tokens_out: 0,
+            cost_micros: 0,
             latency: started.elapsed(),
         })
     }

@@ -1,74 +1,11 @@
-//! What comes back: the completion around, and the turn inside it.
+//! What a model answers, as a turn.
 
 use serde::Deserialize;
 
-use crate::{
-    ai::model::ModelError,
-    domain::turn::{Command, HandOffReason, SmallTalkTopic, Turn},
-};
+use crate::domain::turn::{Command, HandOffReason, SmallTalkTopic, Turn};
 
 /// The most commands one turn may hold.
 const MOST_COMMANDS: usize = 16;
-
-/// A finished completion.
-#[derive(Debug, PartialEq)]
-pub struct Completion {
-    /// What the model wrote.
-    pub content: String,
-    /// The model that wrote it.
-    pub model: Option<String>,
-    /// Tokens read.
-    pub tokens_in: u32,
-    /// Tokens written.
-    pub tokens_out: u32,
-}
-
-#[derive(Deserialize)]
-struct Body {
-    model: Option<String>,
-    #[serde(default)]
-    choices: Vec<Choice>,
-    usage: Option<Usage>,
-}
-
-#[derive(Deserialize)]
-struct Choice {
-    message: Message,
-    finish_reason: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Message {
-    content: Option<String>,
-    refusal: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Usage {
-    #[serde(default)]
-    prompt_tokens: u32,
-    #[serde(default)]
-    completion_tokens: u32,
-}
-
-/// Reads a completion's body.
-pub fn read(body: &[u8]) -> Result<Completion, ModelError> {
-    // The parser's own words could quote the body, and with it the lead: only the place is named.
-    let parsed: Result<Body, _> = serde_json::from_slice(body);
-    let body =
-        parsed.map_err(|error| ModelError::Unavailable(format!("its body breaks at column {}", error.column())))?;
-    let choice = body.choices.into_iter().next();
-    let choice = choice.ok_or_else(|| ModelError::Unavailable("its body holds no choice".into()))?;
-    let refused = choice.message.refusal.is_some_and(|refusal| !refusal.is_empty());
-    match choice.finish_reason.as_deref() {
-        Some("content_filter") => return Err(ModelError::Refused),
-        _ if refused => return Err(ModelError::Refused),
-        Some("length") => return Err(ModelError::Truncated),
-        _ => {}
-    }
-    let (tokens_in, tokens_out) = body.usage.map_or((0, 0), |usage| (usage.prompt_tokens, usage.completion_tokens));
-    Ok(Completion { content: choice.message.content.unwrap_or_default(), model: body.model, tokens_in, tokens_out })
-}
 
 /// A turn as models write it: flat commands in which unused keys are null.
 #[derive(Deserialize)]
@@ -93,7 +30,7 @@ struct WireCommand {
 }
 
 /// Reads a turn, or says what is wrong with it in words for the model.
-pub fn turn(content: &str) -> Result<Turn, String> {
+pub fn read(content: &str) -> Result<Turn, String> {
     let json = object_in(content).ok_or("there is no JSON object")?;
     let wire: WireTurn = serde_json::from_str(json).map_err(|error| error.to_string())?;
     if wire.commands.len() > MOST_COMMANDS {
@@ -141,50 +78,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_completion_is_read_and_its_ends_are_typed() {
-        let body = |finish: &str, message: &str| {
-            let text = format!(
-                r#"{{"model":"m-1","choices":[{{"message":{message},"finish_reason":"{finish}"}}],
-                "usage":{{"prompt_tokens":9,"completion_tokens":4}}}}"#
-            );
-            read(text.as_bytes())
-        };
-        let fine = Completion { content: "{}".into(), model: Some("m-1".into()), tokens_in: 9, tokens_out: 4 };
-        assert_eq!(body("stop", r#"{"content":"{}","refusal":null}"#), Ok(fine));
-        assert_eq!(body("length", r#"{"content":"{"}"#), Err(ModelError::Truncated));
-        assert_eq!(body("content_filter", r#"{"content":null}"#), Err(ModelError::Refused));
-        assert_eq!(body("stop", r#"{"content":null,"refusal":"I cannot"}"#), Err(ModelError::Refused));
-        assert!(matches!(read(b"<html>"), Err(ModelError::Unavailable(_))));
-        assert!(matches!(read(br#"{"choices":[]}"#), Err(ModelError::Unavailable(_))));
-    }
-
-    #[test]
     fn a_turn_is_read_through_fences() {
         let content = "```json\n{\"commands\":[{\"type\":\"answer\",\"slot\":null,\"value\":null,\"quote\":null,\
             \"snippet_ids\":[\"k1\"],\"reason\":null,\"topic\":null}],\"reply\":null,\"snippet_ids\":[\"k1\"],\
             \"confidence\":0.8}\n```";
-        let found = turn(content).unwrap();
+        let found = read(content).unwrap();
         assert_eq!(found.commands, [Command::Answer { snippet_ids: vec!["k1".into()] }]);
     }
 
     #[test]
     fn what_is_not_a_turn_is_refused_with_words_for_the_model() {
         let with = |command: &str, confidence: &str| {
-            turn(&format!(r#"{{"commands":[{command}],"reply":null,"snippet_ids":[],"confidence":{confidence}}}"#))
+            read(&format!(r#"{{"commands":[{command}],"reply":null,"snippet_ids":[],"confidence":{confidence}}}"#))
         };
         assert_eq!(with(r#"{"type":"pay"}"#, "1"), Err("a command has an unknown type".into()));
         assert_eq!(with(r#"{"type":"set_slot","slot":"a","value":"b"}"#, "1"), Err("set_slot needs quote".into()));
         assert!(with(r#"{"type":"hand_off","reason":"bored"}"#, "1").is_err());
         assert!(with(r#"{"type":"clarify"}"#, "7").is_err());
         assert!(with(&vec![r#"{"type":"clarify"}"#; 17].join(","), "1").is_err());
-        assert!(turn("no").is_err());
+        assert!(read("no").is_err());
     }
 
     proptest! {
         #[test]
         fn no_answer_breaks_the_reader(content in "\\PC{0,200}") {
-            let _ = turn(&content);
-            let _ = read(content.as_bytes());
+            let _ = read(&content);
         }
     }
 }
