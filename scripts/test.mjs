@@ -71,6 +71,7 @@ async function providers() {
   const system = await startSystem({ port: await freePort(), databaseUri: (await databaseEnv()).LEADLINE_TEST_MONGODB_URI });
   const files = readdirSync(join(root, folder)).filter((name) => name.endsWith(".test.mjs"));
   const env = {
+    ...(await databaseEnv()),
     LEADLINE_PROVIDERS_URL: system.url,
     LEADLINE_PROVIDERS_SIGN_IN: JSON.stringify(system.sign_in),
     LEADLINE_PROVIDERS_PYTHON: python,

@@ -134,3 +134,20 @@ async fn a_greeting_before_any_answer_is_met_with_the_open_question() {
     workspace.settled().await;
     assert_eq!(workspace.conversation(&lead).await["handler"], "ai");
 }
+
+#[tokio::test]
+async fn several_texts_in_a_row_get_one_answer() {
+    let workspace = Workspace::new().await;
+    let (phone, lead) = lead_with_question(&workspace).await;
+    workspace.patch("/api/settings/ai", json!({ "wait_seconds": 6 })).await.problem(422, "invalid");
+    workspace.patch("/api/settings/ai", json!({ "wait_seconds": 2 })).await.expect(200);
+    for words in ["hi", "one question", "when are you open?"] {
+        phone.text(words).await;
+    }
+    let texts = phone.wait_for_texts(2).await;
+    assert!(texts[1].contains(HOURS), "{texts:?}");
+    workspace.settled().await;
+    assert_eq!(phone.received().await.len(), 2);
+    let inbound = workspace.messages(&lead).await.into_iter().filter(|message| message["direction"] == "inbound");
+    assert_eq!(inbound.count(), 3);
+}

@@ -64,3 +64,35 @@ async fn when_the_model_fails_the_built_in_engine_answers() {
     assert!(texts[1].contains("A roof inspection is free"), "{texts:?}");
     assert!(!model.asked().is_empty(), "the model was not asked");
 }
+
+#[tokio::test]
+async fn over_the_days_allowance_the_built_in_engine_answers() {
+    const PATH: &str = "/api/settings/ai";
+    let model = ModelServer::start().await;
+    let workspace = workspace(&model).await;
+    let before = workspace.get(PATH).await.expect(200);
+    let expected = json!({
+        "models": ["a-model"], "daily_tokens": null, "daily_cost_cents": null, "lead_daily_tokens": 200_000, "wait_seconds": 0,
+        "spent_tokens": 0, "spent_cost_micros": 0,
+    });
+    assert_eq!(before, expected);
+    let (phone, _) = workspace.lead_with_first_text().await;
+    model.say(turn(json!([command("clarify", json!({}))]), "What do you mean?"));
+    phone.text("Hm").await;
+    phone.wait_for_texts(2).await;
+    workspace.settled().await;
+    assert_eq!(workspace.get(PATH).await.expect(200)["spent_tokens"], 15);
+    for (limit, open) in [("lead_daily_tokens", 1_000), ("daily_tokens", 1_000)] {
+        workspace.patch(PATH, json!({ limit: 15 })).await.expect(200);
+        let (asked, texts) = (model.asked().len(), phone.received().await.len());
+        phone.text("How much does a roof inspection cost?").await;
+        let received = phone.wait_for_texts(texts + 1).await;
+        assert!(received[texts].contains("A roof inspection is free"), "{limit}: {received:?}");
+        assert_eq!(model.asked().len(), asked, "{limit}");
+        workspace.patch(PATH, json!({ limit: open })).await.expect(200);
+    }
+    let change = json!({ "daily_tokens": null, "lead_daily_tokens": null, "daily_cost_cents": 7 });
+    let after = workspace.patch(PATH, change).await.expect(200);
+    assert_eq!((&after["daily_tokens"], &after["daily_cost_cents"]), (&Value::Null, &json!(7)));
+    workspace.patch(PATH, json!({ "daily_tokens": -1 })).await.problem(422, "invalid");
+}

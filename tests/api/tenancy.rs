@@ -11,6 +11,7 @@ async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
     let mut all = Vec::new();
     for path in [
         "/api/settings/workspace".to_owned(),
+        "/api/settings/ai".to_owned(),
         "/api/settings/compliance".to_owned(),
         "/api/settings/knowledge".to_owned(),
         "/api/settings/channels".to_owned(),

@@ -1,8 +1,12 @@
-//! What a workspace has set about the language models, and whether a day's allowance is used up.
+//! What a workspace has set about the assistant: how long it waits for the end of several texts, and what language models
+//! may spend in a day.
 
 use serde::{Deserialize, Serialize};
 
-/// The most a day may take. A day is one of the workspace's zone.
+/// The longest wait that can be set. A function stays alive so long for an answer that is due; see `jobs::drain`.
+pub const LONGEST_WAIT_SECONDS: u8 = 5;
+
+/// What is set. A day is one of the workspace's zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AiSettings {
@@ -13,12 +17,14 @@ pub struct AiSettings {
     pub daily_cost_cents: Option<u32>,
     /// Tokens for one lead; nothing: no limit.
     pub lead_daily_tokens: Option<u32>,
+    /// How long nothing must have come from a lead before it is answered: people write two or three texts in a row.
+    pub wait_seconds: u8,
 }
 
 impl Default for AiSettings {
     /// A lead that writes without end may not spend without end: about fifty turns.
     fn default() -> Self {
-        Self { daily_tokens: None, daily_cost_cents: None, lead_daily_tokens: Some(200_000) }
+        Self { daily_tokens: None, daily_cost_cents: None, lead_daily_tokens: Some(200_000), wait_seconds: 3 }
     }
 }
 
@@ -53,14 +59,19 @@ mod tests {
 
     #[test]
     fn each_limit_ends_the_day_by_itself() {
-        let set = AiSettings { daily_tokens: Some(100), daily_cost_cents: Some(2), lead_daily_tokens: Some(10) };
+        let set = AiSettings {
+            daily_tokens: Some(100),
+            daily_cost_cents: Some(2),
+            lead_daily_tokens: Some(10),
+            ..AiSettings::default()
+        };
         let spent = AiSpent { tokens: 99, cost_micros: 19_999, lead_tokens: 9 };
         assert!(set.allows(&spent));
         assert!(!set.allows(&AiSpent { tokens: 100, ..spent }));
         assert!(!set.allows(&AiSpent { cost_micros: 20_000, ..spent }));
         assert!(!set.allows(&AiSpent { lead_tokens: 10, ..spent }));
         assert!(!AiSettings { daily_tokens: Some(0), ..set }.allows(&AiSpent::default()));
-        let none = AiSettings { daily_tokens: None, daily_cost_cents: None, lead_daily_tokens: None };
+        let none = AiSettings { lead_daily_tokens: None, ..AiSettings::default() };
         assert!(none.allows(&AiSpent { tokens: u64::MAX, cost_micros: u64::MAX, lead_tokens: u64::MAX }));
     }
 }

@@ -4,20 +4,22 @@
 mod run;
 
 use std::{
+    pin::pin,
     sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
 
 use anyhow::Result;
 use jiff::SignedDuration;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
-use crate::{App, clock, http::Background, live, store::Scope};
+use crate::{App, clock, domain::ai_settings::LONGEST_WAIT_SECONDS, http::Background, live, store::Scope};
 
 /// How many jobs one process works on at a time.
 const WORKERS: usize = 4;
-/// A job that is due so soon is waited for instead of being left to the next tick.
-const WORTH_WAITING: Duration = Duration::from_secs(2);
+/// A job that is due so soon is waited for instead of being left to the next tick: an answer waits so long for the end of
+/// several texts in a row.
+const WORTH_WAITING: Duration = Duration::from_secs(LONGEST_WAIT_SECONDS as u64 + 1);
 /// How often a long-lived process looks for jobs nobody told it of.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
@@ -27,10 +29,13 @@ const SETTLE_BUDGET: Duration = Duration::from_secs(20);
 static FREE: Semaphore = Semaphore::const_new(WORKERS);
 /// Counts the calls for work, so that a worker which is about to leave notices one that came just now.
 static CALLS: AtomicU64 = AtomicU64::new(0);
+/// Wakes workers that wait for a job which is due later: there may be one that is due now.
+static CALLED: Notify = Notify::const_new();
 
 /// Works on due jobs until there are none, or until so much time has passed.
 pub async fn drain(app: &App, budget: Duration) {
     CALLS.fetch_add(1, Ordering::SeqCst);
+    CALLED.notify_waiters();
     let end = Instant::now() + budget;
     loop {
         // Enough workers are at it: they go on until nothing is due.
@@ -54,12 +59,17 @@ async fn work(app: &App, end: Instant) -> Result<()> {
             run::run(app, job).await?;
             continue;
         }
+        let mut called = pin!(CALLED.notified());
+        called.as_mut().enable();
         let Some(due) = app.store.next_due().await? else { return Ok(()) };
         let wait = Duration::try_from(due.duration_since(clock::now())).unwrap_or_default();
         if wait > WORTH_WAITING || Instant::now() + wait > end {
             return Ok(());
         }
-        tokio::time::sleep(wait.max(Duration::from_millis(5))).await;
+        tokio::select! {
+            () = tokio::time::sleep(wait.max(Duration::from_millis(5))) => {}
+            () = called => {}
+        }
     }
     Ok(())
 }

@@ -4,11 +4,12 @@ use anyhow::Result;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use validator::Validate;
 
 use super::{Error, ai_allowance::spent, present};
 use crate::{
     App, clock,
-    domain::id::MemberId,
+    domain::{ai_settings::LONGEST_WAIT_SECONDS, id::MemberId},
     store::{Scope, Tx, workspaces::Workspace},
 };
 
@@ -24,6 +25,8 @@ pub struct AiSettingsView {
     pub daily_cost_cents: Option<u32>,
     /// The most tokens of a day for one lead; null: no limit.
     pub lead_daily_tokens: Option<u32>,
+    /// For how many seconds nothing must have come from a lead before it is answered.
+    pub wait_seconds: u8,
     /// The tokens of today.
     pub spent_tokens: u64,
     /// The money of today, in millionths of a US dollar.
@@ -31,7 +34,7 @@ pub struct AiSettingsView {
 }
 
 /// What is to change. What is absent stays; null takes a limit away.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, Validate, ToSchema)]
 #[schema(as = AiSettingsChange)]
 pub struct AiSettingsChange {
     /// The most tokens of a day.
@@ -46,6 +49,9 @@ pub struct AiSettingsChange {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<u32>)]
     pub lead_daily_tokens: Option<Option<u32>>,
+    /// The seconds to wait for the end of several texts in a row: 0 to 5.
+    #[validate(range(max = LONGEST_WAIT_SECONDS, message = "Choose 0 to 5 seconds."))]
+    pub wait_seconds: Option<u8>,
 }
 
 /// Reads the settings.
@@ -67,6 +73,7 @@ pub async fn change_ai_settings(
     member: &MemberId,
     change: AiSettingsChange,
 ) -> Result<AiSettingsView, Error> {
+    change.validate()?;
     let changing = Changing { scope, member, change, now: clock::now() };
     let workspace = app.store.transact(&changing, |tx, changing| Box::pin(changing.write(tx))).await?;
     view(app, scope, workspace).await
@@ -79,6 +86,7 @@ impl Changing<'_> {
         set.daily_tokens = change.daily_tokens.unwrap_or(set.daily_tokens);
         set.daily_cost_cents = change.daily_cost_cents.unwrap_or(set.daily_cost_cents);
         set.lead_daily_tokens = change.lead_daily_tokens.unwrap_or(set.lead_daily_tokens);
+        set.wait_seconds = change.wait_seconds.unwrap_or(set.wait_seconds);
         self.scope.set_ai(&workspace.ai, tx).await?;
         let subject = self.scope.workspace_id().as_str();
         self.scope.audit(self.member.as_str(), "ai.change", subject, self.now, tx).await?;
@@ -94,6 +102,7 @@ async fn view(app: &App, scope: &Scope, workspace: Workspace) -> Result<AiSettin
         daily_tokens: set.daily_tokens,
         daily_cost_cents: set.daily_cost_cents,
         lead_daily_tokens: set.lead_daily_tokens,
+        wait_seconds: set.wait_seconds,
         spent_tokens: spent.tokens,
         spent_cost_micros: spent.cost_micros,
     })

@@ -327,7 +327,8 @@ impl Receipt<'_> {
         let job = NewJob {
             task: Task::ReplyToLead { conversation: conversation.id.clone(), inbound: inbound.id.clone() },
             key: format!("reply:{}", inbound.id.as_str()),
-            run_at: self.now,
+            // Another text within this time makes its own job the one that answers, and this one find nothing to do.
+            run_at: self.now.saturating_add(SignedDuration::from_secs(self.workspace.ai.wait_seconds.into()))?,
             lead: Some(lead.id.clone()),
             conversation: Some(conversation.id.clone()),
         };

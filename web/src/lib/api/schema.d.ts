@@ -600,6 +600,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/ai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads which models are asked, and what they may spend and have spent today. */
+        get: operations["settings_ai"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes what they may spend. What is absent stays; null takes a limit away. Over a limit the built-in engine answers. */
+        patch: operations["settings_change_ai"];
+        trace?: never;
+    };
     "/api/settings/channels": {
         parameters: {
             query?: never;
@@ -958,6 +976,64 @@ export interface components {
             status: string;
             /** @description The submission. */
             submission_id: components["schemas"]["SubmissionId"];
+        };
+        /** @description What is set, and what today has taken. */
+        AiSettings: {
+            /**
+             * Format: int32
+             * @description The most money of a day, in cents of a US dollar; null: no limit. Counted where the operator has set prices.
+             */
+            daily_cost_cents?: number | null;
+            /**
+             * Format: int32
+             * @description The most tokens of a day of the workspace's zone, after which the built-in engine answers; null: no limit.
+             */
+            daily_tokens?: number | null;
+            /**
+             * Format: int32
+             * @description The most tokens of a day for one lead; null: no limit.
+             */
+            lead_daily_tokens?: number | null;
+            /** @description The configured models in the order they are asked; none: the built-in engine answers. */
+            models: string[];
+            /**
+             * Format: int64
+             * @description The money of today, in millionths of a US dollar.
+             */
+            spent_cost_micros: number;
+            /**
+             * Format: int64
+             * @description The tokens of today.
+             */
+            spent_tokens: number;
+            /**
+             * Format: int32
+             * @description For how many seconds nothing must have come from a lead before it is answered.
+             */
+            wait_seconds: number;
+        };
+        /** @description What is to change. What is absent stays; null takes a limit away. */
+        AiSettingsChange: {
+            /**
+             * Format: int32
+             * @description The most cents of a day.
+             */
+            daily_cost_cents?: number | null;
+            /**
+             * Format: int32
+             * @description The most tokens of a day.
+             */
+            daily_tokens?: number | null;
+            /**
+             * Format: int32
+             * @description The most tokens of a day for one lead.
+             */
+            lead_daily_tokens?: number | null;
+            /**
+             * Format: int32
+             * @description The seconds to wait for the end of several texts in a row: 0 to 5.
+             */
+            wait_seconds?: number | null;
         };
         /** @description An answer. */
         Answer: {
@@ -3645,6 +3721,72 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_ai: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiSettings"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_change_ai: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AiSettingsChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiSettings"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
