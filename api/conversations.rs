@@ -2,6 +2,8 @@
 
 #[path = "_conversations/delivery.rs"]
 mod delivery;
+#[path = "_conversations/why.rs"]
+mod why;
 
 use std::process::ExitCode;
 
@@ -51,6 +53,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(hand_back))
         .routes(routes!(close))
         .merge(delivery::router())
+        .merge(why::router())
 }
 
 fn main() -> ExitCode {

@@ -96,3 +96,33 @@ async fn over_the_days_allowance_the_built_in_engine_answers() {
     assert_eq!((&after["daily_tokens"], &after["daily_cost_cents"]), (&Value::Null, &json!(7)));
     workspace.patch(PATH, json!({ "daily_tokens": -1 })).await.problem(422, "invalid");
 }
+
+#[tokio::test]
+async fn a_member_reads_why_the_assistant_wrote_what_it_wrote() {
+    let model = ModelServer::start().await;
+    let workspace = workspace(&model).await;
+    let (phone, lead) = workspace.lead_with_first_text().await;
+    let why = |message: &Value| {
+        let conversation = lead["conversation_id"].as_str().unwrap();
+        format!("/api/conversations/{conversation}/messages/{}/why", message["id"].as_str().unwrap())
+    };
+    // The first text answers none.
+    workspace.get(&why(&workspace.messages(&lead).await[0])).await.problem(404, "not_found");
+    let set = command("set_slot", json!({ "slot": "question", "value": "A new roof", "quote": "a new roof" }));
+    model.say(turn(json!([set]), "A new roof is only $99 today!"));
+    phone.text("I want a new roof").await;
+    phone.wait_for_texts(2).await;
+    phone.text("How much does a roof inspection cost?").await;
+    model.say(json!("nonsense"));
+    phone.wait_for_texts(3).await;
+    workspace.settled().await;
+    let messages = workspace.messages(&lead).await;
+    let replies: Vec<&Value> = messages.iter().filter(|message| message["author"] == "ai").skip(1).collect();
+    let run = workspace.get(&why(replies[0])).await.expect(200);
+    assert_eq!(run["understood"][0], json!({ "meaning": "question is A new roof", "quote": "a new roof" }));
+    assert_eq!((&run["model"], &run["tokens_in"], &run["tokens_out"]), (&json!("a-model"), &json!(10), &json!(5)));
+    assert_eq!(run["refused"][0], "It says \u{201c}99 usd\u{201d}, which no stored fact says.");
+    assert_ne!(run["prompt_version"], "");
+    let run = workspace.get(&why(replies[1])).await.expect(200);
+    assert!(run["cited"][0]["answer"].as_str().unwrap().contains("inspection is free"), "{run}");
+}

@@ -85,7 +85,7 @@ impl Assistant {
         let refused = draft.as_ref().map(|draft| draft.refused.as_slice()).unwrap_or_default();
         Reply {
             failures,
-            violations: refused.iter().map(|violation| format!("{violation:?}")).collect(),
+            violations: refused.iter().map(ToString::to_string).collect(),
             text: draft.map(|draft| draft.text),
             decision,
             turn: understood.turn,

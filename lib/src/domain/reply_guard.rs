@@ -25,20 +25,25 @@ pub struct Bounds<'a> {
 }
 
 /// Why a reply may not be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Violation {
     /// It has no words.
+    #[error("It has no words.")]
     Empty,
     /// It costs more than [`MOST_SEGMENTS`].
+    #[error("It takes {segments} segments.")]
     TooLong {
         /// What it costs.
         segments: usize,
     },
     /// It links somewhere that is not on the list.
+    #[error("It links to {0}.")]
     Link(String),
     /// It states something that no fact holds.
+    #[error("It says \u{201c}{0}\u{201d}, which no stored fact says.")]
     Unbound(String),
     /// It claims to be a person.
+    #[error("It claims to be a person.")]
     ClaimsToBeHuman,
 }
 

@@ -3,6 +3,7 @@
 pub mod accept_webhook;
 pub mod accounts;
 pub mod ai_allowance;
+pub mod ai_run_view;
 pub mod ai_settings;
 pub mod batch_certificates;
 pub mod call_person;

@@ -186,6 +186,8 @@ struct Trace<'a> {
     decision: &'a turn::Decision,
     violations: &'a [String],
     failures: &'a [String],
+    /// The stored facts the reply rests on, as they were.
+    cited: Vec<&'a Snippet>,
     text: Option<&'a str>,
 }
 
@@ -271,6 +273,17 @@ impl Committing<'_> {
         Ok(Some(message.id))
     }
 
+    /// What the reply rests on: the entries it answers from, and those a model named for its own words.
+    fn cited(&self) -> Vec<&Snippet> {
+        let answered = match &self.reply.decision.reply {
+            ReplyPlan::AnswerWith { snippet_ids, .. } => snippet_ids.as_slice(),
+            _ => &[],
+        };
+        let named = &self.reply.turn.snippet_ids;
+        let snippets = self.request.snippets.iter();
+        snippets.filter(|snippet| answered.contains(&snippet.id) || named.contains(&snippet.id)).collect()
+    }
+
     async fn record(&self, message: Option<MessageId>, tx: &mut Tx) -> Result<()> {
         let reply = self.reply;
         let trace = Trace {
@@ -278,6 +291,7 @@ impl Committing<'_> {
             decision: &reply.decision,
             violations: &reply.violations,
             failures: &reply.failures,
+            cited: self.cited(),
             text: reply.text.as_deref(),
         };
         let run = NewRun {

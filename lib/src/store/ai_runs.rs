@@ -59,7 +59,61 @@ pub struct NewRun<'a, T> {
     pub trace: &'a T,
 }
 
+/// A run, readable.
+pub struct KeptRun {
+    /// The text it answers.
+    pub inbound: MessageId,
+    /// The reply, if there is one.
+    pub message: Option<MessageId>,
+    /// The model's name.
+    pub model: String,
+    /// The version of the prompt.
+    pub prompt_version: String,
+    /// Tokens read.
+    pub tokens_in: i64,
+    /// Tokens written.
+    pub tokens_out: i64,
+    /// What it cost, in millionths of a US dollar.
+    pub cost_micros: i64,
+    /// How long it took, in milliseconds.
+    pub latency_ms: i64,
+    /// What was understood, decided and guarded.
+    pub trace: serde_json::Value,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl AiRun {
+    fn open(self, cipher: &FieldCipher) -> Result<KeptRun> {
+        Ok(KeptRun {
+            trace: cipher.open_json(Place("ai_runs", &self._id, "trace"), &self.trace)?,
+            inbound: self.inbound_id,
+            message: self.message_id,
+            model: self.model,
+            prompt_version: self.prompt_version,
+            tokens_in: self.tokens_in,
+            tokens_out: self.tokens_out,
+            cost_micros: self.cost_micros,
+            latency_ms: self.latency_ms,
+            at: self.at,
+        })
+    }
+}
+
 impl Scope {
+    /// How a reply came about.
+    pub async fn ai_run_behind(
+        &self,
+        conversation: &ConversationId,
+        message: &MessageId,
+        cipher: &FieldCipher,
+    ) -> Result<Option<KeptRun>> {
+        let runs = Scoped::<AiRun>::new(&self.database, "ai_runs", &self.workspace);
+        let filter = doc! { "conversation_id": conversation.as_str(), "message_id": message.as_str() };
+        let found = runs.find_one(filter, None).await?;
+        found.map(|run| run.open(cipher)).transpose()
+    }
+
     /// Stores how a reply came about.
     pub async fn record_ai_run<T: Serialize>(
         &self,

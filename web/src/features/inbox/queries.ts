@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, take } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { ConversationView } from "@/lib/api/types";
+import type { ConversationView, Message } from "@/lib/api/types";
 
 export const conversationListQuery = (view: ConversationView) =>
   infiniteQueryOptions({
@@ -43,4 +43,19 @@ export const pictureQuery = (conversationId: string, mediaId: string) =>
         }),
       ) as Promise<Blob>,
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** How a text came about never changes. */
+export const whyQuery = ({ id, conversation_id }: Pick<Message, "id" | "conversation_id">) =>
+  queryOptions({
+    queryKey: keys.why(id),
+    queryFn: ({ signal }) =>
+      take(
+        api.GET("/api/conversations/{id}/messages/{message_id}/why", {
+          params: { path: { id: conversation_id, message_id: id } },
+          signal,
+        }),
+      ),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
   });

@@ -7,6 +7,7 @@ export const keys = {
   needsYou: ["conversations", "needs-you"] as const,
   conversation: (id: string) => ["conversation", id] as const,
   messages: (conversationId: string) => ["messages", conversationId] as const,
+  why: (messageId: string) => ["why", messageId] as const,
   picture: (conversationId: string, mediaId: string) => ["picture", conversationId, mediaId] as const,
   sending: (conversationId: string) => ["sending", conversationId] as const,
   leads: ["leads"] as const,

@@ -269,6 +269,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/messages/{message_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads how a text of the assistant came about: what it understood, what was decided, and which stored facts it rests on. */
+        get: operations["conversations_why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/takeover": {
         parameters: {
             query?: never;
@@ -977,6 +994,53 @@ export interface components {
             /** @description The submission. */
             submission_id: components["schemas"]["SubmissionId"];
         };
+        /** @description How a reply came about. */
+        AiRun: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The stored facts behind it. */
+            cited: components["schemas"]["CitedFact"][];
+            /**
+             * Format: float
+             * @description How sure it was, from 0 to 1.
+             */
+            confidence: number;
+            /**
+             * Format: int64
+             * @description What they cost, in millionths of a US dollar.
+             */
+            cost_micros: number;
+            /** @description What was decided, in words. */
+            decided: string;
+            /** @description Why models that were asked before gave no answer. */
+            failures: string[];
+            /**
+             * Format: int64
+             * @description How long understanding took, in milliseconds.
+             */
+            latency_ms: number;
+            /** @description The engine or model. */
+            model: string;
+            /** @description The version of its prompt; empty for the built-in engine. */
+            prompt_version: string;
+            /** @description Why words of the model's own were not sent, if they were not. */
+            refused: string[];
+            /**
+             * Format: int64
+             * @description Tokens read.
+             */
+            tokens_in: number;
+            /**
+             * Format: int64
+             * @description Tokens written.
+             */
+            tokens_out: number;
+            /** @description What it understood. */
+            understood: components["schemas"]["Understood"][];
+        };
         /** @description What is set, and what today has taken. */
         AiSettings: {
             /**
@@ -1208,6 +1272,13 @@ export interface components {
             provider_id?: string | null;
             /** @description How it ended. */
             result: components["schemas"]["TestResult"];
+        };
+        /** @description A stored fact the reply rests on, as it was then. */
+        CitedFact: {
+            /** @description The answer. */
+            answer: string;
+            /** @description The question it answers. */
+            question: string;
         };
         /** @description What is set. */
         Compliance: {
@@ -2384,6 +2455,13 @@ export interface components {
          * @enum {string}
          */
         ToldBy: "email" | "call" | "member";
+        /** @description Something the assistant took from the lead's texts. */
+        Understood: {
+            /** @description What, in words. */
+            meaning: string;
+            /** @description The lead's own words it came from. */
+            quote?: string | null;
+        };
         /** @description A workspace. */
         Workspace: {
             /** @description The region in which phones are read. */
@@ -3024,6 +3102,36 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conversations_why: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiRun"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

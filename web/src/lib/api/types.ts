@@ -8,6 +8,7 @@ export type Teammate = Schemas["Teammate"];
 export type Conversation = Schemas["Conversation"];
 export type ConversationPage = Schemas["ConversationPage"];
 export type NeedsPerson = Schemas["NeedsPerson"];
+export type AiRun = Schemas["AiRun"];
 export type Message = Schemas["Message"];
 export type MessagePage = Schemas["MessagePage"];
 export type Lead = Schemas["Lead"];

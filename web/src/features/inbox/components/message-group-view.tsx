@@ -1,4 +1,4 @@
-import { Fragment, lazy, memo, Suspense } from "react";
+import { Fragment, lazy, memo, Suspense, useState } from "react";
 import type { Message } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 import { firstName } from "@/lib/format/names";
@@ -12,6 +12,9 @@ import { MessageBubble } from "./message-bubble";
 const MessagePictures = lazy(() =>
   import("./message-pictures").then((module) => ({ default: module.MessagePictures })),
 );
+
+/** Its code comes with the first question. */
+const WhyAnswer = lazy(() => import("./why-answer").then((module) => ({ default: module.WhyAnswer })));
 
 function authorOf(group: MessageGroup, leadName: string, me: string): string {
   if (group.author === "lead") return firstName(leadName) || "Lead";
@@ -34,6 +37,7 @@ interface MessageGroupViewProps {
 
 export const MessageGroupView = memo(function MessageGroupView({ group, leadName }: MessageGroupViewProps) {
   const me = useMember().id;
+  const [asked, setAsked] = useState(false);
   const inbound = group.author === "lead";
   const last = group.messages.at(-1);
   if (!last) return null;
@@ -61,7 +65,21 @@ export const MessageGroupView = memo(function MessageGroupView({ group, leadName
           {clock(last.created_at)}
         </time>
         {!inbound && <DeliveryMark message={last} />}
+        {group.author === "ai" && (
+          <button
+            type="button"
+            className="rounded-sm underline-offset-2 hover:text-foreground hover:underline"
+            onClick={() => setAsked(true)}
+          >
+            Why?
+          </button>
+        )}
       </p>
+      {asked && (
+        <Suspense>
+          <WhyAnswer message={last} onClose={() => setAsked(false)} />
+        </Suspense>
+      )}
       {isBroken(last) && last.status_reason && (
         <p
           className="max-w-136 px-1 text-right text-xs text-danger data-[calm=true]:text-muted-foreground"
