@@ -1,4 +1,4 @@
-//! The scheduler's tick: due jobs are worked on.
+//! The scheduler's tick: the day's jobs are planned, due ones are worked on.
 
 use std::{process::ExitCode, time::Duration};
 
@@ -49,6 +49,7 @@ async fn tick(State(app): State<App>, headers: HeaderMap) -> Result<Json<Ticked>
     if !allowed {
         return Err(Problem::unauthorized());
     }
+    jobs::plan(&app).await;
     jobs::drain(&app, BUDGET).await;
     live::announce_leftovers(&app).await;
     Ok(Json(Ticked { status: "ok" }))

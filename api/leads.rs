@@ -19,6 +19,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 #[path = "_leads/certificates.rs"]
 mod certificates;
+#[path = "_leads/erasure.rs"]
+mod erasure;
+#[path = "_leads/export.rs"]
+mod export;
 
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
@@ -29,6 +33,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(consent, add_consent))
         .routes(routes!(block))
         .merge(certificates::router())
+        .merge(erasure::router())
+        .merge(export::router())
 }
 
 fn main() -> ExitCode {

@@ -6,6 +6,8 @@ mod ai;
 mod channels;
 #[path = "_settings/compliance.rs"]
 mod compliance;
+#[path = "_settings/erasures.rs"]
+mod erasures;
 
 use std::process::ExitCode;
 
@@ -49,6 +51,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(ai::router())
         .merge(channels::router())
         .merge(compliance::router())
+        .merge(erasures::router())
         .routes(routes!(health))
         .route("/api/openapi.json", axum::routing::get(openapi))
 }

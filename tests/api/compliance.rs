@@ -23,6 +23,8 @@ async fn settings_are_read_changed_and_checked() {
         "sending": true, "opt_out_reach": "workspace", "stop_words": [], "help_contact": null,
         "frequency": { "per_day": 3, "per_week": 8 }, "daily_segments": null, "spent_segments": 0, "hours": null, "renewal": false,
         "reply_window_seconds": 900,
+        "retention": { "leads": null, "message_texts": null, "media": 365, "webhooks": 90, "live_events": 7,
+            "ai_runs": 365, "decision_receipts": 1827, "consent_proof": 1827, "audit": null },
     });
     assert_eq!(before, expected);
     let change = json!({

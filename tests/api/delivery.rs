@@ -25,7 +25,7 @@ async fn token(workspace: &Workspace) -> String {
 }
 
 /// The provider reports on a text, and is believed.
-async fn report(workspace: &Workspace, callback: &str, sid: &str, status: &str) {
+pub(crate) async fn report(workspace: &Workspace, callback: &str, sid: &str, status: &str) {
     let form = [("MessageSid", sid), ("MessageStatus", status), ("SmsStatus", status)];
     let signed = signature::sign(callback, &form, &token(workspace).await);
     let request = workspace.http.request(Method::POST, callback).form(&form);

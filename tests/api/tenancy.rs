@@ -13,6 +13,7 @@ async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
         "/api/settings/workspace".to_owned(),
         "/api/settings/ai".to_owned(),
         "/api/settings/compliance".to_owned(),
+        "/api/settings/erasures".to_owned(),
         "/api/settings/knowledge".to_owned(),
         "/api/settings/channels".to_owned(),
         "/api/settings/jobs?state=done&limit=200".to_owned(),
@@ -56,6 +57,7 @@ fn body_for(path: &str, method: &str) -> Option<Value> {
         ("patch", "/api/settings/channels/{id}") => Some(json!({ "state": "paused" })),
         ("post", "/api/settings/channels/{id}/test") => Some(json!({ "to": "+14155550123" })),
         ("post", "/api/settings/channels/{id}/estimate") => Some(json!({ "text": "Hello" })),
+        ("post", "/api/leads/{id}/erase") => Some(json!({ "reason": "requested" })),
         ("post", "/api/leads/{id}/block") => Some(json!({ "blocked": true })),
         ("post", "/api/leads/{id}/consent") => {
             Some(json!({ "action": "revoke", "told_by": "call", "note": "From next door" }))

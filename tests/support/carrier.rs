@@ -13,7 +13,7 @@ use axum::{
     routing::{any, get},
 };
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 
 use super::wait_for;
 
@@ -54,6 +54,7 @@ pub struct Carrier {
     /// Its address, as a channel's `base_url` wants it.
     pub base_url: String,
     inner: Arc<Mutex<Inner>>,
+    held: Arc<watch::Sender<bool>>,
 }
 
 impl Carrier {
@@ -84,6 +85,24 @@ impl Carrier {
         self.inner.lock().unwrap().asked.clone()
     }
 
+    /// Lets requests wait for their answers, or answers them.
+    pub fn hold(&self, held: bool) {
+        self.held.send_replace(held);
+    }
+
+    fn note(&self, fields: HashMap<String, String>) -> (Does, Option<String>) {
+        let mut inner = self.inner.lock().unwrap();
+        let does = match inner.script.len() {
+            0 => Does::Takes,
+            1 => inner.script[0],
+            _ => inner.script.pop_front().unwrap(),
+        };
+        let takes = matches!(does, Does::Takes | Does::TakesSilently);
+        let sid = takes.then(|| inner.next_sid.take().unwrap_or_else(|| format!("SM{}", super::unique())));
+        inner.asked.push(Asked { fields, sid: sid.clone(), at: std::time::Instant::now() });
+        (does, sid)
+    }
+
     /// The words of what it took.
     pub fn taken(&self) -> Vec<String> {
         self.asked().into_iter().filter(|asked| asked.sid.is_some()).map(|asked| asked.fields["Body"].clone()).collect()
@@ -97,15 +116,8 @@ impl Carrier {
 }
 
 async fn take(State(carrier): State<Carrier>, Form(fields): Form<HashMap<String, String>>) -> Response {
-    let mut inner = carrier.inner.lock().unwrap();
-    let does = match inner.script.len() {
-        0 => Does::Takes,
-        1 => inner.script[0],
-        _ => inner.script.pop_front().unwrap(),
-    };
-    let takes = matches!(does, Does::Takes | Does::TakesSilently);
-    let sid = takes.then(|| inner.next_sid.take().unwrap_or_else(|| format!("SM{}", super::unique())));
-    inner.asked.push(Asked { fields, sid: sid.clone(), at: std::time::Instant::now() });
+    let (does, sid) = carrier.note(fields);
+    carrier.held.subscribe().wait_for(|held| !held).await.unwrap();
     match does {
         Does::Takes => {
             let body =

@@ -4,6 +4,7 @@ mod certificate_keys;
 mod channel;
 mod consent_intent;
 mod demo;
+mod erasures;
 mod json_lines;
 mod lint;
 mod migrate;
@@ -14,6 +15,7 @@ mod providers;
 mod quiet_hours;
 mod segments;
 mod serve;
+mod suppressions;
 mod train_consent_intent;
 mod verify_consent;
 mod workspace;
@@ -71,6 +73,10 @@ enum Command {
     VerifyConsent(verify_consent::VerifyConsent),
     /// List the keys that sign a workspace's consent certificates, or make a new one.
     CertificateKeys(certificate_keys::CertificateKeys),
+    /// Carry erasures over a restored backup: JSON Lines.
+    Erasures(erasures::Erasures),
+    /// Carry opt-outs over a restored backup: JSON Lines.
+    Suppressions(suppressions::Suppressions),
     /// Print what every SMS provider can do, as a table in Markdown.
     Providers,
     /// Print the request an SMS provider would get: JSON Lines in, JSON Lines out. Nothing is sent.
@@ -94,6 +100,8 @@ pub fn run(routes: Routes) -> ExitCode {
         Command::Lint(lint) => lint.run(),
         Command::VerifyConsent(command) => command.run().unwrap_or_else(|error| told(Err(error))),
         Command::CertificateKeys(command) => with_app(|app| command.run(app)),
+        Command::Erasures(command) => with_app(|app| command.run(app)),
+        Command::Suppressions(command) => with_app(|app| command.run(app)),
         Command::Providers => {
             say(providers::table().trim_end());
             ExitCode::SUCCESS

@@ -1,9 +1,9 @@
-//! What a workspace has set about whom it texts, when and how often.
+//! What a workspace has set about whom it texts, when and how often, and for how long it keeps what.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{consent::OptOutReach, quiet_hours::Hours};
+use super::{consent::OptOutReach, quiet_hours::Hours, retention::Retention};
 
 /// How often a person may be written to without having written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -40,6 +40,8 @@ pub struct Compliance {
     pub hours: Option<Hours>,
     /// Whether people are asked for an agreement before a ground that lapses does.
     pub renewal: bool,
+    /// For how long what is kept.
+    pub retention: Retention,
 }
 
 impl Default for Compliance {
@@ -53,6 +55,7 @@ impl Default for Compliance {
             daily_segments: None,
             hours: None,
             renewal: false,
+            retention: Retention::default(),
         }
     }
 }

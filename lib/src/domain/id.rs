@@ -57,4 +57,6 @@ ids! {
     CertificateId,
     /// An entry of a workspace's knowledge.
     KnowledgeId,
+    /// The erasure of a person, and its receipt.
+    ErasureId,
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::id::{ConversationId, InboundEventId, LeadId, MediaId, MessageId};
+use super::id::{ConversationId, ErasureId, InboundEventId, LeadId, MediaId, MessageId};
 
 /// What a job does. It carries ids alone: what they stand for is read when the job runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +61,16 @@ pub enum Task {
         /// The share in percent.
         percent: u32,
     },
+    /// Remove what is left of an erased person.
+    EraseLead {
+        /// The erasure.
+        erasure: ErasureId,
+    },
+    /// Remove what the workspace does not want to keep any longer.
+    Retain {
+        /// The day, such as `2026-11-23`.
+        day: String,
+    },
     /// Tell the team by mail.
     NotifyTeam {
         /// The lead it is about.
@@ -92,6 +102,8 @@ impl Task {
             Self::FetchMedia { .. } => "fetch_media",
             Self::BatchCertificates { .. } => "batch_certificates",
             Self::NotifySpending { .. } => "notify_spending",
+            Self::EraseLead { .. } => "erase_lead",
+            Self::Retain { .. } => "retain",
             Self::NotifyTeam { .. } => "notify_team",
         }
     }
@@ -106,7 +118,8 @@ impl Task {
             | Self::FetchMedia { .. }
             | Self::NotifySpending { .. }
             | Self::NotifyTeam { .. } => 3,
-            Self::BatchCertificates { .. } => 4,
+            Self::BatchCertificates { .. } | Self::EraseLead { .. } => 4,
+            Self::Retain { .. } => 5,
         }
     }
 
@@ -116,7 +129,9 @@ impl Task {
             Self::SendText { .. }
             | Self::ReceiveEvent { .. }
             | Self::FetchMedia { .. }
-            | Self::BatchCertificates { .. } => 8,
+            | Self::BatchCertificates { .. }
+            | Self::EraseLead { .. }
+            | Self::Retain { .. } => 8,
             Self::ReplyToLead { .. } | Self::NotifySpending { .. } | Self::NotifyTeam { .. } => 5,
             Self::FollowUp { .. } | Self::RenewConsent { .. } => 3,
         }

@@ -11,7 +11,7 @@ pub enum Role {
     Viewer,
     /// Works with leads and conversations.
     Agent,
-    /// Also repairs jobs and edits what the assistant knows.
+    /// Also repairs jobs, edits what the assistant knows, and erases people.
     Manager,
     /// Also changes settings.
     Admin,
@@ -32,17 +32,20 @@ pub enum Permission {
     RepairJobs,
     /// Change what the assistant knows.
     EditKnowledge,
+    /// Erase a person, or take out everything that is known of one.
+    HandlePersonalData,
     /// Change the workspace.
     ChangeSettings,
 }
 
 /// The lowest role that holds each permission.
-const MATRIX: [(Permission, Role); 6] = [
+const MATRIX: [(Permission, Role); 7] = [
     (Permission::Read, Role::Viewer),
     (Permission::Converse, Role::Agent),
     (Permission::Assign, Role::Agent),
     (Permission::RepairJobs, Role::Manager),
     (Permission::EditKnowledge, Role::Manager),
+    (Permission::HandlePersonalData, Role::Manager),
     (Permission::ChangeSettings, Role::Admin),
 ];
 

@@ -1,17 +1,13 @@
 //! A consent certificate as a page to print: every fact, what its check proves, and how anybody can check it.
 
-use axum::{
-    http::{HeaderName, HeaderValue, header},
-    response::{IntoResponse, Response},
-};
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use axum::response::Response;
+use maud::{Markup, html};
 
+use super::print_page::print_page;
 use crate::{
     domain::id::CertificateId,
     security::consent_certificate::{Head, Record, Refusal, RenderedBy, Verified},
 };
-
-const STYLE: &str = include_str!("certificate_page.css");
 
 /// The page of a certificate, with what its check gave. `keys` is where the workspace's public keys are.
 pub fn certificate(id: &CertificateId, proof: &Result<Verified, Refusal>, keys: &str) -> Response {
@@ -23,28 +19,7 @@ pub fn certificate(id: &CertificateId, proof: &Result<Verified, Refusal>, keys: 
             p { "Certificate " code { (id.as_str()) } ". Nothing in it can be relied on." }
         },
     };
-    let document = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="robots" content="noindex";
-                title { "Consent certificate " (id.as_str()) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body { main { (body) } }
-        }
-    };
-    let mut response = axum::response::Html(document.into_string()).into_response();
-    let headers = response.headers_mut();
-    let policy =
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(HeaderName::from_static("x-frame-options"), HeaderValue::from_static("DENY"));
-    response
+    print_page(&format!("Consent certificate {}", id.as_str()), &body)
 }
 
 fn whole(verified: &Verified, keys: &str) -> Markup {

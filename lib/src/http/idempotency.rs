@@ -52,7 +52,7 @@ async fn replay(app: App, request: Request, next: Next, key: &str) -> Result<Res
     let body = to_bytes(body, largest).await.map_err(|_| Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE))?;
     let caller = member.map_or_else(|| "public".to_owned(), |claims| claims.sub.as_str().to_owned());
     let id = hash(&[parts.uri.path().as_bytes(), caller.as_bytes(), key.as_bytes()]);
-    match app.store.begin_request(&id, &hash(&[&body]), clock::now()).await? {
+    match app.store.begin_request(&id, &hash(&[&body]), about(parts.uri.path()), clock::now()).await? {
         Begun::New => {}
         Begun::Answered(answer) => return Ok(again(answer)),
         Begun::InFlight => {
@@ -86,6 +86,15 @@ async fn replay(app: App, request: Request, next: Next, key: &str) -> Result<Res
         tracing::error!("keeping an answer: {error:#}");
     }
     Ok(Response::from_parts(parts, Body::from(body)))
+}
+
+/// The lead or conversation a request is about: its answer is forgotten with that person. A receipt of an erasure names
+/// nobody and stays.
+fn about(path: &str) -> Option<&str> {
+    let mut parts = path.split('/').skip(1);
+    let (api, resource, id) = (parts.next()?, parts.next()?, parts.next()?);
+    let personal = api == "api" && ["leads", "conversations"].contains(&resource) && parts.next() != Some("erase");
+    personal.then_some(id)
 }
 
 fn again(answer: Answer) -> Response {

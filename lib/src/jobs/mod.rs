@@ -13,7 +13,10 @@ use anyhow::Result;
 use jiff::SignedDuration;
 use tokio::sync::{Notify, Semaphore};
 
-use crate::{App, clock, domain::ai_settings::LONGEST_WAIT_SECONDS, http::Background, live, store::Scope};
+use crate::{
+    App, clock, domain::ai_settings::LONGEST_WAIT_SECONDS, http::Background, live, services::plan_chores::plan_chores,
+    store::Scope,
+};
 
 /// How many jobs one process works on at a time.
 const WORKERS: usize = 4;
@@ -87,6 +90,7 @@ pub async fn work_until_stopped(app: App) {
     });
     let leftovers = async {
         loop {
+            plan(&app).await;
             tokio::select! {
                 () = crate::http::stopping() => return,
                 () = tokio::time::sleep(Duration::from_secs(5)) => live::announce_leftovers(&app).await,
@@ -94,6 +98,13 @@ pub async fn work_until_stopped(app: App) {
         }
     };
     futures_util::future::join(futures_util::future::join_all(workers), leftovers).await;
+}
+
+/// Adds the jobs of the day, if nobody has.
+pub async fn plan(app: &App) {
+    if let Err(error) = plan_chores(app).await {
+        tracing::error!("planning the day's jobs: {error:#}");
+    }
 }
 
 /// What follows a committed change, without keeping its answer waiting: the live feed hears of it, and the jobs it

@@ -15,6 +15,7 @@ use crate::{
     services::{
         batch_certificates::batch_certificates,
         call_person::call_person,
+        erase_lead::clean_up,
         fetch_media,
         follow_up::follow_up,
         notify_spending::notify_spending,
@@ -22,10 +23,11 @@ use crate::{
         receive_event::receive_event,
         renew_consent::ask_to_renew,
         reply_to_lead::reply_to_lead,
+        retain::retain,
         send_text::{Sent, give_up, send_text},
     },
     store::{
-        Scope, Tx,
+        Gone, Scope, Tx,
         jobs::{Ending, Job},
     },
 };
@@ -59,6 +61,10 @@ async fn attempt(app: &App, scope: &Scope, job: &Job) -> Outcome {
             failed(job, error, at.duration_since(clock::now()))
         }
         Ok(ending) => Outcome::Ended(ending),
+        Err(error) if error.is::<Gone>() => {
+            tracing::info!(job = job.id.as_str(), kind = job.task.kind(), "nothing left to do: {error:#}");
+            Outcome::Ended(Ending::Done)
+        }
         Err(error) => {
             let (id, kind, attempt) = (job.id.as_str(), job.task.kind(), job.attempts);
             tracing::warn!(job = id, kind, attempt, "job failed: {error:#}");
@@ -91,6 +97,16 @@ async fn perform(app: &App, scope: &Scope, task: &Task) -> Result<Ending> {
             }
         }
         Task::NotifySpending { budget, day, percent } => notify_spending(app, scope, budget, day, *percent).await?,
+        Task::EraseLead { erasure } => {
+            if let Some(at) = clean_up(app, scope, erasure).await? {
+                return Ok(Ending::Again { at, error: None, counts: false });
+            }
+        }
+        Task::Retain { .. } => {
+            if retain(app, scope).await? {
+                return Ok(Ending::Again { at: clock::now(), error: None, counts: false });
+            }
+        }
         Task::NotifyTeam { lead, news } => notify_team(app, scope, lead, *news).await?,
     }
     Ok(Ending::Done)

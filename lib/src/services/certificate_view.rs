@@ -93,6 +93,15 @@ pub async fn hand_out(
 ) -> Result<HandedOut, Error> {
     let cipher = cipher_of(scope, lead).await?;
     let kept = scope.consent_certificates().get(lead, id, &cipher).await?.ok_or(Error::NotFound)?;
+    let (id_of_it, certificate) = (kept.id.clone(), whole(scope, kept).await?);
+    let file = serde_json::to_string_pretty(&certificate).context("a certificate is JSON")?;
+    let reading = (scope, member, id);
+    app.store.transact(&reading, |tx, (scope, member, id)| Box::pin(write_down(scope, member, id, tx))).await?;
+    Ok(HandedOut { id: id_of_it, file })
+}
+
+/// A certificate with what proves that it is in its batch.
+pub(super) async fn whole(scope: &Scope, kept: KeptCertificate) -> anyhow::Result<Certificate> {
     let inclusion = match kept.batch {
         Some(batch) => {
             let found = scope.certificate_batches().inclusion(batch, &kept.leaf).await?;
@@ -100,11 +109,7 @@ pub async fn hand_out(
         }
         None => None,
     };
-    let certificate: Certificate = kept.signed.with(inclusion);
-    let file = serde_json::to_string_pretty(&certificate).context("a certificate is JSON")?;
-    let reading = (scope, member, id);
-    app.store.transact(&reading, |tx, (scope, member, id)| Box::pin(write_down(scope, member, id, tx))).await?;
-    Ok(HandedOut { id: kept.id, file })
+    Ok(kept.signed.with(inclusion))
 }
 
 async fn write_down(scope: &Scope, member: &MemberId, id: &CertificateId, tx: &mut Tx) -> anyhow::Result<()> {

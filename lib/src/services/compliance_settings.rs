@@ -1,4 +1,6 @@
-//! What a workspace sets about whom it texts, when and how often.
+//! What a workspace sets about whom it texts, when and how often, and for how long it keeps what.
+
+use std::collections::BTreeMap;
 
 use anyhow::Result;
 use jiff::{Timestamp, tz::TimeZone};
@@ -15,6 +17,7 @@ use crate::{
         consent_intent::Extensions,
         id::MemberId,
         quiet_hours::Hours,
+        retention::{Bounds, RetainedKind, Retention, out_of_bounds},
     },
     store::{Scope, Tx, workspaces::Workspace},
 };
@@ -47,6 +50,8 @@ pub struct ComplianceView {
     pub renewal: bool,
     /// For how long a lead's own message makes an answer welcome at any hour, in seconds.
     pub reply_window_seconds: i64,
+    /// For how many days each kind of data is kept; null: for good.
+    pub retention: Retention,
 }
 
 /// What is to change. What is absent stays.
@@ -78,6 +83,9 @@ pub struct ComplianceChange {
     /// A new window in seconds: 0 to 3600.
     #[validate(range(min = 0, max = LONGEST_WINDOW, message = "Choose between 0 and 3600 seconds."))]
     pub reply_window_seconds: Option<i64>,
+    /// New periods in days, by kind; null keeps it for good. Kinds that are absent stay as they are.
+    #[schema(value_type = Option<HashMap<String, Option<u32>>>)]
+    pub retention: Option<BTreeMap<RetainedKind, Option<u32>>>,
 }
 
 /// Reads the settings.
@@ -151,6 +159,12 @@ impl Changing<'_> {
             };
             compliance.hours = hours.as_ref().map(parse).transpose()?;
         }
+        for (kind, days) in self.change.retention.iter().flatten() {
+            compliance.retention.set(*kind, *days);
+        }
+        if let Some(kind) = out_of_bounds(&compliance.retention) {
+            return Err(unusable_period(kind));
+        }
         Ok(())
     }
 }
@@ -166,6 +180,13 @@ fn contact_words(contact: &str) -> Result<String, Error> {
     }
 }
 
+fn unusable_period(kind: RetainedKind) -> Error {
+    let Bounds { shortest, longest, for_good } = kind.bounds();
+    let or_null = if for_good { ", or null to keep it for good" } else { "" };
+    let detail = format!("Choose {shortest} to {longest} days{or_null}.");
+    Error::invalid(&format!("/retention/{}", kind.name()), "out_of_range", detail)
+}
+
 fn checked(cap: FrequencyCap) -> Result<FrequencyCap, Error> {
     let within = (1..=20).contains(&cap.per_day) && (cap.per_day..=50).contains(&cap.per_week);
     let detail = "Choose 1 to 20 texts a day, and as many or more a week, up to 50.";
@@ -175,8 +196,17 @@ fn checked(cap: FrequencyCap) -> Result<FrequencyCap, Error> {
 async fn view(scope: &Scope, workspace: Workspace, now: Timestamp, tx: &mut Tx) -> Result<ComplianceView, Error> {
     let zone = TimeZone::get(&workspace.time_zone).unwrap_or(TimeZone::UTC);
     let today = now.to_zoned(zone).date().to_string();
-    let Compliance { sending, opt_out_reach, stop_words, help_contact, frequency, daily_segments, hours, renewal } =
-        workspace.compliance;
+    let Compliance {
+        sending,
+        opt_out_reach,
+        stop_words,
+        help_contact,
+        frequency,
+        daily_segments,
+        hours,
+        renewal,
+        retention,
+    } = workspace.compliance;
     Ok(ComplianceView {
         spent_segments: u32::try_from(scope.spending().on("workspace", &today, Some(tx)).await?).unwrap_or(u32::MAX),
         reply_window_seconds: workspace.reply_window_seconds,
@@ -188,5 +218,6 @@ async fn view(scope: &Scope, workspace: Workspace, now: Timestamp, tx: &mut Tx) 
         daily_segments,
         hours,
         renewal,
+        retention,
     })
 }

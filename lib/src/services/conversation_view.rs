@@ -125,6 +125,10 @@ pub struct MessageView {
     pub member: Option<MemberRef>,
     /// The text.
     pub text: String,
+    /// When its words were forgotten, because the workspace keeps them no longer; the text is empty then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub text_removed_at: Option<Timestamp>,
     /// The pictures and other files that came or went with it.
     pub media: Vec<MediaView>,
     /// How far it has come.
@@ -255,6 +259,7 @@ fn message_view(
         author: message.author,
         member: message.member_id.as_ref().and_then(|id| member_ref(id, names)),
         text: message.text(cipher)?,
+        text_removed_at: message.text_removed_at,
         media: media.remove(&message.id).unwrap_or_default(),
         status: message.status,
         status_reason: message.status_reason.as_ref().map(explain),

@@ -45,6 +45,7 @@ pub async fn read_delivery(
     conversation: &ConversationId,
     message: &MessageId,
 ) -> Result<Vec<DeliveryView>, Error> {
+    scope.conversations().get(conversation, None).await?.ok_or(Error::NotFound)?;
     let found = scope.messages().get(message, None).await?;
     found.filter(|found| found.conversation_id == *conversation).ok_or(Error::NotFound)?;
     let numbers: HashMap<ChannelId, String> =

@@ -21,7 +21,7 @@ use crate::{
     },
     sms,
     store::{
-        Scope, Tx,
+        Gone, Scope, Tx,
         jobs::NewJob,
         media::{MediaFile, NewInbound},
         messages::Message,
@@ -76,7 +76,7 @@ pub async fn fetch_media(app: &App, scope: &Scope, id: &MediaId) -> Result<()> {
     let cipher = scope.person_keys().get(&file.lead_id, None).await?;
     let source = file.source(&cipher)?.context("a file that waits has an address")?;
     let message = file.message_id.as_ref().context("an inbound file belongs to a text")?;
-    let message = scope.messages().get(message, None).await?.context("the text is gone")?;
+    let message = scope.messages().get(message, None).await?.ok_or(Gone("the text"))?;
     let channel = scope.channels().get(&message.channel_id).await?.context("the channel is gone")?;
     let picture = match download(app, &channel, &source, MAX_INBOUND).await? {
         Fetched::Bytes(bytes) => clean(&bytes, MAX_INBOUND).map_err(MediaRefusal::from),
@@ -97,11 +97,11 @@ struct Settling<'a> {
 impl Settling<'_> {
     async fn write(&self, tx: &mut Tx) -> Result<()> {
         let Self { scope, file, message, cipher, picture } = *self;
-        match picture {
+        let waited = match picture {
             Ok(picture) => scope.media().keep(&file.id, picture, cipher, tx).await?,
             Err(refusal) => scope.media().refuse(&file.id, *refusal, tx).await?,
-        }
-        tell(scope, message, tx).await
+        };
+        if waited { tell(scope, message, tx).await } else { Ok(()) }
     }
 }
 
@@ -111,8 +111,7 @@ async fn tell(scope: &Scope, message: &Message, tx: &mut Tx) -> Result<()> {
 
 /// Ends a file whose job was given up.
 pub async fn give_up(scope: &Scope, id: &MediaId, tx: &mut Tx) -> Result<()> {
-    scope.media().refuse(id, MediaRefusal::Unreachable, tx).await?;
-    changed(scope, id, tx).await
+    if scope.media().refuse(id, MediaRefusal::Unreachable, tx).await? { changed(scope, id, tx).await } else { Ok(()) }
 }
 
 /// Takes a file up again that was given up.
@@ -121,8 +120,8 @@ pub async fn reopen(scope: &Scope, id: &MediaId, tx: &mut Tx) -> Result<()> {
 }
 
 async fn changed(scope: &Scope, id: &MediaId, tx: &mut Tx) -> Result<()> {
-    let file = scope.media().get(id, Some(tx)).await?.context("the file is gone")?;
+    let file = scope.media().get(id, Some(tx)).await?.ok_or(Gone("the file"))?;
     let Some(message) = &file.message_id else { return Ok(()) };
-    let message = scope.messages().get(message, Some(tx)).await?.context("the text is gone")?;
+    let message = scope.messages().get(message, Some(tx)).await?.ok_or(Gone("the text"))?;
     tell(scope, &message, tx).await
 }

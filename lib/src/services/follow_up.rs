@@ -17,7 +17,7 @@ use crate::{
         gate::{Purpose, Verdict},
         id::{ConversationId, MessageId},
     },
-    store::{Scope, Tx, messages::Author},
+    store::{Gone, Scope, Tx, messages::Author},
 };
 
 /// How often we write to a silent lead.
@@ -40,12 +40,12 @@ impl Silence<'_> {
     async fn end(&self, tx: &mut Tx) -> Result<()> {
         let scope = self.scope;
         let found = scope.conversations().get(self.conversation, Some(tx)).await?;
-        let mut conversation = found.context("the conversation is gone")?;
+        let mut conversation = found.ok_or(Gone("the conversation"))?;
         let silent = conversation.last_message_id.as_ref() == Some(self.after)
             && conversation.handler == Handler::Ai
             && conversation.status == ConversationStatus::Open
             && conversation.follow_ups < MOST;
-        let lead = scope.leads().get(&conversation.lead_id, Some(tx)).await?.context("the lead is gone")?;
+        let lead = scope.leads().get(&conversation.lead_id, Some(tx)).await?.ok_or(Gone("the lead"))?;
         let Some(form) = lead.form_id.as_ref().filter(|_| silent) else { return Ok(()) };
         if consider(scope, Purpose::FollowUp, &conversation, &lead, self.now, tx).await?.verdict == Verdict::Deny {
             return Ok(());

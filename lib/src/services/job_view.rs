@@ -80,7 +80,8 @@ pub async fn retry_job(app: &App, scope: &Scope, member: &MemberId, id: &JobId) 
     revived.map(view).ok_or(Error::Conflict { code: "not_dead", detail })
 }
 
-fn view(job: Job) -> JobView {
+/// A job as members see it.
+pub(super) fn view(job: Job) -> JobView {
     JobView {
         kind: job.task.kind(),
         max_attempts: job.task.max_attempts(),

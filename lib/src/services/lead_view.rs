@@ -18,8 +18,9 @@ use crate::{
     },
     store::{
         Scope,
+        consent_events::ConsentEvent,
         contact_points::PointKind,
-        leads::Lead,
+        leads::{KnownAnswer, Lead},
         page::{Page, PageRequest},
         sealed::FieldCipher,
     },
@@ -159,19 +160,24 @@ pub async fn list_leads(scope: &Scope, search: Option<&str>, page: &PageRequest)
     Ok(Page { items, next_cursor: found.next_cursor })
 }
 
+impl From<KnownAnswer> for AnswerView {
+    fn from(answer: KnownAnswer) -> Self {
+        Self {
+            source: if answer.quote.is_some() { AnswerSource::Conversation } else { AnswerSource::Form },
+            key: answer.key,
+            label: answer.label,
+            value: answer.value,
+            quote: answer.quote,
+        }
+    }
+}
+
 /// One lead.
 pub async fn read_lead(app: &App, scope: &Scope, id: &LeadId) -> Result<LeadDetail, Error> {
     let lead = scope.leads().get(id, None).await?.ok_or(Error::NotFound)?;
     let cipher = scope.person_keys().get(id, None).await?;
-    let answers = lead.open(&cipher)?.answers.into_iter().map(|answer| AnswerView {
-        source: if answer.quote.is_some() { AnswerSource::Conversation } else { AnswerSource::Form },
-        key: answer.key,
-        label: answer.label,
-        value: answer.value,
-        quote: answer.quote,
-    });
     Ok(LeadDetail {
-        answers: answers.collect(),
+        answers: lead.open(&cipher)?.answers.into_iter().map(AnswerView::from).collect(),
         consent_events: read_consent(scope, id).await?,
         stop_link: stop_link(app, scope, id),
         lead: view(&lead, &cipher, &form_names(scope).await?)?,
@@ -182,9 +188,13 @@ pub async fn read_lead(app: &App, scope: &Scope, id: &LeadId) -> Result<LeadDeta
 pub async fn read_consent(scope: &Scope, id: &LeadId) -> Result<Vec<ConsentRecord>, Error> {
     scope.leads().get(id, None).await?.ok_or(Error::NotFound)?;
     let cipher = scope.person_keys().get(id, None).await?;
-    let events = scope.consent_events().of_lead(id, &cipher, MOST_EVENTS).await?;
+    Ok(consent_records(scope.consent_events().of_lead(id, &cipher, MOST_EVENTS).await?))
+}
+
+/// Events of the ledger as members see them.
+pub(super) fn consent_records(events: Vec<ConsentEvent>) -> Vec<ConsentRecord> {
     let retracted: HashSet<String> = events.iter().filter_map(|event| event.entry.retracts.clone()).collect();
-    let record = |event: crate::store::consent_events::ConsentEvent| ConsentRecord {
+    let record = |event: ConsentEvent| ConsentRecord {
         retractable: event.likely && !retracted.contains(&event.entry.id),
         id: event.entry.id,
         action: event.entry.action,
@@ -197,7 +207,7 @@ pub async fn read_consent(scope: &Scope, id: &LeadId) -> Result<Vec<ConsentRecor
         source: event.entry.source,
         at: event.at,
     };
-    Ok(events.into_iter().map(record).collect())
+    events.into_iter().map(record).collect()
 }
 
 async fn found_by(scope: &Scope, search: &str) -> Result<Vec<LeadId>> {
@@ -215,11 +225,13 @@ async fn found_by(scope: &Scope, search: &str) -> Result<Vec<LeadId>> {
     Ok(found)
 }
 
-async fn form_names(scope: &Scope) -> Result<HashMap<FormId, String>> {
+/// What the forms of a workspace are called.
+pub(super) async fn form_names(scope: &Scope) -> Result<HashMap<FormId, String>> {
     Ok(scope.forms().all().await?.into_iter().map(|form| (form.id, form.name)).collect())
 }
 
-fn view(lead: &Lead, cipher: &FieldCipher, forms: &HashMap<FormId, String>) -> Result<LeadView> {
+/// A lead as members see it.
+pub(super) fn view(lead: &Lead, cipher: &FieldCipher, forms: &HashMap<FormId, String>) -> Result<LeadView> {
     let person = lead.open(cipher)?;
     let form = lead.form_id.as_ref().and_then(|id| Some(FormRef { id: id.clone(), name: forms.get(id)?.clone() }));
     Ok(LeadView {

@@ -26,6 +26,21 @@ pub async fn lead_created(
     scope.live_events().add("lead.created", data, now, tx).await
 }
 
+/// The kind of event that says that a lead was erased. It outlives what else was told of that lead.
+pub const LEAD_ERASED: &str = "lead.erased";
+
+/// A lead was erased: who shows it shows it no longer.
+pub async fn lead_erased(
+    scope: &Scope,
+    lead: &LeadId,
+    conversation: &ConversationId,
+    now: Timestamp,
+    tx: &mut Tx,
+) -> Result<()> {
+    let data = doc! { "lead_id": lead.as_str(), "conversation_id": conversation.as_str() };
+    scope.live_events().add(LEAD_ERASED, data, now, tx).await
+}
+
 /// What is known of a lead changed.
 pub async fn lead_updated(scope: &Scope, lead: &LeadId, now: Timestamp, tx: &mut Tx) -> Result<()> {
     scope.live_events().add("lead.updated", doc! { "lead_id": lead.as_str() }, now, tx).await

@@ -19,6 +19,9 @@ pub mod conversation_view;
 pub mod delivery_view;
 pub mod demo_workspace;
 mod end_of_flight;
+pub mod erase_lead;
+pub mod erasure_view;
+pub mod export_lead;
 pub mod fetch_media;
 pub mod follow_up;
 pub mod form_settings;
@@ -35,6 +38,7 @@ pub mod media_view;
 pub mod notify_spending;
 pub mod notify_team;
 pub mod opt_out;
+pub mod plan_chores;
 mod provider_call;
 pub mod provider_certificate;
 pub mod queue_text;
@@ -45,6 +49,8 @@ pub mod rendered_mark;
 pub mod renew_consent;
 pub mod reply_to_lead;
 pub mod report_status;
+pub mod restore_suppression;
+pub mod retain;
 pub mod send_text;
 mod settle_text;
 pub mod simulate;
@@ -58,7 +64,10 @@ pub mod workspace_setup;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::{domain::programme_lint::Finding, store::Cause};
+use crate::{
+    domain::programme_lint::Finding,
+    store::{Cause, Gone},
+};
 
 /// Tells `null` from absent, for changes in which both mean something.
 fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
@@ -105,7 +114,14 @@ pub enum Error {
     },
     /// Something broke.
     #[error(transparent)]
-    Internal(#[from] anyhow::Error),
+    Internal(anyhow::Error),
+}
+
+impl From<anyhow::Error> for Error {
+    /// What was erased while somebody asked for it is not there.
+    fn from(error: anyhow::Error) -> Self {
+        if error.is::<Gone>() { Self::NotFound } else { Self::Internal(error) }
+    }
 }
 
 /// What is wrong with one field.

@@ -30,7 +30,7 @@ use crate::{
     },
     live,
     store::{
-        Scope, Tx,
+        Gone, Scope, Tx,
         ai_runs::NewRun,
         conversations::Conversation,
         leads::{KnownAnswer, Lead, Person},
@@ -72,11 +72,11 @@ pub async fn reply_to_lead(app: &App, scope: &Scope, conversation: &Conversation
 }
 
 async fn gather(scope: &Scope, id: &ConversationId, inbound: &MessageId) -> Result<Option<Thread>> {
-    let conversation = scope.conversations().get(id, None).await?.context("the conversation is gone")?;
+    let conversation = scope.conversations().get(id, None).await?.ok_or(Gone("the conversation"))?;
     if conversation.handler != Handler::Ai || conversation.last_inbound_id.as_ref() != Some(inbound) {
         return Ok(None);
     }
-    let lead = scope.leads().get(&conversation.lead_id, None).await?.context("the lead is gone")?;
+    let lead = scope.leads().get(&conversation.lead_id, None).await?.ok_or(Gone("the lead"))?;
     let cipher = scope.person_keys().get(&lead.id, None).await?;
     let person = lead.open(&cipher)?;
     let questions = match &lead.form_id {
@@ -195,7 +195,7 @@ impl Committing<'_> {
     async fn commit(&self, tx: &mut Tx) -> Result<()> {
         let (scope, thread) = (self.scope, self.thread);
         let found = scope.conversations().get(&thread.conversation.id, Some(tx)).await?;
-        let mut conversation = found.context("the conversation is gone")?;
+        let mut conversation = found.ok_or(Gone("the conversation"))?;
         // Somebody took over, or the lead wrote again: that text's own job answers both.
         if conversation.epoch != thread.conversation.epoch
             || conversation.last_inbound_id.as_ref() != Some(self.inbound)

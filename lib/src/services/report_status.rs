@@ -17,14 +17,24 @@ use crate::{
         id::{ChannelId, InboundEventId, MessageId},
     },
     store::{
-        Scope, Tx,
+        Gone, Scope, Tx,
         delivery_events::{DeliveryEvent, DeliveryStep},
         messages::{Accepted, Message},
     },
 };
 
+/// The text a report is about.
+enum About {
+    /// This one.
+    Text(Box<Message>),
+    /// One whose person was erased.
+    Erased,
+    /// Nobody knows yet.
+    Unknown,
+}
+
 /// Applies the report that a webhook brought. One on a text that is not known waits until it is: our own acceptance may
-/// still be on its way into the database.
+/// still be on its way into the database. One on a text whose person was erased is forgotten.
 pub async fn report_status(
     scope: &Scope,
     channel: &ChannelId,
@@ -34,8 +44,12 @@ pub async fn report_status(
     tx: &mut Tx,
 ) -> Result<()> {
     match find(scope, channel, report, tx).await? {
-        Some(message) => apply(scope, channel, event, report, message, now, tx).await,
-        None => scope.provider_texts().wait(channel, &report.provider_id, event, now, tx).await,
+        About::Text(message) => apply(scope, channel, event, report, *message, now, tx).await,
+        About::Unknown => scope.provider_texts().wait(channel, &report.provider_id, event, now, tx).await,
+        About::Erased => {
+            scope.inbound_events().forget(&[event.as_str().to_owned()], tx).await?;
+            Ok(())
+        }
     }
 }
 
@@ -44,9 +58,9 @@ pub async fn apply_waiting(scope: &Scope, waiting: &[InboundEventId], now: Times
     for event in waiting {
         let stored = scope.inbound_events().within::<StoredEvent>(event, tx).await?;
         if let Some((channel, StoredEvent::Status(report))) = stored
-            && let Some(message) = find(scope, &channel, &report, tx).await?
+            && let About::Text(message) = find(scope, &channel, &report, tx).await?
         {
-            apply(scope, &channel, event, &report, message, now, tx).await?;
+            apply(scope, &channel, event, &report, *message, now, tx).await?;
         }
     }
     Ok(())
@@ -71,10 +85,12 @@ pub async fn settle_accepted(
     scope.provider_texts().claim(&message.channel_id, &provider_id, &message.id, tx).await
 }
 
-async fn find(scope: &Scope, channel: &ChannelId, report: &StoredReport, tx: &mut Tx) -> Result<Option<Message>> {
+/// A text is stored before it is sent, so one that a report names and that is not there was erased with its person.
+async fn find(scope: &Scope, channel: &ChannelId, report: &StoredReport, tx: &mut Tx) -> Result<About> {
     let known = scope.provider_texts().message(channel, &report.provider_id, tx).await?;
-    let Some(id) = known.or_else(|| report.reference.clone().map(MessageId::from)) else { return Ok(None) };
-    scope.messages().get(&id, Some(tx)).await
+    let Some(id) = known.or_else(|| report.reference.clone().map(MessageId::from)) else { return Ok(About::Unknown) };
+    let found = scope.messages().get(&id, Some(tx)).await?;
+    Ok(found.map_or(About::Erased, |message| About::Text(Box::new(message))))
 }
 
 async fn apply(
@@ -127,9 +143,9 @@ async fn provider_opted_out(
     now: Timestamp,
     tx: &mut Tx,
 ) -> Result<()> {
-    let lead = scope.leads().get(&message.lead_id, Some(tx)).await?.context("the lead is gone")?;
+    let Some(lead) = scope.leads().get(&message.lead_id, Some(tx)).await? else { return Ok(()) };
     let conversation = scope.conversations().get(&message.conversation_id, Some(tx)).await?;
-    let mut conversation = conversation.context("the conversation is gone")?;
+    let mut conversation = conversation.ok_or(Gone("the conversation"))?;
     let cipher = scope.person_keys().get(&lead.id, Some(tx)).await?;
     let code = report.code.as_deref().unwrap_or("opted_out");
     let word = Word { rule: code, source: ConsentSource::Provider, likely: false, scope: None, text: code };

@@ -24,12 +24,12 @@ use crate::{
         delivery::MessageStatus,
         dispatch::Dispatch,
         gate::Purpose,
-        id::MessageId,
+        id::{ChannelId, MessageId},
         quiet_hours::{Hours, Place, open_for},
     },
     sms::{ErrorClass, OutboundText, SendOutcome},
     store::{
-        Scope, Tx,
+        Gone, Scope, Tx,
         channels::Channel,
         conversations::Conversation,
         delivery_events::{DeliveryEvent, DeliveryStep},
@@ -88,8 +88,8 @@ pub async fn send_text(app: &App, scope: &Scope, id: &MessageId) -> Result<Sent>
         Claim::Later(wait) => return Ok(Sent::Later(wait)),
         Claim::Abandoned => after_abandoned(app, scope, id).await?,
         Claim::Permitted(permit) => {
-            let outcome = deliver(app, scope, permit).await?;
-            settle_tried(app, scope, id, &outcome).await?
+            let (sender, outcome) = deliver(app, scope, permit).await?;
+            settle_tried(app, scope, id, &sender, &outcome).await?
         }
     };
     Ok(match settled {
@@ -147,31 +147,33 @@ impl Sending<'_> {
 
 /// A text with its conversation and its lead.
 pub(super) async fn read(scope: &Scope, id: &MessageId, tx: &mut Tx) -> Result<(Message, Conversation, Lead)> {
-    let message = scope.messages().get(id, Some(tx)).await?.context("the text is gone")?;
+    let message = scope.messages().get(id, Some(tx)).await?.ok_or(Gone("the text"))?;
     let conversation = scope.conversations().get(&message.conversation_id, Some(tx)).await?;
-    let lead = scope.leads().get(&message.lead_id, Some(tx)).await?.context("the lead is gone")?;
-    Ok((message, conversation.context("the conversation is gone")?, lead))
+    let lead = scope.leads().get(&message.lead_id, Some(tx)).await?.ok_or(Gone("the lead"))?;
+    Ok((message, conversation.ok_or(Gone("the conversation"))?, lead))
 }
 
-/// Calls the provider. Consumes the permit: there is no second call without a second passage of the gate.
-async fn deliver(app: &App, scope: &Scope, permit: SendPermit) -> Result<SendOutcome> {
-    let message = scope.messages().get(permit.message(), None).await?.context("the text is gone")?;
+/// Calls the provider, and says by which sender. Consumes the permit: there is no second call without a second passage of
+/// the gate.
+async fn deliver(app: &App, scope: &Scope, permit: SendPermit) -> Result<(ChannelId, SendOutcome)> {
+    let message = scope.messages().get(permit.message(), None).await?.ok_or(Gone("the text"))?;
     let (channel, text) = outbound(app, scope, &message).await?;
     let (adapter, credentials) = adapter(&channel)?;
     let request = adapter.build_send(&text, &credentials, clock::now().as_second())?;
-    Ok(match call(app, &channel, request).await {
+    let outcome = match call(app, &channel, request).await {
         Ok(response) => adapter.parse_send_response(&response),
         Err(NoAnswer::Unreached) => {
             SendOutcome::Rejected { class: ErrorClass::Transient, code: "unreached".into(), retry_after_seconds: None }
         }
         Err(NoAnswer::Unknown) => SendOutcome::Ambiguous { code: "no_answer".into() },
-    })
+    };
+    Ok((channel.id, outcome))
 }
 
 async fn outbound(app: &App, scope: &Scope, message: &Message) -> Result<(Channel, OutboundText)> {
     let channel = scope.channels().get(&message.channel_id).await?.context("the channel is gone")?;
     let cipher = scope.person_keys().get(&message.lead_id, None).await?;
-    let lead = scope.leads().get(&message.lead_id, None).await?.context("the lead is gone")?;
+    let lead = scope.leads().get(&message.lead_id, None).await?.ok_or(Gone("the lead"))?;
     let callback = format!("{}?ref={}", webhook_url(app, &channel, "status"), message.id.as_str());
     let person = lead.open(&cipher)?;
     let workspace = scope.workspace().await?;
@@ -200,7 +202,7 @@ fn validity(message: &Message, place: &Place, own: Option<Hours>, now: Timestamp
 
 /// Asks the provider for a text whose sending was cut off, and goes on from there.
 async fn after_abandoned(app: &App, scope: &Scope, id: &MessageId) -> Result<Settled> {
-    let message = scope.messages().get(id, None).await?.context("the text is gone")?;
+    let message = scope.messages().get(id, None).await?.ok_or(Gone("the text"))?;
     let (channel, text) = outbound(app, scope, &message).await?;
     let attempted_at = message.attempted_at.unwrap_or(message.created_at);
     let found = look_up(app, scope, &channel, &text, attempted_at).await?;
@@ -210,7 +212,7 @@ async fn after_abandoned(app: &App, scope: &Scope, id: &MessageId) -> Result<Set
 /// Ends a text whose job was given up, so that the texts after it are not held back for ever: one that never left has
 /// failed; of one that may have left nobody knows.
 pub async fn give_up(scope: &Scope, id: &MessageId, now: Timestamp, tx: &mut Tx) -> Result<()> {
-    let message = scope.messages().get(id, Some(tx)).await?.context("the text is gone")?;
+    let Some(message) = scope.messages().get(id, Some(tx)).await? else { return Ok(()) };
     let status = match message.dispatch {
         Dispatch::Settled => return Ok(()),
         Dispatch::Ready => MessageStatus::Failed,
@@ -224,7 +226,7 @@ pub async fn give_up(scope: &Scope, id: &MessageId, now: Timestamp, tx: &mut Tx)
 
 /// Takes a text up again that was given up: one of which nobody knows is looked up at the provider first.
 pub async fn reopen(scope: &Scope, id: &MessageId, now: Timestamp, tx: &mut Tx) -> Result<()> {
-    let message = scope.messages().get(id, Some(tx)).await?.context("the text is gone")?;
+    let message = scope.messages().get(id, Some(tx)).await?.ok_or(Gone("the text"))?;
     if message.status_reason.as_deref() != Some(GIVEN_UP) {
         return Ok(());
     }

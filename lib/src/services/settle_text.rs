@@ -21,13 +21,13 @@ use crate::{
         delivery::MessageStatus,
         dispatch::{Asked, Dispatch, Next, Tried, after_asking, after_try},
         gate::Purpose,
-        id::MessageId,
+        id::{ChannelId, MessageId},
         job::Task,
         route::Route,
     },
     sms::{ErrorClass, SendOutcome},
     store::{
-        Scope, Tx,
+        Gone, Scope, Tx,
         conversations::Conversation,
         delivery_events::{DeliveryEvent, DeliveryStep},
         jobs::NewJob,
@@ -70,9 +70,43 @@ struct Settling<'a> {
     now: Timestamp,
 }
 
-/// After a request to the provider.
-pub async fn settle_tried(app: &App, scope: &Scope, id: &MessageId, outcome: &SendOutcome) -> Result<Settled> {
-    settle(app, scope, id, Learned::Tried(outcome)).await
+/// After a request to the provider by this sender.
+pub async fn settle_tried(
+    app: &App,
+    scope: &Scope,
+    id: &MessageId,
+    sender: &ChannelId,
+    outcome: &SendOutcome,
+) -> Result<Settled> {
+    match settle(app, scope, id, Learned::Tried(outcome)).await {
+        Err(error) if error.is::<Gone>() => forget(app, scope, id, sender, outcome).await,
+        settled => settled,
+    }
+}
+
+/// The person was erased while the text was at the provider: nothing of it is stored but the provider's id, for as long as
+/// reports may come.
+async fn forget(
+    app: &App,
+    scope: &Scope,
+    id: &MessageId,
+    sender: &ChannelId,
+    outcome: &SendOutcome,
+) -> Result<Settled> {
+    let SendOutcome::Accepted { provider_id, .. } = outcome else { return Ok(Settled::Done) };
+    let context = (scope, id, sender, provider_id);
+    app.store
+        .transact(&context, |tx, (scope, id, sender, provider_id)| {
+            Box::pin(async move {
+                let waiting = scope.provider_texts().claim(sender, provider_id, id, tx).await?;
+                let id = [id.as_str().to_owned()];
+                scope.provider_texts().expire(&id, clock::now(), tx).await?;
+                let waiting: Vec<String> = waiting.iter().map(|event| event.as_str().to_owned()).collect();
+                scope.inbound_events().forget(&waiting, tx).await?;
+                Ok::<_, anyhow::Error>(Settled::Done)
+            })
+        })
+        .await
 }
 
 /// After a look-up.

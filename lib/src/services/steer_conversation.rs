@@ -182,7 +182,7 @@ impl Steering<'_> {
     ) -> Result<MessageId, Error> {
         let found = self.scope.messages().get(message, Some(tx)).await?;
         let message = found.filter(|found| found.conversation_id == conversation.id).ok_or(Error::NotFound)?;
-        if !message.status.may_be_resent() {
+        if !message.status.may_be_resent() || message.text_removed_at.is_some() {
             let detail = "Only a text that did not arrive can be sent once more.".to_owned();
             return Err(Error::Conflict { code: "not_resendable", detail });
         }

@@ -139,4 +139,22 @@ impl Scope {
         };
         Scoped::<AiRun>::new(&self.database, "ai_runs", &self.workspace).insert(&stored, Some(tx)).await
     }
+    /// How the replies of a conversation came about, the oldest first.
+    pub async fn ai_runs(&self, conversation: &ConversationId, cipher: &FieldCipher) -> Result<Vec<KeptRun>> {
+        let runs = Scoped::<AiRun>::new(&self.database, "ai_runs", &self.workspace);
+        let found = runs.find(doc! { "conversation_id": conversation.as_str() }, doc! { "_id": 1 }, 0).await?;
+        found.into_iter().map(|run| run.open(cipher)).collect()
+    }
+
+    /// Forgets some runs from before a moment; says how many.
+    pub async fn forget_older_ai_runs(&self, before: Timestamp, most: i64, tx: &mut Tx) -> Result<u64> {
+        let runs = Scoped::<AiRun>::new(&self.database, "ai_runs", &self.workspace);
+        runs.delete_some(doc! { "at": { "$lt": time::bson(before) } }, most, tx).await
+    }
+
+    /// Forgets how some replies of a conversation came about; says how many.
+    pub async fn forget_ai_runs(&self, conversation: &ConversationId, most: i64, tx: &mut Tx) -> Result<u64> {
+        let runs = Scoped::<AiRun>::new(&self.database, "ai_runs", &self.workspace);
+        runs.delete_some(doc! { "conversation_id": conversation.as_str() }, most, tx).await
+    }
 }

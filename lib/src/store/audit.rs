@@ -22,6 +22,18 @@ struct AuditEntry {
     at: Timestamp,
 }
 
+/// An entry, without its place in the chain.
+pub struct Audited {
+    /// A member's id, `system` or `provider`.
+    pub actor: String,
+    /// What was done.
+    pub action: String,
+    /// The id of what it was done to.
+    pub subject: String,
+    /// When.
+    pub at: Timestamp,
+}
+
 impl Scope {
     /// Appends an entry. `actor` is a member's id or `system`, `subject` the id of what it was done to.
     pub async fn audit(&self, actor: &str, action: &str, subject: &str, now: Timestamp, tx: &mut Tx) -> Result<()> {
@@ -41,5 +53,35 @@ impl Scope {
             at: now,
         };
         entries.insert(&entry, Some(tx)).await
+    }
+
+    /// The entries about one of these, the oldest first.
+    pub async fn audited(&self, subjects: &[&str]) -> Result<Vec<Audited>> {
+        let entries = Scoped::<AuditEntry>::new(&self.database, "audit_entries", &self.workspace);
+        let found = entries.find(doc! { "subject": { "$in": subjects } }, doc! { "sequence": 1 }, 0).await?;
+        let audited = |entry: AuditEntry| Audited {
+            actor: entry.actor,
+            action: entry.action,
+            subject: entry.subject,
+            at: entry.at,
+        };
+        Ok(found.into_iter().map(audited).collect())
+    }
+
+    /// Forgets some of the oldest entries, from before a moment; says how many. The chain goes on: the oldest entry that
+    /// stays names the one before it by its hash. The last entry always stays.
+    pub async fn forget_older_audit(&self, before: Timestamp, most: i64, tx: &mut Tx) -> Result<u64> {
+        let entries = Scoped::<AuditEntry>::new(&self.database, "audit_entries", &self.workspace);
+        let found = entries.find_within(doc! {}, doc! { "sequence": 1 }, most.saturating_add(1), tx).await?;
+        let last = found.len().saturating_sub(1);
+        let old = found.into_iter().take(last).take_while(|entry| entry.at < before);
+        let ids: Vec<String> = old.map(|entry| entry._id).collect();
+        entries.delete_these("_id", &ids, tx).await
+    }
+
+    /// How many entries are about one of these.
+    pub async fn count_audited(&self, subjects: &[&str]) -> Result<u64> {
+        let entries = Scoped::<AuditEntry>::new(&self.database, "audit_entries", &self.workspace);
+        entries.count(doc! { "subject": { "$in": subjects } }).await
     }
 }

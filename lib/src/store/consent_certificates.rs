@@ -58,6 +58,18 @@ pub struct KeptCertificate {
     pub created_at: Timestamp,
 }
 
+/// What stays of a certificate whose person was erased.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CertificateMark {
+    /// The record's hash as a leaf: whoever has the file can show that it is the one.
+    pub leaf: ExactHex<32>,
+    /// The batch it is in, if it was in one.
+    pub batch: Option<i64>,
+    /// When it was signed.
+    #[serde(with = "time")]
+    pub at: Timestamp,
+}
+
 /// A certificate to store.
 pub struct NewCertificate<'a> {
     /// The id.
@@ -117,6 +129,23 @@ impl ConsentCertificates {
         let changed = self.certificates.update_all(filter, doc! { "$set": { "batch": batch } }, Some(tx)).await?;
         ensure!(usize::try_from(changed)? == waiting.len(), "certificates left while they were put into a batch");
         Ok(())
+    }
+
+    /// The hashes of a lead's certificates, the oldest first.
+    pub async fn marks(&self, lead: &LeadId, tx: &mut Tx) -> Result<Vec<CertificateMark>> {
+        let filter = doc! { "lead_id": lead.as_str() };
+        let found = self.certificates.find_within(filter, doc! { "_id": 1 }, i64::MAX, tx).await?;
+        let mark = |stored: StoredCertificate| CertificateMark {
+            leaf: stored.leaf,
+            batch: stored.batch,
+            at: stored.created_at,
+        };
+        Ok(found.into_iter().map(mark).collect())
+    }
+
+    /// Forgets some of a lead's certificates; says how many. Their hashes stay in their batches.
+    pub async fn forget_some(&self, lead: &LeadId, most: i64, tx: &mut Tx) -> Result<u64> {
+        self.certificates.delete_some(doc! { "lead_id": lead.as_str() }, most, tx).await
     }
 
     /// A page of a lead's certificates, the newest first.

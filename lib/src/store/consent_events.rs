@@ -92,6 +92,26 @@ pub struct ConsentEvent {
     pub at: Timestamp,
 }
 
+/// What stays of an event whose person was erased: nothing of the person.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ConsentMark {
+    /// What happened.
+    pub action: ConsentAction,
+    /// Where it came from.
+    pub source: ConsentSource,
+    /// On what ground.
+    pub basis: Option<ConsentBasis>,
+    /// For what.
+    pub scope: ConsentScope,
+    /// The form whose words were ticked, if it was one.
+    pub form_id: Option<FormId>,
+    /// Its version.
+    pub form_version: Option<i64>,
+    /// When it was written down.
+    #[serde(with = "time")]
+    pub at: Timestamp,
+}
+
 /// An event to append.
 pub struct NewConsentEvent<'a> {
     /// Who.
@@ -165,6 +185,28 @@ impl ConsentEvents {
     pub async fn ledger(&self, phone_index: &str, tx: &mut Tx) -> Result<Vec<LedgerEntry>> {
         let found = self.0.find_within(doc! { "phone_index": phone_index }, doc! { "_id": 1 }, i64::MAX, tx).await?;
         Ok(found.iter().map(StoredEvent::entry).collect())
+    }
+
+    /// What was said, and where the proof of it was, of every event of a lead; and the phones they are about.
+    pub async fn marks(&self, lead: &LeadId, tx: &mut Tx) -> Result<(Vec<ConsentMark>, Vec<String>)> {
+        let filter = doc! { "lead_id": lead.as_str() };
+        let found = self.0.find_within(filter, doc! { "_id": 1 }, i64::MAX, tx).await?;
+        let mark = |stored: &StoredEvent| ConsentMark {
+            action: stored.action,
+            source: stored.source,
+            basis: stored.basis,
+            scope: stored.scope.clone(),
+            form_id: stored.form_id.clone(),
+            form_version: stored.form_version,
+            at: stored.at,
+        };
+        let marks = found.iter().map(mark).collect();
+        Ok((marks, found.into_iter().map(|stored| stored.phone_index).collect()))
+    }
+
+    /// Forgets some of a lead's events; says how many.
+    pub async fn forget_some(&self, lead: &LeadId, most: i64, tx: &mut Tx) -> Result<u64> {
+        self.0.delete_some(doc! { "lead_id": lead.as_str() }, most, tx).await
     }
 
     /// One event.

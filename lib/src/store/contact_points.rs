@@ -61,6 +61,19 @@ impl ContactPoints {
         self.0.insert(&point, Some(tx)).await
     }
 
+    /// The blind indexes of a lead's addresses of one kind.
+    pub async fn of_lead(&self, lead: &LeadId, kind: PointKind, tx: &mut Tx) -> Result<Vec<String>> {
+        let filter = doc! { "lead_id": lead.as_str(), "kind": kind.field() };
+        let found = self.0.find_within(filter, doc! { "_id": 1 }, i64::MAX, tx).await?;
+        Ok(found.into_iter().map(|point| point.index).collect())
+    }
+
+    /// Forgets a lead's addresses; says how many there were. A claim that decides about one of them meanwhile makes one
+    /// of the two run again.
+    pub async fn forget(&self, lead: &LeadId, tx: &mut Tx) -> Result<u64> {
+        self.0.delete_some(doc! { "lead_id": lead.as_str() }, i64::MAX, tx).await
+    }
+
     /// Writes to a phone's document, so that two transactions that decide about it cannot both commit unaware of
     /// each other: a STOP that arrives while a text is claimed makes one of the two run again.
     pub async fn touch(&self, index: &str, tx: &mut Tx) -> Result<()> {

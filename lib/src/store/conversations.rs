@@ -147,6 +147,24 @@ impl Conversations {
         Ok(())
     }
 
+    /// Conversations in which nothing happened since a moment, with their leads; in the order of ids, the next after one.
+    pub async fn idle_since(
+        &self,
+        since: Timestamp,
+        after: Option<&ConversationId>,
+        most: i64,
+    ) -> Result<Vec<(ConversationId, LeadId)>> {
+        let after = after.map_or("", ConversationId::as_str);
+        let filter = doc! { "last_activity_at": { "$lt": time::bson(since) }, "_id": { "$gt": after } };
+        let found = self.0.find(filter, doc! { "_id": 1 }, most).await?;
+        Ok(found.into_iter().map(|conversation| (conversation.id, conversation.lead_id)).collect())
+    }
+
+    /// Forgets a conversation; says whether it was there.
+    pub async fn forget(&self, id: &ConversationId, tx: &mut Tx) -> Result<bool> {
+        self.0.delete(id.as_str(), Some(tx)).await
+    }
+
     /// Says until when the assistant is writing, if the conversation still is in this epoch.
     pub async fn set_composing(&self, id: &ConversationId, epoch: i64, until: Timestamp) -> Result<bool> {
         let filter = doc! { "_id": id.as_str(), "epoch": epoch };

@@ -1,6 +1,8 @@
 //! `delivery_events`: what happened to each of our texts on its way, appended and never changed. A text's status is the
 //! fold of these by rank; the raw webhooks are in `inbound_events`.
 
+use std::collections::HashMap;
+
 use anyhow::Result;
 use jiff::Timestamp;
 use mongodb::bson::doc;
@@ -98,6 +100,24 @@ impl DeliveryEvents {
     /// Appends an entry.
     pub async fn add(&self, event: DeliveryEvent, tx: &mut Tx) -> Result<()> {
         self.0.insert(&event, Some(tx)).await
+    }
+
+    /// The entries of several texts, by text, the oldest first.
+    pub async fn of_messages(&self, messages: &[&MessageId]) -> Result<HashMap<MessageId, Vec<DeliveryEvent>>> {
+        let ids: Vec<&str> = messages.iter().map(|id| id.as_str()).collect();
+        let mut by_message: HashMap<MessageId, Vec<DeliveryEvent>> = HashMap::new();
+        for event in self.0.find(doc! { "message_id": { "$in": ids } }, doc! { "_id": 1 }, 0).await? {
+            by_message.entry(event.message_id.clone()).or_default().push(event);
+        }
+        Ok(by_message)
+    }
+
+    /// Forgets the entries of these texts. Gives how many there were, and the webhooks that told them.
+    pub async fn forget(&self, messages: &[String], tx: &mut Tx) -> Result<(u64, Vec<String>)> {
+        let told = doc! { "message_id": { "$in": messages }, "event_id": { "$ne": null } };
+        let found = self.0.find_within(told, doc! {}, i64::MAX, tx).await?;
+        let events = found.into_iter().filter_map(|event| Some(event.event_id?.as_str().to_owned())).collect();
+        Ok((self.0.delete_these("message_id", messages, tx).await?, events))
     }
 
     /// A text's entries, the oldest first.

@@ -6,7 +6,7 @@ use mongodb::{Collection, bson::doc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Store, is_duplicate,
+    Store, Tx, is_duplicate,
     keys::DEPLOYMENT,
     sealed::{FieldCipher, Place, Sealed},
     time,
@@ -23,6 +23,9 @@ struct StoredAnswer {
     /// The hash of route, caller and key.
     _id: String,
     request_hash: String,
+    /// The lead or conversation it is about, by its id, if it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    about: Option<String>,
     answer: Option<Sealed>,
     #[serde(with = "time")]
     started_at: Timestamp,
@@ -62,14 +65,21 @@ impl Store {
         Ok(FieldCipher::new(self.keys_of(DEPLOYMENT).await?.data.clone(), DEPLOYMENT))
     }
 
-    /// Begins a request under a key.
-    pub async fn begin_request(&self, key: &str, request_hash: &str, now: Timestamp) -> Result<Begun> {
+    /// Begins a request under a key. `about` is the id of the lead or conversation it is about.
+    pub async fn begin_request(
+        &self,
+        key: &str,
+        request_hash: &str,
+        about: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Begun> {
         let keys = self.idempotency_keys().await?;
         // Keyed, because a plain hash of a short form could be guessed back to who sent it.
         let request_hash = &blind_index(&self.keys_of(DEPLOYMENT).await?.index, "request", request_hash);
         let fresh = StoredAnswer {
             _id: key.to_owned(),
             request_hash: request_hash.clone(),
+            about: about.map(str::to_owned),
             answer: None,
             started_at: now,
             expires_at: now.saturating_add(SignedDuration::from_hours(KEPT_HOURS)).unwrap_or(Timestamp::MAX),
@@ -100,6 +110,13 @@ impl Store {
         let sealed = self.answer_cipher().await?.seal_json(Place("idempotency_keys", key, "answer"), answer)?;
         self.idempotency_keys().await?.update_one(doc! { "_id": key }, doc! { "$set": { "answer": sealed } }).await?;
         Ok(())
+    }
+
+    /// Forgets every answer about these leads and conversations; says how many there were.
+    pub async fn forget_answers_about(&self, about: &[&str], tx: &mut Tx) -> Result<u64> {
+        let keys = self.idempotency_keys().await?;
+        let deleted = keys.delete_many(doc! { "about": { "$in": about } }).session(tx.session()).await?;
+        Ok(deleted.deleted_count)
     }
 
     /// Forgets a request that failed, so that it can be tried again.

@@ -1,12 +1,12 @@
 //! `inbound_events`: what providers told us, stored before anything is done with it.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use jiff::Timestamp;
 use mongodb::bson::doc;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
-    Scope, Tx,
+    Gone, Scope, Tx,
     scoped::Scoped,
     sealed::{Place, Sealed},
     time,
@@ -159,7 +159,7 @@ impl InboundEvents<'_> {
         id: &InboundEventId,
         tx: &mut Tx,
     ) -> Result<Option<Arrived<T>>> {
-        let stored = self.documents.get(id.as_str(), Some(tx)).await?.context("the event is not stored")?;
+        let stored = self.documents.get(id.as_str(), Some(tx)).await?.ok_or(Gone("the event"))?;
         if stored.processed_at.is_some() { Ok(None) } else { self.open(stored).map(Some) }
     }
 
@@ -191,6 +191,40 @@ impl InboundEvents<'_> {
         let set = doc! { "$set": { "processed_at": time::bson(now) } };
         self.documents.update(doc! { "_id": id.as_str() }, set, Some(tx)).await?;
         Ok(())
+    }
+
+    /// Texts of this phone that have arrived and are not taken in yet, the oldest first.
+    pub async fn waiting_from(&self, phone_index: &str, most: i64) -> Result<Vec<InboundEventId>> {
+        let filter = doc! { "phone_index": phone_index, "processed_at": null };
+        let found = self.documents.find(filter, doc! { "_id": 1 }, most).await?;
+        Ok(found.into_iter().map(|stored| stored._id).collect())
+    }
+
+    /// Some of the texts of this phone that were taken in and arrived until a moment.
+    pub async fn taken_in(&self, phone_index: &str, until: Timestamp, most: i64, tx: &mut Tx) -> Result<Vec<String>> {
+        let filter = doc! {
+            "phone_index": phone_index, "processed_at": { "$ne": null }, "received_at": { "$lte": time::bson(until) },
+        };
+        self.documents.keys(filter, most, tx).await
+    }
+
+    /// Forgets some of the events that arrived before a moment and were taken in; says how many.
+    pub async fn forget_older(&self, before: Timestamp, most: i64, tx: &mut Tx) -> Result<u64> {
+        let old = doc! { "received_at": { "$lt": time::bson(before) }, "processed_at": { "$ne": null } };
+        self.documents.delete_some(old, most, tx).await
+    }
+
+    /// Forgets events, with the webhooks that brought them, wherever those are kept; says how many events there were.
+    pub async fn forget(&self, events: &[String], tx: &mut Tx) -> Result<u64> {
+        let brought = doc! { "_id": { "$in": events }, "raw_in": { "$exists": true } };
+        let found = self.documents.find_within(brought, doc! {}, i64::MAX, tx).await?;
+        let first: Vec<String> =
+            found.into_iter().filter_map(|event| Some(event.raw_in?.as_str().to_owned())).collect();
+        if !first.is_empty() {
+            let unset = doc! { "$unset": { "raw": "" } };
+            self.documents.update_all(doc! { "_id": { "$in": first } }, unset, Some(&mut *tx)).await?;
+        }
+        self.documents.delete_these("_id", events, tx).await
     }
 
     /// Whether a text of this phone has arrived and is not taken in yet.

@@ -17,11 +17,13 @@ enum Index {
     Unique(&'static str, Document),
     /// The same, among the documents that match.
     UniqueWhere(&'static str, Document, Document),
+    /// Finds quickly among the documents that match.
+    PlainWhere(&'static str, Document, Document),
     /// Forgets a document so many seconds after the moment in the field.
     Expires(&'static str, &'static str, u64),
 }
 
-use Index::{Expires, Plain, Unique, UniqueWhere};
+use Index::{Expires, Plain, PlainWhere, Unique, UniqueWhere};
 
 fn all() -> Vec<Index> {
     const WEEK: u64 = 7 * 24 * 3_600;
@@ -39,6 +41,7 @@ fn all() -> Vec<Index> {
         Plain("leads", doc! { "workspace_id": 1, "_id": -1 }),
         Plain("leads", doc! { "workspace_id": 1, "form_id": 1 }),
         Unique("contact_points", doc! { "workspace_id": 1, "kind": 1, "index": 1 }),
+        Plain("contact_points", doc! { "workspace_id": 1, "lead_id": 1 }),
         UniqueWhere(
             "submissions",
             doc! { "workspace_id": 1, "form_id": 1, "idempotency_key": 1 },
@@ -65,8 +68,17 @@ fn all() -> Vec<Index> {
             doc! { "provider_id": { "$type": "string" } },
         ),
         Plain("messages", doc! { "workspace_id": 1, "channel_id": 1 }),
+        // Retention looks for what is older than its period.
+        PlainWhere("messages", doc! { "workspace_id": 1, "created_at": 1 }, doc! { "text": { "$exists": true } }),
+        Plain("media", doc! { "workspace_id": 1, "created_at": 1 }),
+        Plain("inbound_events", doc! { "workspace_id": 1, "received_at": 1 }),
+        Plain("live_events", doc! { "workspace_id": 1, "at": 1 }),
+        Plain("ai_runs", doc! { "workspace_id": 1, "at": 1 }),
+        Plain("decision_receipts", doc! { "workspace_id": 1, "at": 1 }),
+        Plain("erasures", doc! { "workspace_id": 1, "erased_at": 1 }),
         Plain("delivery_events", doc! { "workspace_id": 1, "message_id": 1, "_id": 1 }),
         Expires("provider_texts", "expires_at", 0),
+        Plain("provider_texts", doc! { "workspace_id": 1, "message_id": 1 }),
         Plain("media", doc! { "workspace_id": 1, "message_id": 1, "position": 1 }),
         UniqueWhere("media", doc! { "token_hash": 1 }, doc! { "token_hash": { "$type": "string" } }),
         Expires("media", "unused_until", 0),
@@ -84,6 +96,10 @@ fn all() -> Vec<Index> {
         Plain("knowledge", doc! { "workspace_id": 1, "_id": -1 }),
         Plain("ai_runs", doc! { "workspace_id": 1, "conversation_id": 1 }),
         Unique("audit_entries", doc! { "workspace_id": 1, "sequence": -1 }),
+        Plain("audit_entries", doc! { "workspace_id": 1, "subject": 1 }),
+        Unique("erasures", doc! { "workspace_id": 1, "lead_id": 1 }),
+        Plain("erasures", doc! { "workspace_id": 1, "_id": -1 }),
+        Plain("idempotency_keys", doc! { "about": 1 }),
         Plain("live_events", doc! { "workspace_id": 1, "sequence": 1 }),
         Plain("live_events", doc! { "sequence": 1 }),
         Expires("live_events", "at", WEEK),
@@ -130,6 +146,9 @@ impl Index {
             UniqueWhere(collection, keys, filter) => {
                 let options = IndexOptions::builder().unique(true).partial_filter_expression(filter).build();
                 (collection, keys, options)
+            }
+            PlainWhere(collection, keys, filter) => {
+                (collection, keys, IndexOptions::builder().partial_filter_expression(filter).build())
             }
             Expires(collection, field, seconds) => {
                 let after = std::time::Duration::from_secs(seconds);

@@ -124,6 +124,16 @@ impl Jobs<'_> {
         Ok(())
     }
 
+    /// Forgets every job of a conversation; says how many there were. A worker that has one finds nothing left to do.
+    pub async fn forget_conversation(&self, conversation: &ConversationId, tx: &mut Tx) -> Result<u64> {
+        self.documents.delete_some(doc! { "conversation_id": conversation.as_str() }, i64::MAX, tx).await
+    }
+
+    /// Forgets the jobs with these keys; says how many there were.
+    pub async fn forget(&self, keys: &[String], tx: &mut Tx) -> Result<u64> {
+        self.documents.delete_these("key", keys, tx).await
+    }
+
     /// Runs the jobs of a conversation that wait, of one kind, at once.
     pub async fn hasten(&self, conversation: &ConversationId, kind: &str, now: Timestamp, tx: &mut Tx) -> Result<()> {
         let filter = doc! {
@@ -142,6 +152,11 @@ impl Jobs<'_> {
         }
         let found = self.documents.find(filter, doc! { "_id": -1 }, page.limit + 1).await?;
         Ok(page.page(found, |job| job.id.as_str().to_owned()))
+    }
+
+    /// The jobs of a conversation, the oldest first.
+    pub async fn of_conversation(&self, conversation: &ConversationId) -> Result<Vec<Job>> {
+        self.documents.find(doc! { "conversation_id": conversation.as_str() }, doc! { "_id": 1 }, 0).await
     }
 
     /// One job.

@@ -7,7 +7,7 @@ use mongodb::{Database, bson::doc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Scope, Tx,
+    Gone, Scope, Tx,
     scoped::Scoped,
     sealed::{FieldCipher, Sealed},
 };
@@ -81,10 +81,18 @@ impl PersonKeys<'_> {
         Ok(FieldCipher::new(key, self.scope.workspace.as_str()))
     }
 
-    /// A person's key. An error when it was destroyed.
+    /// A person's key. No process keeps one for longer than the request or job that asked for it.
+    ///
+    /// # Errors
+    /// [`Gone`] when it was destroyed.
     pub async fn get(&self, lead: &LeadId, tx: Option<&mut Tx>) -> Result<FieldCipher> {
-        let stored = self.documents.get(lead.as_str(), tx).await?.context("the person's key was destroyed")?;
+        let stored = self.documents.get(lead.as_str(), tx).await?.ok_or(Gone("the person's key"))?;
         self.unwrap(&stored)
+    }
+
+    /// Destroys a person's key: nothing that was sealed under it opens any more. Says whether there was one.
+    pub async fn destroy(&self, lead: &LeadId, tx: &mut Tx) -> Result<bool> {
+        self.documents.delete(lead.as_str(), Some(tx)).await
     }
 
     /// The keys of several persons at once, without those that were destroyed.

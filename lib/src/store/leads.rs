@@ -245,6 +245,11 @@ impl Leads {
         Ok(())
     }
 
+    /// Forgets a lead; says whether it was there.
+    pub async fn forget(&self, id: &LeadId, tx: &mut Tx) -> Result<bool> {
+        self.0.delete(id.as_str(), Some(tx)).await
+    }
+
     /// Notes that something happened with a lead.
     pub async fn active(&self, id: &LeadId, now: Timestamp, tx: &mut Tx) -> Result<()> {
         let set = doc! { "$set": { "last_activity_at": time::bson(now) } };

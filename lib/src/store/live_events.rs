@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{Scope, Store, Tx, scoped::Scoped, time};
-use crate::{domain::id::WorkspaceId, security::random};
+use crate::{
+    domain::id::{ConversationId, LeadId, WorkspaceId},
+    security::random,
+};
 
 /// How many events get their place in one go.
 const BATCH: i64 = 200;
@@ -88,6 +91,27 @@ impl LiveEvents<'_> {
             })
         };
         found.into_iter().map(event).collect()
+    }
+
+    /// Forgets some of what was told before a moment; says how many.
+    pub async fn forget_older(&self, before: Timestamp, most: i64, tx: &mut Tx) -> Result<u64> {
+        let old = doc! { "at": { "$lt": time::bson(before) }, "sequence": { "$gt": 0_i64 } };
+        self.events.delete_some(old, most, tx).await
+    }
+
+    /// Forgets some of what was told of a lead or its conversation, but for one kind of event; says how many. A reader's
+    /// cursor is a place, so nobody misses what is gone.
+    pub async fn forget_some(
+        &self,
+        lead: &LeadId,
+        conversation: &ConversationId,
+        but: &str,
+        most: i64,
+        tx: &mut Tx,
+    ) -> Result<u64> {
+        let about =
+            vec![doc! { "data.lead_id": lead.as_str() }, doc! { "data.conversation_id": conversation.as_str() }];
+        self.events.delete_some(doc! { "$or": about, "kind": { "$ne": but } }, most, tx).await
     }
 
     async fn give_places(&self, tx: &mut Tx) -> Result<i64> {

@@ -241,6 +241,23 @@ impl Media {
         self.0.find_without(filter, doc! { "message_id": 1, "position": 1 }, CONTENT, tx).await
     }
 
+    /// Forgets the files of these texts; says how many there were.
+    pub async fn forget_of(&self, messages: &[String], tx: &mut Tx) -> Result<u64> {
+        self.0.delete_these("message_id", messages, tx).await
+    }
+
+    /// Forgets the files of a conversation that were never sent; says how many there were.
+    pub async fn forget_unused(&self, conversation: &ConversationId, tx: &mut Tx) -> Result<u64> {
+        let filter = doc! { "message_id": null, "conversation_id": conversation.as_str() };
+        self.0.delete_some(filter, i64::MAX, tx).await
+    }
+
+    /// Forgets some of the files that were made before a moment and are not waiting to be sent; says how many.
+    pub async fn forget_older(&self, before: Timestamp, most: i64, tx: &mut Tx) -> Result<u64> {
+        let old = doc! { "created_at": { "$lt": time::bson(before) }, "message_id": { "$ne": null } };
+        self.0.delete_some(old, most, tx).await
+    }
+
     /// Ties a picture to the text it goes with; says whether it was there, of this conversation and still unused.
     pub async fn attach(
         &self,
@@ -274,24 +291,22 @@ impl Media {
         Ok(token)
     }
 
-    /// Stores the picture a file turned out to be.
-    pub async fn keep(&self, id: &MediaId, picture: &Picture, cipher: &FieldCipher, tx: &mut Tx) -> Result<()> {
+    /// Stores the picture a file turned out to be; says whether the file still waited for it.
+    pub async fn keep(&self, id: &MediaId, picture: &Picture, cipher: &FieldCipher, tx: &mut Tx) -> Result<bool> {
         let content = cipher.seal_bytes(Place("media", id.as_str(), CONTENT), &picture.bytes)?;
         let set = doc! {
             "state": serialize_to_bson(&MediaState::Stored)?, "refusal": null, CONTENT: content,
             "content_type": picture.kind.content_type(), "size": i64::try_from(picture.bytes.len())?,
         };
-        self.0.update(doc! { "_id": id.as_str(), "state": "waiting" }, doc! { "$set": set }, Some(tx)).await?;
-        Ok(())
+        self.0.update(doc! { "_id": id.as_str(), "state": "waiting" }, doc! { "$set": set }, Some(tx)).await
     }
 
-    /// Notes why a file was not taken.
-    pub async fn refuse(&self, id: &MediaId, refusal: MediaRefusal, tx: &mut Tx) -> Result<()> {
+    /// Notes why a file was not taken; says whether it still waited.
+    pub async fn refuse(&self, id: &MediaId, refusal: MediaRefusal, tx: &mut Tx) -> Result<bool> {
         let set = doc! {
             "state": serialize_to_bson(&MediaState::Refused)?, "refusal": serialize_to_bson(&refusal)?,
         };
-        self.0.update(doc! { "_id": id.as_str(), "state": "waiting" }, doc! { "$set": set }, Some(tx)).await?;
-        Ok(())
+        self.0.update(doc! { "_id": id.as_str(), "state": "waiting" }, doc! { "$set": set }, Some(tx)).await
     }
 
     /// Lets a file be fetched after all that the provider had not handed over; says whether it is such a one.

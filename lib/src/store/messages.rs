@@ -1,5 +1,7 @@
 //! `messages`: the texts of conversations, in and out, and how far each outbound one has come.
 
+mod removal;
+
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 use mongodb::bson::{doc, serialize_to_bson};
@@ -86,7 +88,11 @@ pub struct Message {
     pub author: Author,
     /// Which member.
     pub member_id: Option<MemberId>,
-    text: Sealed,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    text: Option<Sealed>,
+    /// When its words were forgotten, because they were old.
+    #[serde(default, with = "time::option")]
+    pub text_removed_at: Option<Timestamp>,
     /// How far it has come.
     pub status: MessageStatus,
     /// Why it was blocked or failed: a rule's id or a provider's code.
@@ -163,7 +169,8 @@ impl NewMessage<'_> {
     fn seal(self, cipher: &FieldCipher, now: Timestamp) -> Result<Message> {
         let inbound = self.purpose.is_none();
         Ok(Message {
-            text: cipher.seal(Place("messages", self.id.as_str(), "text"), self.text)?,
+            text: Some(cipher.seal(Place("messages", self.id.as_str(), "text"), self.text)?),
+            text_removed_at: None,
             conversation_id: self.conversation.clone(),
             lead_id: self.lead.clone(),
             channel_id: self.channel.clone(),
@@ -192,9 +199,10 @@ impl NewMessage<'_> {
 }
 
 impl Message {
-    /// The text.
+    /// The text; empty when its words were forgotten.
     pub fn text(&self, cipher: &FieldCipher) -> Result<String> {
-        cipher.open(Place("messages", self.id.as_str(), "text"), &self.text)
+        let open = |text| cipher.open(Place("messages", self.id.as_str(), "text"), text);
+        Ok(self.text.as_ref().map(open).transpose()?.unwrap_or_default())
     }
 }
 

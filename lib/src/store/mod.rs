@@ -8,13 +8,16 @@ pub mod audit;
 pub mod certificate_batches;
 pub mod certificate_keys;
 pub mod channels;
+mod chores;
 pub mod consent_certificates;
 pub mod consent_events;
 pub mod contact_points;
 pub mod conversations;
 pub mod delivery_events;
 pub mod directory;
+pub mod erasures;
 pub mod forms;
+mod gone;
 pub mod idempotency;
 pub mod inbound_events;
 pub mod indexes;
@@ -59,6 +62,7 @@ use crate::{
     security::{blind_index::blind_index, keys::KeyPair},
 };
 use certificate_keys::KnownKey;
+pub use gone::Gone;
 use sealed::FieldCipher;
 pub use tx::{Cause, Tx, is_duplicate};
 

@@ -55,6 +55,14 @@ impl ProviderTexts {
         Ok(waiting)
     }
 
+    /// Lets the ids of these texts be forgotten when no provider reports on them any more. Until then a report is known
+    /// to be about a text that is gone.
+    pub async fn expire(&self, messages: &[String], now: Timestamp, tx: &mut Tx) -> Result<()> {
+        let set = doc! { "$set": { "expires_at": time::bson(later(now)) } };
+        self.0.update_all(doc! { "message_id": { "$in": messages } }, set, Some(tx)).await?;
+        Ok(())
+    }
+
     /// Whose id it is, if that is known.
     pub async fn message(&self, channel: &ChannelId, provider_id: &str, tx: &mut Tx) -> Result<Option<MessageId>> {
         Ok(self.0.get(&key(channel, provider_id), Some(tx)).await?.and_then(|text| text.message_id))
@@ -69,11 +77,14 @@ impl ProviderTexts {
         now: Timestamp,
         tx: &mut Tx,
     ) -> Result<()> {
-        let until = now.saturating_add(KEPT).unwrap_or(Timestamp::MAX);
         let change = doc! {
             "$push": { "waiting": event.as_str() },
-            "$set": { "expires_at": time::bson(until) }, "$setOnInsert": { "message_id": null },
+            "$set": { "expires_at": time::bson(later(now)) }, "$setOnInsert": { "message_id": null },
         };
         self.0.upsert(doc! { "_id": key(channel, provider_id) }, change, Some(tx)).await
     }
+}
+
+fn later(now: Timestamp) -> Timestamp {
+    now.saturating_add(KEPT).unwrap_or(Timestamp::MAX)
 }

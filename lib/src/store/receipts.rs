@@ -81,6 +81,16 @@ impl Receipts {
         self.0.insert(&receipt, Some(tx)).await
     }
 
+    /// Forgets some receipts from before a moment; says how many.
+    pub async fn forget_older(&self, before: Timestamp, most: i64, tx: &mut Tx) -> Result<u64> {
+        self.0.delete_some(doc! { "at": { "$lt": time::bson(before) } }, most, tx).await
+    }
+
+    /// Forgets some of a lead's receipts; says how many.
+    pub async fn forget_some(&self, lead: &LeadId, most: i64, tx: &mut Tx) -> Result<u64> {
+        self.0.delete_some(doc! { "lead_id": lead.as_str() }, most, tx).await
+    }
+
     /// The receipts of a lead, the newest first.
     pub async fn of_lead(&self, lead: &LeadId, limit: i64) -> Result<Vec<Receipt>> {
         self.0.find(doc! { "lead_id": lead.as_str() }, doc! { "_id": -1 }, limit).await

@@ -160,6 +160,37 @@ impl<T: Serialize + DeserializeOwned + Unpin + Send + Sync> Scoped<T> {
         Ok(result.deleted_count == 1)
     }
 
+    /// Deletes one document.
+    pub(super) async fn delete_one(&self, filter: Document, tx: &mut Tx) -> Result<u64> {
+        Ok(self.raw.delete_one(self.within(filter)).session(tx.session()).await?.deleted_count)
+    }
+
+    /// Deletes at most so many documents that match; says how many it were.
+    pub(super) async fn delete_some(&self, filter: Document, most: i64, tx: &mut Tx) -> Result<u64> {
+        let ids = self.keys(filter, most, tx).await?;
+        self.delete_these("_id", &ids, tx).await
+    }
+
+    /// Deletes the documents in which a field has one of these values; says how many it were.
+    pub(super) async fn delete_these(&self, field: &str, values: &[String], tx: &mut Tx) -> Result<u64> {
+        if values.is_empty() {
+            return Ok(0);
+        }
+        let filter = self.within(doc! { field: { "$in": values } });
+        Ok(self.raw.delete_many(filter).session(tx.session()).await?.deleted_count)
+    }
+
+    /// The ids of at most so many documents that match.
+    pub(super) async fn keys(&self, filter: Document, most: i64, tx: &mut Tx) -> Result<Vec<String>> {
+        let find = self.raw.find(self.within(filter)).projection(doc! { "_id": 1 }).limit(most);
+        let mut found = find.session(tx.session()).await?;
+        let mut ids = Vec::new();
+        while let Some(document) = found.next(tx.session()).await.transpose()? {
+            ids.push(document.get_str("_id")?.to_owned());
+        }
+        Ok(ids)
+    }
+
     pub(super) async fn count(&self, filter: Document) -> Result<u64> {
         Ok(self.raw.count_documents(self.within(filter)).await?)
     }

@@ -6,7 +6,7 @@ use mongodb::{Collection, bson::doc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Store,
+    Store, Tx,
     keys::DEPLOYMENT,
     sealed::{FieldCipher, Place, Sealed},
     time,
@@ -35,6 +35,13 @@ impl Store {
         let content = cipher.seal_bytes(Place("simulated_pictures", &id, "content"), bytes)?;
         pictures.insert_one(Stored { content, at: now, _id: id.clone() }).await?;
         Ok(id)
+    }
+
+    /// Forgets a file.
+    pub(super) async fn forget_simulated_picture(&self, id: &str, tx: &mut Tx) -> Result<()> {
+        let (pictures, _) = self.simulated_pictures().await?;
+        pictures.delete_one(doc! { "_id": id }).session(tx.session()).await?;
+        Ok(())
     }
 
     /// A file that was kept.

@@ -10,7 +10,7 @@ use mongodb::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Store,
+    Store, Tx,
     keys::DEPLOYMENT,
     sealed::{FieldCipher, Place, Sealed},
     time,
@@ -204,6 +204,28 @@ impl Store {
             })
         };
         found.into_iter().map(open).collect()
+    }
+
+    /// Forgets what a phone and these channels wrote to each other until a moment, pictures included; says how many texts.
+    pub async fn forget_simulated(
+        &self,
+        phone: &str,
+        channels: &[ChannelId],
+        until: Timestamp,
+        tx: &mut Tx,
+    ) -> Result<u64> {
+        let (_, index) = self.simulator_keys().await?;
+        let channels: Vec<&str> = channels.iter().map(ChannelId::as_str).collect();
+        let filter = doc! {
+            "phone_index": blind_index(&index, "simulator_phone", phone), "channel_id": { "$in": channels },
+            "at": { "$lte": time::bson(until) },
+        };
+        for text in self.find_simulated(filter.clone(), 1, 1_000).await? {
+            for picture in text.media.iter().filter(|_| text.from_phone).filter_map(|url| url.rsplit('/').next()) {
+                self.forget_simulated_picture(picture, tx).await?;
+            }
+        }
+        Ok(self.simulated_texts().await?.delete_many(filter).session(tx.session()).await?.deleted_count)
     }
 
     /// Every simulated channel of the deployment, with its workspace.

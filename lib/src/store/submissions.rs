@@ -93,6 +93,24 @@ pub struct SubmissionEntry {
     pub at: Timestamp,
 }
 
+/// A submission, readable.
+pub struct SentForm {
+    /// The id.
+    pub id: SubmissionId,
+    /// The form.
+    pub form: FormId,
+    /// Its version.
+    pub form_version: i64,
+    /// Whether the consent box was ticked.
+    pub consents: bool,
+    /// The fields as sent.
+    pub fields: BTreeMap<String, String>,
+    /// Where and how.
+    pub circumstances: Circumstances,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// The submissions of a workspace.
 pub struct Submissions(Scoped<Submission>);
 
@@ -130,6 +148,30 @@ impl Submissions {
     /// How many submissions a form has.
     pub async fn count_of_form(&self, form: &FormId) -> Result<u64> {
         self.0.count(doc! { "form_id": form.as_str() }).await
+    }
+
+    /// Everything a lead sent, the oldest first, as it was sent.
+    pub async fn whole(&self, lead: &LeadId, cipher: &FieldCipher) -> Result<Vec<SentForm>> {
+        let found = self.0.find(doc! { "lead_id": lead.as_str() }, doc! { "_id": 1 }, 0).await?;
+        let open = |submission: Submission| {
+            let id = submission._id.as_str();
+            Ok(SentForm {
+                fields: cipher.open_json(Place("submissions", id, "fields"), &submission.fields)?,
+                circumstances: cipher
+                    .open_json(Place("submissions", id, "circumstances"), &submission.circumstances)?,
+                form: submission.form_id,
+                form_version: submission.form_version,
+                consents: submission.consents,
+                at: submission.created_at,
+                id: submission._id,
+            })
+        };
+        found.into_iter().map(open).collect()
+    }
+
+    /// Forgets some of a lead's submissions; says how many.
+    pub async fn forget_some(&self, lead: &LeadId, most: i64, tx: &mut Tx) -> Result<u64> {
+        self.0.delete_some(doc! { "lead_id": lead.as_str() }, most, tx).await
     }
 
     /// The newest submissions of a lead.

@@ -25,6 +25,32 @@ struct Stored {
     lifted_at: Option<Timestamp>,
 }
 
+/// A suppression in force.
+pub struct Held {
+    /// The id.
+    pub id: String,
+    /// The blind index of the phone.
+    pub phone_index: String,
+    /// What it holds for.
+    pub scope: ConsentScope,
+    /// The rule that recognised the opt-out, or the provider's code.
+    pub reason: String,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+impl From<Stored> for Held {
+    fn from(stored: Stored) -> Self {
+        Self {
+            id: stored._id,
+            phone_index: stored.phone_index,
+            scope: stored.scope,
+            reason: stored.reason,
+            at: stored.at,
+        }
+    }
+}
+
 /// The suppressions of a workspace.
 pub struct Suppressions(Scoped<Stored>);
 
@@ -56,6 +82,19 @@ impl Suppressions {
         Ok(found.into_iter().map(|stored| stored.scope).collect())
     }
 
+    /// Those of a phone that are in force, the oldest first.
+    pub async fn held(&self, phone_index: &str) -> Result<Vec<Held>> {
+        let found = self.0.find(in_force(phone_index), doc! { "_id": 1 }, 0).await?;
+        Ok(found.into_iter().map(Held::from).collect())
+    }
+
+    /// Those in force, in an order that does not change; the next ones after this id.
+    pub async fn in_force_after(&self, after: Option<&str>, most: i64) -> Result<Vec<Held>> {
+        let filter = doc! { "lifted_at": null, "_id": { "$gt": after.unwrap_or_default() } };
+        let found = self.0.find(filter, doc! { "_id": 1 }, most).await?;
+        Ok(found.into_iter().map(Held::from).collect())
+    }
+
     /// Suppresses a phone; says whether it was not suppressed for all of this before.
     pub async fn add(
         &self,
@@ -74,6 +113,15 @@ impl Suppressions {
         };
         self.0.upsert(of_scope(phone_index, scope)?, change, Some(tx)).await?;
         Ok(true)
+    }
+
+    /// Parts the suppressions of a phone from the lead they came from: they know no entry of a ledger any more, and those
+    /// that were lifted are forgotten. Gives how many are in force.
+    pub async fn part(&self, phone_index: &str, tx: &mut Tx) -> Result<u64> {
+        let lifted = doc! { "phone_index": phone_index, "lifted_at": { "$ne": null } };
+        self.0.delete_some(lifted, i64::MAX, tx).await?;
+        let set = doc! { "$set": { "event_id": null } };
+        self.0.update_all(in_force(phone_index), set, Some(tx)).await
     }
 
     /// Names the entry of the ledger that the suppressions of all of this rest on. A certain opt-out takes the place of

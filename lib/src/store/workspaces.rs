@@ -1,10 +1,11 @@
 //! `workspaces`: the tenants and their settings.
 
 use anyhow::{Context, Result};
+use futures_util::TryStreamExt;
 use jiff::Timestamp;
 use mongodb::{
     Collection,
-    bson::{doc, serialize_to_bson},
+    bson::{Document, doc, serialize_to_bson},
 };
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,17 @@ pub struct WorkspaceChange {
 }
 
 impl Store {
+    /// Every workspace of the deployment.
+    pub async fn workspace_ids(&self) -> Result<Vec<WorkspaceId>> {
+        let workspaces = self.database().await?.collection::<Document>("workspaces");
+        let mut found = workspaces.find(doc! {}).projection(doc! { "_id": 1 }).sort(doc! { "_id": 1 }).await?;
+        let mut ids = Vec::new();
+        while let Some(workspace) = found.try_next().await? {
+            ids.push(workspace.get_str("_id")?.to_owned().into());
+        }
+        Ok(ids)
+    }
+
     /// Makes keys for a workspace to be, and gives its part of the database. Keys without a workspace do no harm.
     pub async fn prepare_workspace(&self, id: &WorkspaceId) -> Result<Scope> {
         keys::create(&self.database().await?, &self.config.master_keys, id.as_str()).await?;

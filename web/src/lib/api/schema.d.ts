@@ -549,6 +549,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads the receipt of a lead that was erased. */
+        get: operations["leads_erasure"];
+        put?: never;
+        /**
+         * Erases a person. The key under which everything of the person is sealed is destroyed at once; what cannot be read any
+         *     more is removed then. An opt-out stays, as a keyed hash. Asked again it answers with the same receipt.
+         */
+        post: operations["leads_erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives everything that is known of a person. Who takes it is written down, and stands in it. */
+        get: operations["leads_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{id}/timeline": {
         parameters: {
             query?: never;
@@ -721,6 +759,23 @@ export interface paths {
         head?: never;
         /** Changes it. What is absent stays. `sending: false` stops every text of the workspace at once. */
         patch: operations["settings_change_compliance"];
+        trace?: never;
+    };
+    "/api/settings/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the receipts of erasures. */
+        get: operations["settings_erasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/settings/jobs": {
@@ -1121,6 +1176,20 @@ export interface components {
         Assignment: {
             assignee_id?: components["schemas"]["MemberId"] | null;
         };
+        /** @description Something that somebody did with the record. */
+        AuditExport: {
+            /** @description What. */
+            action: string;
+            /** @description Who: a member's name, `system` or `provider`; the id of a member who is gone. */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The id of what it was done to. */
+            subject: string;
+        };
         /**
          * @description Who wrote a text.
          * @enum {string}
@@ -1302,6 +1371,8 @@ export interface components {
              * @description For how long a lead's own message makes an answer welcome at any hour, in seconds.
              */
             reply_window_seconds: number;
+            /** @description For how many days each kind of data is kept; null: for good. */
+            retention: components["schemas"]["Retention"];
             /** @description Whether anything is sent at all. */
             sending: boolean;
             /**
@@ -1332,6 +1403,10 @@ export interface components {
              * @description A new window in seconds: 0 to 3600.
              */
             reply_window_seconds?: number | null;
+            /** @description New periods in days, by kind; null keeps it for good. Kinds that are absent stay as they are. */
+            retention?: {
+                [key: string]: number | null;
+            } | null;
             /** @description Whether anything is sent at all. Switched off, what is queued is blocked, and does not leave later. */
             sending?: boolean | null;
             /** @description Words that are a STOP here: at most 50. */
@@ -1372,6 +1447,13 @@ export interface components {
             text: string;
             /** @description Whether the box was ticked. */
             ticked: boolean;
+        };
+        /** @description An event of the consent ledger with what proves it. */
+        ConsentExport: components["schemas"]["ConsentRecord"] & {
+            /** @description The address it came from. */
+            ip?: string | null;
+            /** @description The browser it came from. */
+            user_agent?: string | null;
         };
         /** @description A lead's consent ledger, the newest first. */
         ConsentPage: {
@@ -1462,6 +1544,27 @@ export interface components {
             /** @description Whether it goes on. */
             status: components["schemas"]["ConversationStatus"];
         };
+        /** @description A thread. */
+        ConversationExport: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            created_at: string;
+            /** @description Who answers. */
+            handler: components["schemas"]["Handler"];
+            /** @description The id. */
+            id: components["schemas"]["ConversationId"];
+            /**
+             * Format: date-time
+             * @description When something last happened.
+             */
+            last_activity_at: string;
+            /** @description Why it waits for a person, in words. */
+            needs_person?: string | null;
+            /** @description Whether it goes on. */
+            status: components["schemas"]["ConversationStatus"];
+        };
         /** @description A conversation with a lead. */
         ConversationId: string;
         /** @description A page of conversations, the latest activity first. */
@@ -1494,6 +1597,23 @@ export interface components {
             /** @description The password. */
             password: string;
         };
+        /** @description A decision to send, to wait or not to send. */
+        DecisionExport: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            message_id?: components["schemas"]["MessageId"] | null;
+            /** @description What it was for. */
+            purpose: string;
+            /** @description Why it was not allowed at once, in words. */
+            reason?: string | null;
+            /** @description The rules that were asked, each with its version. */
+            rules: string[];
+            /** @description What was decided: `allow`, `defer` or `deny`. */
+            verdict: string;
+        };
         /** @description One thing that happened. */
         DeliveryEntry: {
             /**
@@ -1513,6 +1633,19 @@ export interface components {
             step: components["schemas"]["DeliveryStep"];
             /** @description The webhook that told it, as it came: its body. */
             webhook?: string | null;
+        };
+        /** @description One thing that happened to a text. */
+        DeliveryExport: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The provider's word or code. */
+            code?: string | null;
+            status?: components["schemas"]["MessageStatus"] | null;
+            /** @description What. */
+            step: string;
         };
         /** @description What happened to a text, the oldest first. */
         DeliveryPage: {
@@ -1541,6 +1674,63 @@ export interface components {
          * @enum {string}
          */
         EntryKind: "submission" | "consent" | "message" | "decision";
+        /** @description How many of a kind were removed. */
+        Erased: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The kind. */
+            kind: components["schemas"]["ErasedKind"];
+        };
+        /**
+         * @description A kind of thing that is removed with a person.
+         * @enum {string}
+         */
+        ErasedKind: "keys" | "leads" | "contact_points" | "conversations" | "jobs" | "messages" | "delivery_events" | "media" | "submissions" | "consent_events" | "certificates" | "decision_receipts" | "ai_runs" | "webhooks" | "live_events" | "answers" | "simulated_texts";
+        /** @description The erasure of a person, and its receipt. */
+        ErasureId: string;
+        /** @description A page of receipts, the newest first. */
+        ErasurePage: {
+            /** @description The receipts. */
+            items: components["schemas"]["ErasureReceipt"][];
+            /** @description Leads to the next page. */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description Why a person was erased.
+         * @enum {string}
+         */
+        ErasureReason: "requested" | "not_needed" | "test_or_spam" | "retention";
+        /** @description The receipt of an erasure. It names nobody. */
+        ErasureReceipt: {
+            /**
+             * Format: date-time
+             * @description When the last of what could not be read any more was removed as well; null while that goes on.
+             */
+            completed_at?: string | null;
+            /** @description What was removed. */
+            erased: components["schemas"]["Erased"][];
+            /**
+             * Format: date-time
+             * @description When the person's key was destroyed: from then on nothing of the person could be read.
+             */
+            erased_at: string;
+            /** @description What stays, and on which ground. */
+            kept: components["schemas"]["KeptAfterErasure"][];
+            /** @description The lead that is no more. */
+            lead_id: components["schemas"]["LeadId"];
+            /** @description Why. */
+            reason: components["schemas"]["ErasureReason"];
+            /** @description The id. */
+            receipt_id: components["schemas"]["ErasureId"];
+        };
+        /** @description Why a person is to be erased. */
+        ErasureRequest: {
+            /** @description Why; `requested` when absent. */
+            reason?: components["schemas"]["ErasureReason"];
+        };
         /**
          * @description The class of a refusal or a failure: it decides what happens next.
          * @enum {string}
@@ -1783,6 +1973,23 @@ export interface components {
          * @enum {string}
          */
         JobState: "ready" | "running" | "done" | "dead" | "canceled";
+        /** @description How many of a kind stay, and why. */
+        KeptAfterErasure: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description On which ground. */
+            ground: string;
+            /** @description The kind. */
+            kind: components["schemas"]["KeptKind"];
+        };
+        /**
+         * @description A kind of thing that stays when a person is erased. None of it can be read back to the person.
+         * @enum {string}
+         */
+        KeptKind: "suppressions" | "consent_proof" | "certificate_hashes" | "audit_entries";
         /** @description A picture the provider keeps. */
         KeptPicture: {
             /** @description Its address. */
@@ -1861,6 +2068,50 @@ export interface components {
             consent_events: components["schemas"]["ConsentRecord"][];
             /** @description The link by which the lead can end texts. It is good for nothing else, and may be sent in a mail. */
             stop_link: string;
+        };
+        /** @description Everything that is known of a person. */
+        LeadExport: {
+            /** @description How the assistant's replies came about, the oldest first. */
+            ai_runs: components["schemas"]["RunExport"][];
+            /** @description What is known. */
+            answers: components["schemas"]["Answer"][];
+            /** @description Who did what with the record, the oldest first. */
+            audit: components["schemas"]["AuditExport"][];
+            /** @description The consent certificates, as files that `leadline verify-consent` checks; the oldest first. */
+            certificates: Record<string, never>[];
+            /** @description The consent ledger, the oldest first. */
+            consent: components["schemas"]["ConsentExport"][];
+            /** @description The thread. */
+            conversation: components["schemas"]["ConversationExport"];
+            /** @description Each decision to send or not to send, the oldest first. */
+            decisions: components["schemas"]["DecisionExport"][];
+            /**
+             * Format: date-time
+             * @description When it was put together.
+             */
+            exported_at: string;
+            /** @description What is scheduled, and what was done in the last week. */
+            jobs: components["schemas"]["Job"][];
+            /** @description The record. */
+            lead: components["schemas"]["Lead"];
+            /**
+             * @description The texts, in and out, the oldest first, each with what happened to it and with its pictures. A picture is at
+             *     `/api/conversations/{conversation id}/media/{picture id}`.
+             */
+            messages: components["schemas"]["MessageExport"][];
+            /**
+             * Format: int32
+             * @description The version of this shape.
+             */
+            schema_version: number;
+            /** @description What forms brought, the oldest first. */
+            submissions: components["schemas"]["SubmissionExport"][];
+            /** @description The opt-outs in force for the phone. */
+            suppressions: components["schemas"]["SuppressionExport"][];
+            /** @description The time zone the person's browser named, by its IANA name. */
+            time_zone?: string | null;
+            /** @description Who keeps it. */
+            workspace: components["schemas"]["WorkspaceRef"];
         };
         /** @description A lead. */
         LeadId: string;
@@ -1998,6 +2249,16 @@ export interface components {
             status_reason?: string | null;
             /** @description The text. */
             text: string;
+            /**
+             * Format: date-time
+             * @description When its words were forgotten, because the workspace keeps them no longer; the text is empty then.
+             */
+            text_removed_at?: string | null;
+        };
+        /** @description A text, and what happened to it. */
+        MessageExport: components["schemas"]["Message"] & {
+            /** @description What happened to it on its way, the oldest first. */
+            delivery: components["schemas"]["DeliveryExport"][];
         };
         /** @description A text, in or out. */
         MessageId: string;
@@ -2282,11 +2543,95 @@ export interface components {
             /** @description Whose code: `twilio`, `bandwidth`. */
             vendor: string;
         };
+        /** @description For how many days each kind is kept; nothing: for good. */
+        Retention: {
+            /**
+             * Format: int32
+             * @description How replies came about.
+             * @default 365
+             */
+            ai_runs: number | null;
+            /**
+             * Format: int32
+             * @description Who did what.
+             * @default null
+             */
+            audit: number | null;
+            /**
+             * Format: int32
+             * @description The proof of consent in the receipts of erasures, counted from the erasure.
+             * @default 1827
+             */
+            consent_proof: number | null;
+            /**
+             * Format: int32
+             * @description Receipts of decisions to send or not to send.
+             * @default 1827
+             */
+            decision_receipts: number | null;
+            /**
+             * Format: int32
+             * @description Leads, counted from the last thing that happened with them.
+             * @default null
+             */
+            leads: number | null;
+            /**
+             * Format: int32
+             * @description What the live feed told: at most a week.
+             * @default 7
+             */
+            live_events: number | null;
+            /**
+             * Format: int32
+             * @description Pictures of texts.
+             * @default 365
+             */
+            media: number | null;
+            /**
+             * Format: int32
+             * @description The words of texts.
+             * @default null
+             */
+            message_texts: number | null;
+            /**
+             * Format: int32
+             * @description What providers told us, as it came.
+             * @default 90
+             */
+            webhooks: number | null;
+        };
         /**
          * @description A member's role in a workspace.
          * @enum {string}
          */
         Role: "viewer" | "agent" | "manager" | "admin" | "owner";
+        /** @description How a reply came about. */
+        RunExport: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The text it answers. */
+            inbound_id: components["schemas"]["MessageId"];
+            message_id?: components["schemas"]["MessageId"] | null;
+            /** @description The model's name. */
+            model: string;
+            /** @description The version of the prompt. */
+            prompt_version: string;
+            /**
+             * Format: int64
+             * @description Tokens read.
+             */
+            tokens_in: number;
+            /**
+             * Format: int64
+             * @description Tokens written.
+             */
+            tokens_out: number;
+            /** @description What was understood, decided and guarded. */
+            trace: Record<string, never>;
+        };
         /** @description What a person said. */
         Said: {
             /** @enum {string} */
@@ -2392,8 +2737,60 @@ export interface components {
             /** @description The phones. */
             items: components["schemas"]["SimulatorPhone"][];
         };
+        /** @description A form as it was sent. */
+        SubmissionExport: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Whether the consent box was ticked. */
+            consents: boolean;
+            /** @description The fields as sent, by their keys. */
+            fields: {
+                [key: string]: string;
+            };
+            /** @description The form. */
+            form_id: components["schemas"]["FormId"];
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            form_version: number;
+            /** @description The id. */
+            id: components["schemas"]["SubmissionId"];
+            /** @description The visitor's address. */
+            ip?: string | null;
+            /** @description The language the browser prefers. */
+            locale?: string | null;
+            /** @description The page it was on. */
+            page_url?: string | null;
+            /** @description Where the visitor came from. */
+            referrer?: string | null;
+            /** @description The time zone the browser named. */
+            time_zone?: string | null;
+            /** @description The visitor's browser. */
+            user_agent?: string | null;
+            /** @description Campaign parameters. */
+            utm: {
+                [key: string]: string;
+            };
+        };
         /** @description One submission of a form. */
         SubmissionId: string;
+        /** @description An opt-out in force. */
+        SuppressionExport: {
+            /** @description Which brand; null: every brand. */
+            brand?: string | null;
+            purpose?: components["schemas"]["ConsentPurpose"] | null;
+            /** @description The rule that recognised it, or the provider's code. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
         /** @description A member of the team. */
         Teammate: {
             /** @description The e-mail address. */
@@ -3714,6 +4111,133 @@ export interface operations {
             };
         };
     };
+    leads_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureReceipt"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leads_erase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureReceipt"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leads_export: {
+        parameters: {
+            query?: {
+                /** @description `json` or `html`; `json` when absent. */
+                format?: "json" | "html";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadExport"];
+                    "text/html": string;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     leads_timeline: {
         parameters: {
             query?: {
@@ -4193,6 +4717,38 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_erasures: {
+        parameters: {
+            query?: {
+                /** @description At most so many items: 1 to 200, usually 50. */
+                limit?: number;
+                /** @description The `next_cursor` of the former page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePage"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

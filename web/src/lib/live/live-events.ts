@@ -28,6 +28,7 @@ export function staleKeys(event: LiveEvent): QueryKey[] {
   const ofLead = lead ? [keys.timeline(lead)] : [];
   switch (event.type) {
     case "lead.created":
+    case "lead.erased":
       return [keys.leads, keys.conversations];
     case "lead.updated":
       return [keys.leads, keys.conversations, ...(lead ? [keys.lead(lead), ...ofLead] : [])];
