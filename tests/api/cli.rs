@@ -72,8 +72,38 @@ fn opt_outs_are_recognised_line_by_line() {
 }
 
 #[test]
+fn texts_are_understood_line_by_line() {
+    let now = "2026-11-23T16:00:00Z";
+    let answers = lines(
+        "understand",
+        &[
+            json!({ "text": "somos cuatro, el martes a las 5", "now": now, "time_zone": "America/Chicago" }),
+            json!({ "text": "4", "asked_slot": "people" }),
+            json!({ "text": "Are you a real person?" }),
+            json!({ "text": "please stop texting me" }),
+            json!({ "text": "sure", "now": now }),
+            json!({ "text": "I'm Ana, around $350k, tomorrow 3pm", "now": "2026-11-24T03:00:00Z", "time_zone": "America/Chicago" }),
+        ],
+    );
+    let slot = |value: Value, text: &str| json!({ "value": value, "text": text });
+    let expected = json!({
+        "people": slot(json!(4), "somos cuatro"), "date": slot(json!("2026-11-24"), "martes"), "time": slot(json!("17:00"), "a las 5"),
+    });
+    assert_eq!(answers[0]["slots"], expected);
+    assert_eq!(answers[1]["slots"], json!({ "people": slot(json!(4), "4") }));
+    let intents: Vec<_> = answers.iter().map(|answer| answer["intent"].as_str().unwrap()).collect();
+    assert_eq!(intents, ["give_information", "give_information", "identity", "opt_out", "affirm", "give_information"]);
+    assert_eq!(answers[4]["slots"]["yes_no"], slot(json!(true), "sure"));
+    let money = json!({ "amount_minor": 35_000_000, "currency": "USD" });
+    assert_eq!(answers[5]["slots"]["money"], slot(money, "$350k"));
+    // In Chicago it is still the 23rd.
+    assert_eq!(answers[5]["slots"]["date"]["value"], "2026-11-24");
+    assert!(answers.iter().all(|answer| (0.0..=1.0).contains(&answer["confidence"].as_f64().unwrap())));
+}
+
+#[test]
 fn a_line_that_is_not_understood_is_named_and_ends_the_run() {
-    for subcommand in ["segments", "phone", "consent-intent"] {
+    for subcommand in ["segments", "phone", "consent-intent", "understand"] {
         let output = answered(subcommand, "{\"text\":\"fine\"}\nnot json\n");
         assert_eq!(output.status.code(), Some(1));
         assert!(String::from_utf8_lossy(&output.stderr).contains("line 2"));

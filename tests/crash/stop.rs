@@ -10,11 +10,18 @@ use tokio::sync::watch;
 
 use crate::support::{Answer, Api, Phone, Program, Workspace, wait_for, workspace::conversation_path};
 
-const LEADS: usize = 500;
+/// So many on a server that is judged; the development server in Python takes a tenth of the load.
+fn leads() -> usize {
+    let kind = std::env::var("LEADLINE_TEST_DATABASE_KIND").unwrap_or_default();
+    if kind == "secantusd-py" { 100 } else { 500 }
+}
+
 /// As many leads are at it at once.
 const AT_ONCE: usize = 12;
 const WORKERS: usize = 2;
 const KILLS: usize = 4;
+/// After each the member signs in again: a token lasts ten minutes, and a database held up by killed workers is slow.
+const WAVES: usize = 10;
 
 /// A request that may fail while a killed worker's transactions hold the database up.
 async fn patiently(request: impl Fn() -> reqwest::RequestBuilder) -> Answer {
@@ -92,31 +99,34 @@ async fn acknowledged_at(api: &Api, text: &str) -> Timestamp {
 
 #[tokio::test]
 async fn nothing_is_accepted_after_the_acknowledgement_of_a_stop_however_workers_die() {
+    let leads = leads();
     let program = Arc::new(Program::start(&[("JOB_LEASE_SECONDS", "5")]).await);
     let workspace = Workspace::on(program.clone()).await;
     let (came, mut seen) = watch::channel(0_usize);
-    let leads = stream::iter(0..LEADS)
-        .map(|number| {
-            let (workspace, came) = (&workspace, &came);
-            async move {
-                let stopped = come_and_stop(workspace, number).await;
+    let all = async {
+        let (mut workspace, mut phones) = (workspace, Vec::<(Phone, String)>::new());
+        for wave in 0..WAVES {
+            let one = async |number: usize| {
+                let stopped = come_and_stop(&workspace, number).await;
                 came.send_modify(|came| *came += 1);
                 stopped
-            }
-        })
-        .buffer_unordered(AT_ONCE)
-        .collect::<Vec<(Phone, String)>>();
+            };
+            let numbers = stream::iter(wave * leads / WAVES..(wave + 1) * leads / WAVES);
+            phones.extend(numbers.map(one).buffer_unordered(AT_ONCE).collect::<Vec<_>>().await);
+            workspace = workspace.signed_in_again().await;
+        }
+        (workspace, phones)
+    };
     let killer = async {
         let mut workers = join_all((0..WORKERS).map(|_| program.worker())).await;
         for kill in 1..=KILLS {
-            seen.wait_for(|came| *came >= kill * LEADS / (KILLS + 1)).await.unwrap();
+            seen.wait_for(|came| *came >= kill * leads / (KILLS + 1)).await.unwrap();
             workers.remove(0).kill();
             workers.push(program.worker().await);
         }
         workers
     };
-    let (phones, workers) = tokio::join!(leads, killer);
-    let workspace = workspace.signed_in_again().await;
+    let ((workspace, phones), workers) = tokio::join!(all, killer);
     workspace.settled().await;
     drop(workers);
 
@@ -132,8 +142,8 @@ async fn nothing_is_accepted_after_the_acknowledgement_of_a_stop_however_workers
         }
     }
     println!("{} leads, {texts} texts, {confirmations} confirmations, {KILLS} workers killed", phones.len());
-    assert_eq!(phones.len(), LEADS);
-    assert!(texts - confirmations > LEADS / 3, "only {texts} texts were sent, too few to prove anything");
+    assert_eq!(phones.len(), leads);
+    assert!(texts - confirmations > leads / 3, "only {texts} texts were sent, too few to prove anything");
     // At most one each; where the STOP came from a number nobody knew, or twice, none is owed.
-    assert!(confirmations <= LEADS && confirmations > LEADS / 2, "{confirmations} confirmations");
+    assert!(confirmations <= leads && confirmations > leads / 2, "{confirmations} confirmations");
 }

@@ -17,6 +17,7 @@ mod segments;
 mod serve;
 mod suppressions;
 mod train_consent_intent;
+mod understand;
 mod verify_consent;
 mod workspace;
 
@@ -63,6 +64,8 @@ enum Command {
     Phone,
     /// Recognise opt-outs: JSON Lines in, JSON Lines out.
     ConsentIntent,
+    /// Read what texts are about and what they state: JSON Lines in, JSON Lines out.
+    Understand,
     /// Learn the weights of the opt-out classifier from the checked-in examples. The same examples give the same file.
     TrainConsentIntent(train_consent_intent::TrainConsentIntent),
     /// Say whether a lead may be texted at a moment: JSON Lines in, JSON Lines out.
@@ -95,6 +98,7 @@ pub fn run(routes: Routes) -> ExitCode {
         Command::Segments => told(json_lines::map(segments::line)),
         Command::Phone => told(json_lines::map(phone::line)),
         Command::ConsentIntent => told(json_lines::map(consent_intent::line)),
+        Command::Understand => told(json_lines::map(understand::line)),
         Command::TrainConsentIntent(command) => told(command.run()),
         Command::QuietHours => told(json_lines::map(quiet_hours::line)),
         Command::Lint(lint) => lint.run(),

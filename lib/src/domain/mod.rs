@@ -32,5 +32,6 @@ pub mod role;
 pub mod route;
 pub mod segments;
 pub mod sender;
+pub mod slots;
 pub mod smart_encoding;
 pub mod turn;

@@ -11,10 +11,12 @@ mod reading;
 mod retrieval;
 mod text;
 mod vocabulary;
+mod whole;
 
 use std::time::{Duration, Instant};
 
 use self::reading::Reading;
+pub use self::whole::{TextIntent, intent_of};
 use super::model::{LanguageModel, ModelError, ModelReply};
 use crate::domain::turn::{Command, Turn, TurnRequest};
 
