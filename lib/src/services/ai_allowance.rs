@@ -13,8 +13,9 @@ use crate::{
 const TOKENS: &str = "ai:tokens";
 const COST: &str = "ai:cost";
 
-fn of_lead(lead: &LeadId) -> String {
-    format!("ai:tokens:{}", lead.as_str())
+/// The lead's budget. By a keyed hash, so that nothing leads to the person once it is erased.
+fn of_lead(scope: &Scope, lead: &LeadId) -> String {
+    format!("ai:tokens:{}", scope.index("ai_spending", lead.as_str()))
 }
 
 /// The day of the workspace's zone.
@@ -30,7 +31,7 @@ pub async fn spent(scope: &Scope, workspace: &Workspace, lead: Option<&LeadId>, 
         tokens: spending.on(TOKENS, &day, None).await?,
         cost_micros: spending.on(COST, &day, None).await?,
         lead_tokens: match lead {
-            Some(lead) => spending.on(&of_lead(lead), &day, None).await?,
+            Some(lead) => spending.on(&of_lead(scope, lead), &day, None).await?,
             None => 0,
         },
     })
@@ -71,7 +72,7 @@ impl Taken<'_> {
     async fn write(&self, tx: &mut Tx) -> Result<()> {
         let spending = self.scope.spending();
         spending.add(TOKENS, &self.day, self.tokens, tx).await?;
-        spending.add(&of_lead(self.lead), &self.day, self.tokens, tx).await?;
+        spending.add(&of_lead(self.scope, self.lead), &self.day, self.tokens, tx).await?;
         spending.add(COST, &self.day, self.cost_micros, tx).await
     }
 }

@@ -29,12 +29,14 @@ pub(super) async fn plan_renewal(
     now: Timestamp,
     tx: &mut Tx,
 ) -> Result<()> {
+    // By its conversation a job is found when the person is erased.
+    let conversation = scope.leads().get(lead, Some(tx)).await?.map(|lead| lead.conversation_id);
     let job = NewJob {
         task: Task::RenewConsent { lead: lead.clone() },
         key: format!("renew:{}:{}", lead.as_str(), expires.as_second()),
         run_at: expires.saturating_sub(ASKED_BEFORE)?.max(now),
         lead: Some(lead.clone()),
-        conversation: None,
+        conversation,
     };
     scope.jobs().add(job, now, tx).await
 }
