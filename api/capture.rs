@@ -23,6 +23,7 @@ use leadline::{
     security::{consent_certificate::RenderedBy, random},
     services::{
         Error,
+        booking_link::open_booking_link,
         capture_lead::{OpenForm, Submission, capture_lead, form_by_id, form_by_slug},
         certificate_view::{PublicKeyView, public_keys},
         rendered_mark,
@@ -38,6 +39,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .route("/f/{slug}", axum::routing::get(show_form).post(send_form))
+        .route("/f/booking/{file}", axum::routing::get(invitation))
         .route("/f/stop/{token}", axum::routing::get(show_stop).post(stop))
         .routes(routes!(capture, preflight))
         .routes(routes!(keys))
@@ -94,6 +96,17 @@ async fn hosted_form(app: &App, slug: &str) -> Result<Option<OpenForm>, Problem>
         Err(Error::NotFound) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The invitation to an appointment. Calendars that read it again get the newest version.
+async fn invitation(State(app): State<App>, Path(file): Path<String>) -> Result<Response, Problem> {
+    let invitation = open_booking_link(&app, &file).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/calendar; charset=utf-8; method=PUBLISH"),
+        (header::CONTENT_DISPOSITION, "inline; filename=\"appointment.ics\""),
+        (header::CACHE_CONTROL, "private, no-cache"),
+    ];
+    Ok((headers, invitation).into_response())
 }
 
 /// Asks before it stops anything: programs that look at links open them too.

@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+#[path = "_leads/bookings.rs"]
+mod bookings;
 #[path = "_leads/certificates.rs"]
 mod certificates;
 #[path = "_leads/erasure.rs"]
@@ -32,6 +34,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(timeline))
         .routes(routes!(consent, add_consent))
         .routes(routes!(block))
+        .merge(bookings::router())
         .merge(certificates::router())
         .merge(erasure::router())
         .merge(export::router())

@@ -1,7 +1,11 @@
-//! Settings of a workspace, its jobs, and what is open to all: health and the interface's description.
+//! Settings of a workspace, its jobs, its appointments, and what is open to all: health and the interface's description.
 
 #[path = "_settings/ai.rs"]
 mod ai;
+#[path = "_settings/bookings.rs"]
+mod bookings;
+#[path = "_settings/calendars.rs"]
+mod calendars;
 #[path = "_settings/channels.rs"]
 mod channels;
 #[path = "_settings/compliance.rs"]
@@ -49,6 +53,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(knowledge, add_knowledge))
         .routes(routes!(delete_knowledge))
         .merge(ai::router())
+        .merge(bookings::router())
+        .merge(calendars::router())
         .merge(channels::router())
         .merge(compliance::router())
         .merge(erasures::router())

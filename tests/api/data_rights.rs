@@ -12,9 +12,14 @@ use crate::{
 };
 
 /// Every collection there is. A new one belongs here once `services/erase_lead` does with it what erasing a person takes.
-const KNOWN: [&str; 38] = [
+const KNOWN: [&str; 43] = [
     "ai_runs",
     "audit_entries",
+    "booking_days",
+    "booking_starts",
+    "bookings",
+    "calendar_feeds",
+    "calendars",
     "certificate_batches",
     "certificate_keys",
     "channels",

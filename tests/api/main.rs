@@ -10,6 +10,9 @@
 mod support;
 
 mod auth;
+mod booking;
+mod booking_by_text;
+mod calendar_feed;
 mod capture;
 mod certificates;
 mod channels;

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Workspace, pictures};
+use crate::support::{Answer, Workspace, calendar, pictures};
 
 /// Everything a workspace can read of itself.
 async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
@@ -16,6 +16,8 @@ async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
         "/api/settings/erasures".to_owned(),
         "/api/settings/knowledge".to_owned(),
         "/api/settings/channels".to_owned(),
+        "/api/settings/calendars".to_owned(),
+        "/api/bookings".to_owned(),
         "/api/settings/jobs?state=done&limit=200".to_owned(),
         "/api/settings/jobs?state=dead".to_owned(),
         "/api/team/members".to_owned(),
@@ -43,6 +45,8 @@ async fn id_for(path: &str, workspace: &Workspace, lead: &Value) -> String {
         ["", "api", "forms", _] => workspace.form.clone(),
         ["", "api", "settings", "jobs"] => first("/api/settings/jobs?state=done").await,
         ["", "api", "settings", "channels"] => first("/api/settings/channels").await,
+        ["", "api", "settings", "calendars"] => first("/api/settings/calendars").await,
+        ["", "api", "bookings", _] => first("/api/bookings").await,
         ["", "api", "settings", "knowledge"] => first("/api/settings/knowledge").await,
         _ => panic!("say here which id {path} takes"),
     }
@@ -58,6 +62,8 @@ fn body_for(path: &str, method: &str) -> Option<Value> {
         ("post", "/api/settings/channels/{id}/test") => Some(json!({ "to": "+14155550123" })),
         ("post", "/api/settings/channels/{id}/estimate") => Some(json!({ "text": "Hello" })),
         ("post", "/api/leads/{id}/erase") => Some(json!({ "reason": "requested" })),
+        ("patch", "/api/settings/calendars/{id}") => Some(json!({ "name": "Mine now" })),
+        ("post", "/api/leads/{id}/bookings" | "/api/bookings/{id}/reschedule") => Some(json!({ "slot_id": "x" })),
         ("post", "/api/leads/{id}/block") => Some(json!({ "blocked": true })),
         ("post", "/api/leads/{id}/consent") => {
             Some(json!({ "action": "revoke", "told_by": "call", "note": "From next door" }))
@@ -87,6 +93,10 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
     let picture = Answer::of(upload).await.expect(201)["id"].as_str().unwrap().to_owned();
     let certificates = format!("/api/leads/{}/certificates", lead["id"].as_str().unwrap());
     let certificate = owner.get(&certificates).await.expect(200)["items"][0]["id"].as_str().unwrap().to_owned();
+    let calendar = calendar::calendar(&owner, calendar::rules()).await;
+    let slot = calendar::slots(&owner, &calendar).await.swap_remove(0);
+    let book = format!("/api/leads/{}/bookings", lead["id"].as_str().unwrap());
+    owner.post(&book, json!({ "slot_id": slot["slot_id"] })).await.expect(201);
     let before = snapshot(&owner, &lead).await;
     let message = owner.messages(&lead).await.swap_remove(0);
 
@@ -98,6 +108,11 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
         }
         let address = path.replace("{id}", &id_for(path, &owner, &lead).await);
         let address = address.replace("{message_id}", message["id"].as_str().unwrap());
+        let address = if path.ends_with("/slots") {
+            format!("{address}?from=2027-01-01T00:00:00Z&to=2027-01-02T00:00:00Z")
+        } else {
+            address
+        };
         let address = address.replace("{media_id}", &picture).replace("{certificate_id}", &certificate);
         for method in operations.as_object().unwrap().keys() {
             let name = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
@@ -126,6 +141,8 @@ async fn lists_and_searches_show_a_workspace_its_own_things_alone() {
         "/api/leads",
         "/api/conversations?view=all",
         "/api/settings/knowledge",
+        "/api/settings/calendars",
+        "/api/bookings",
         "/api/settings/jobs?state=done",
         "/api/settings/jobs?state=ready",
     ] {

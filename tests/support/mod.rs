@@ -6,6 +6,7 @@
 // No suite uses all of it.
 #![allow(dead_code, unused_imports)]
 
+pub mod calendar;
 pub mod carrier;
 pub mod client;
 pub mod database;

@@ -231,7 +231,8 @@ impl Workspace {
     /// Waits until no job is left to be done but those planned for later. A job that is put off moves from running back
     /// to ready, so both states are read twice, and what was done must not change meanwhile.
     pub async fn settled(&self) {
-        const LATER: [&str; 4] = ["follow_up", "renew_consent", "batch_certificates", "erase_lead"];
+        const LATER: [&str; 6] =
+            ["follow_up", "renew_consent", "batch_certificates", "erase_lead", "remind_of_booking", "sync_calendar"];
         let done = async || self.jobs("done").await.iter().map(|job| job["id"].to_string()).collect::<BTreeSet<_>>();
         let open = async || {
             let later = |job: &Value| LATER.contains(&job["kind"].as_str().unwrap());

@@ -77,7 +77,12 @@ fn model_words(
         ReplyPlan::Ask { slot } => (&[], Some(slot.as_str())),
         ReplyPlan::Clarify { .. } => (&[], None),
         ReplyPlan::ThankAndFinish | ReplyPlan::Farewell | ReplyPlan::HandOff { .. } => return Some(Err(Vec::new())),
-        ReplyPlan::StayQuiet => return None,
+        // What is said about appointments is written when it is done.
+        ReplyPlan::ProposeTimes { .. }
+        | ReplyPlan::ConfirmTime { .. }
+        | ReplyPlan::TellBooking
+        | ReplyPlan::CancelBooking
+        | ReplyPlan::StayQuiet => return None,
     };
     let Some(words) = turn.reply.as_deref().map(str::trim).filter(|words| !words.is_empty()) else {
         return Some(Err(Vec::new()));
@@ -137,7 +142,11 @@ fn wordings(request: &TurnRequest, decision: &Decision) -> Vec<String> {
         ReplyPlan::ThankAndFinish => vec![branded(words.finish, request)],
         ReplyPlan::Farewell => vec![branded(words.farewell, request)],
         ReplyPlan::HandOff { reason } => vec![hand_off_text(request, *reason)],
-        ReplyPlan::StayQuiet => Vec::new(),
+        ReplyPlan::ProposeTimes { .. }
+        | ReplyPlan::ConfirmTime { .. }
+        | ReplyPlan::TellBooking
+        | ReplyPlan::CancelBooking
+        | ReplyPlan::StayQuiet => Vec::new(),
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod anthropic;
 mod assistant;
+pub mod booking_words;
 mod chat;
 pub mod compose;
 mod ladder;

@@ -23,6 +23,14 @@ pub enum ConversationStatus {
     Resolved,
 }
 
+/// What came of a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// An appointment.
+    Booked,
+}
+
 /// Why a conversation waits for a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

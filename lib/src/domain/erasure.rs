@@ -48,6 +48,8 @@ pub enum ErasedKind {
     DecisionReceipts,
     /// How replies came about.
     AiRuns,
+    /// Appointments.
+    Bookings,
     /// What providers told us, as it came.
     Webhooks,
     /// What the live feed told.

@@ -22,6 +22,8 @@ pub enum Purpose {
     FollowUp,
     /// Asks whether we may go on texting, before the ground for it lapses.
     Renewal,
+    /// Reminds of an appointment.
+    Reminder,
     /// A member wrote it.
     Member,
     /// Confirms an opt-out, once.
@@ -35,12 +37,32 @@ pub enum Purpose {
 impl Purpose {
     /// Whether a machine wrote it for a conversation, so that a person's takeover voids it.
     pub fn is_automated(self) -> bool {
-        matches!(self, Self::FirstText | Self::Reply | Self::Closing | Self::HandOff | Self::FollowUp | Self::Renewal)
+        matches!(
+            self,
+            Self::FirstText
+                | Self::Reply
+                | Self::Closing
+                | Self::HandOff
+                | Self::FollowUp
+                | Self::Renewal
+                | Self::Reminder
+        )
     }
 
     /// Whether nobody waits for it: it may stand behind the others.
     pub fn is_patient(self) -> bool {
         matches!(self, Self::FollowUp | Self::Renewal)
+    }
+
+    /// Whether nobody asked for it, so that there may only be so many of them. A reminder is part of the appointment the
+    /// person made.
+    pub fn is_unasked(self) -> bool {
+        matches!(self, Self::FollowUp | Self::Renewal)
+    }
+
+    /// Whether it is of no use after a moment of its own, however long it had to wait.
+    pub fn has_deadline(self) -> bool {
+        self == Self::Reminder
     }
 
     /// Whether it answers what the lead has just written or sent: it may leave at any hour while that is fresh.
@@ -64,7 +86,7 @@ impl Purpose {
             Self::OptInConfirmation | Self::Help => SignedDuration::from_hours(1),
             Self::FirstText | Self::Reply | Self::Closing | Self::HandOff => SignedDuration::from_hours(4),
             Self::FollowUp => SignedDuration::from_hours(12),
-            Self::Renewal | Self::Member => SignedDuration::from_hours(24),
+            Self::Renewal | Self::Member | Self::Reminder => SignedDuration::from_hours(24),
         }
     }
 
@@ -116,6 +138,13 @@ pub struct GateFacts {
     pub unread_inbound: bool,
     /// Whether an earlier text of the conversation has not left yet, or has only just.
     pub earlier_in_flight: bool,
+}
+
+impl GateFacts {
+    /// Until when the text has to wait, as far as that is known.
+    pub fn waits_until(&self) -> Option<Timestamp> {
+        self.quiet.as_ref().map(|quiet| quiet.until).max(self.capped_until)
+    }
 }
 
 /// A rule, and whether the text passed it.

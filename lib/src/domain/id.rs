@@ -59,4 +59,8 @@ ids! {
     KnowledgeId,
     /// The erasure of a person, and its receipt.
     ErasureId,
+    /// A calendar in which appointments are made.
+    CalendarId,
+    /// An appointment, or a time that is held for one.
+    BookingId,
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::id::{ConversationId, ErasureId, InboundEventId, LeadId, MediaId, MessageId};
+use super::id::{BookingId, CalendarId, ConversationId, ErasureId, InboundEventId, LeadId, MediaId, MessageId};
 
 /// What a job does. It carries ids alone: what they stand for is read when the job runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +71,22 @@ pub enum Task {
         /// The day, such as `2026-11-23`.
         day: String,
     },
+    /// Remind of an appointment.
+    RemindOfBooking {
+        /// The appointment.
+        booking: BookingId,
+        /// The version of it: a moved one has reminders of its own.
+        sequence: i64,
+        /// How long before it, in minutes.
+        minutes: u32,
+    },
+    /// Read when another calendar is busy. Comes again for as long as the calendar has that feed.
+    SyncCalendar {
+        /// The calendar.
+        calendar: CalendarId,
+        /// Which address it had when the job was made.
+        revision: String,
+    },
     /// Tell the team by mail.
     NotifyTeam {
         /// The lead it is about.
@@ -104,6 +120,8 @@ impl Task {
             Self::NotifySpending { .. } => "notify_spending",
             Self::EraseLead { .. } => "erase_lead",
             Self::Retain { .. } => "retain",
+            Self::RemindOfBooking { .. } => "remind_of_booking",
+            Self::SyncCalendar { .. } => "sync_calendar",
             Self::NotifyTeam { .. } => "notify_team",
         }
     }
@@ -113,12 +131,12 @@ impl Task {
         match self {
             Self::SendText { .. } => 0,
             Self::ReceiveEvent { report: false, .. } | Self::ReplyToLead { .. } => 1,
-            Self::FollowUp { .. } | Self::RenewConsent { .. } => 2,
+            Self::FollowUp { .. } | Self::RenewConsent { .. } | Self::RemindOfBooking { .. } => 2,
             Self::ReceiveEvent { report: true, .. }
             | Self::FetchMedia { .. }
             | Self::NotifySpending { .. }
             | Self::NotifyTeam { .. } => 3,
-            Self::BatchCertificates { .. } | Self::EraseLead { .. } => 4,
+            Self::BatchCertificates { .. } | Self::EraseLead { .. } | Self::SyncCalendar { .. } => 4,
             Self::Retain { .. } => 5,
         }
     }
@@ -131,7 +149,9 @@ impl Task {
             | Self::FetchMedia { .. }
             | Self::BatchCertificates { .. }
             | Self::EraseLead { .. }
-            | Self::Retain { .. } => 8,
+            | Self::Retain { .. }
+            | Self::RemindOfBooking { .. }
+            | Self::SyncCalendar { .. } => 8,
             Self::ReplyToLead { .. } | Self::NotifySpending { .. } | Self::NotifyTeam { .. } => 5,
             Self::FollowUp { .. } | Self::RenewConsent { .. } => 3,
         }

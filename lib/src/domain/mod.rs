@@ -1,6 +1,7 @@
 //! Pure types, rules and state machines: no input or output, no async, no hidden clock or randomness.
 
 pub mod ai_settings;
+pub mod booking;
 pub mod breaker;
 pub mod compliance;
 pub mod consent;
@@ -13,6 +14,7 @@ pub mod erasure;
 pub mod error_class;
 pub mod form;
 pub mod gate;
+pub mod ical;
 pub mod id;
 pub mod job;
 pub mod language;

@@ -3,13 +3,21 @@
 //! An engine only proposes [`Command`]s. [`decide`] accepts or refuses each of them, so that nothing a lead writes
 //! and nothing a model invents becomes an action by itself.
 
+mod appointment;
 mod decision;
+mod tongue;
 
 use serde::{Deserialize, Serialize};
 
 pub use decision::{CLARIFICATIONS, Decision, LEAST_CONFIDENCE, ReplyPlan, decide};
+pub use tongue::language_of;
 
-use super::qualification::{FilledSlot, Slot, remaining};
+use jiff::civil::{Date, DateTime};
+
+use super::{
+    booking::PartOfDay,
+    qualification::{FilledSlot, Slot, remaining},
+};
 
 /// The languages the assistant writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -84,6 +92,27 @@ pub enum Command {
     NotInterested,
     /// It is unclear what the lead means.
     Clarify,
+    /// The lead wants an appointment: times should be proposed.
+    ProposeTimes {
+        /// The day that was asked for, as `2026-12-01`.
+        date: Option<String>,
+        /// The part of a day that was asked for.
+        part_of_day: Option<PartOfDay>,
+    },
+    /// The lead chose one of the times that were proposed.
+    ConfirmTime {
+        /// Which.
+        slot_id: String,
+    },
+    /// The lead wants another time for the appointment there is.
+    Reschedule {
+        /// The day that was asked for, as `2026-12-01`.
+        date: Option<String>,
+        /// The part of a day that was asked for.
+        part_of_day: Option<PartOfDay>,
+    },
+    /// The lead calls the appointment off.
+    CancelBooking,
     /// Courtesy, or a question about the assistant itself.
     SmallTalk {
         /// About what.
@@ -113,6 +142,28 @@ pub struct Snippet {
     pub question: String,
     /// The answer, as it may be texted.
     pub answer: String,
+}
+
+/// A time that was proposed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferedTime {
+    /// What it is chosen by.
+    pub slot_id: String,
+    /// The time as the lead read it.
+    pub words: String,
+    /// The same on the calendar's clock.
+    pub local: DateTime,
+}
+
+/// What is known of appointments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scheduling {
+    /// The day it is where the appointments are.
+    pub today: Date,
+    /// The times that were proposed last, in the order of their numbers.
+    pub offered: Vec<OfferedTime>,
+    /// The lead's next appointment in words.
+    pub booked: Option<String>,
 }
 
 /// Who wrote an earlier message.
@@ -157,6 +208,8 @@ pub struct TurnRequest {
     pub recent: Vec<RecentMessage>,
     /// The lead's texts that wait for a reply, oldest first.
     pub inbound: Vec<String>,
+    /// What is known of appointments; nothing when the assistant makes none.
+    pub scheduling: Option<Scheduling>,
     /// How many of our last replies in a row asked the lead to say it again.
     pub failed_attempts: u32,
 }

@@ -56,6 +56,8 @@ pub fn export(export: &LeadExport) -> Response {
         })))
         h2 { "Replies written by the assistant" }
         (table(&export.ai_runs, |run| (run.at, html! { "By " (run.model) ", with the instructions " (run.prompt_version) })))
+        h2 { "Appointments" }
+        (table(&export.bookings, |booking| (booking.start, html! { (word(&booking.status)) })))
         h2 { "Who read or changed this record" }
         (table(&export.audit, |entry| (entry.at, html! { (entry.actor) ": " (entry.action) })))
         h2 { "Scheduled, or done in the last week" }

@@ -7,7 +7,10 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{domain::programme_lint::Finding, services::Error};
+use crate::{
+    domain::{booking::Slot, programme_lint::Finding},
+    services::Error,
+};
 
 /// An error that is the answer to a request. The layer `problems` renders it, because only there the id is known.
 #[derive(Debug, Clone)]
@@ -22,6 +25,8 @@ pub struct Problem {
     pub errors: Vec<FieldProblem>,
     /// What a form that was not published says wrong.
     pub findings: Vec<Finding>,
+    /// Times that are free, when the one asked for is not.
+    pub slots: Box<[Slot]>,
     /// After how many seconds to try again.
     pub retry_after: Option<u32>,
 }
@@ -60,12 +65,23 @@ pub struct ProblemBody {
     /// What a form that was not published says wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
+    /// Times that are free, when the one asked for is not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub slots: Vec<Slot>,
 }
 
 impl Problem {
     /// A problem.
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), errors: Vec::new(), findings: Vec::new(), retry_after: None }
+        Self {
+            status,
+            code,
+            detail: detail.into(),
+            errors: Vec::new(),
+            findings: Vec::new(),
+            slots: Box::default(),
+            retry_after: None,
+        }
     }
 
     /// Nothing is there, or it belongs to somebody else.
@@ -103,6 +119,7 @@ impl Problem {
             request_id: request_id.to_owned(),
             errors: self.errors,
             findings: self.findings,
+            slots: self.slots.into_vec(),
         };
         let json = serde_json::to_vec(&body).unwrap_or_default();
         let mut response = (self.status, json).into_response();
@@ -143,6 +160,10 @@ impl From<Error> for Problem {
                 });
                 let detail = "Some fields need another look.";
                 Self { errors: errors.collect(), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail) }
+            }
+            Error::SlotTaken { slots } => {
+                let detail = "This time is not free any more. Choose another.";
+                Self { slots: slots.into_boxed_slice(), ..Self::new(StatusCode::CONFLICT, "slot_taken", detail) }
             }
             Error::Findings { code, detail, findings } => {
                 Self { findings, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail) }

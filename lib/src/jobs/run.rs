@@ -21,10 +21,12 @@ use crate::{
         notify_spending::notify_spending,
         notify_team::notify_team,
         receive_event::receive_event,
+        remind_of_booking::remind_of_booking,
         renew_consent::ask_to_renew,
         reply_to_lead::reply_to_lead,
         retain::retain,
         send_text::{Sent, give_up, send_text},
+        sync_calendar::sync_calendar,
     },
     store::{
         Gone, Scope, Tx,
@@ -93,6 +95,14 @@ async fn perform(app: &App, scope: &Scope, task: &Task) -> Result<Ending> {
         Task::FetchMedia { media } => fetch_media::fetch_media(app, scope, media).await?,
         Task::BatchCertificates { window } => {
             if let Some(at) = batch_certificates(app, scope, *window).await? {
+                return Ok(Ending::Again { at, error: None, counts: false });
+            }
+        }
+        Task::RemindOfBooking { booking, sequence, minutes } => {
+            remind_of_booking(app, scope, booking, *sequence, *minutes).await?;
+        }
+        Task::SyncCalendar { calendar, revision } => {
+            if let Some(at) = sync_calendar(app, scope, calendar, revision).await? {
                 return Ok(Ending::Again { at, error: None, counts: false });
             }
         }

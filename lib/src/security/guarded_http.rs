@@ -38,6 +38,11 @@ pub fn check(url: &Url) -> Result<(), Refused> {
     if public { Ok(()) } else { Err(Refused("must lead to the public internet")) }
 }
 
+/// Whether an address is one of this machine, over plain http. Only a local start may follow it.
+pub fn is_loopback(url: &Url) -> bool {
+    url.scheme() == "http" && matches!(url.host(), Some(Host::Ipv4(address)) if address.is_loopback())
+}
+
 /// A client that connects to public addresses only. Call [`check`] on the address as well: a literal address is
 /// never resolved.
 pub fn client() -> reqwest::Result<Client> {

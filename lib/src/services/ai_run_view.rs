@@ -118,6 +118,10 @@ fn understood(command: &Command) -> Understood {
         Command::OptOut => ("no more texts".into(), None),
         Command::NotInterested => ("no interest".into(), None),
         Command::Clarify => ("unclear".into(), None),
+        Command::ProposeTimes { .. } => ("wants an appointment".into(), None),
+        Command::ConfirmTime { .. } => ("chose one of the times".into(), None),
+        Command::Reschedule { .. } => ("wants another time for the appointment".into(), None),
+        Command::CancelBooking => ("calls the appointment off".into(), None),
         Command::SmallTalk { topic } => (
             match topic {
                 SmallTalkTopic::Greeting => "a greeting",
@@ -148,6 +152,10 @@ fn decided(decision: &Decision) -> &'static str {
         ReplyPlan::Ask { .. } => "Ask the next question.",
         ReplyPlan::SmallTalk { .. } => "Answer the courtesy.",
         ReplyPlan::Clarify { .. } => "Ask to say it again.",
+        ReplyPlan::ProposeTimes { .. } => "Propose free times.",
+        ReplyPlan::ConfirmTime { .. } => "Book the time that was chosen, if it is still free.",
+        ReplyPlan::TellBooking => "Say when the appointment is.",
+        ReplyPlan::CancelBooking => "Call the appointment off.",
         ReplyPlan::ThankAndFinish => "Everything is answered: thank and finish.",
         ReplyPlan::Farewell => "Say goodbye, because there is no interest.",
         ReplyPlan::HandOff { .. } => "Hand over to a person, and say so.",

@@ -370,6 +370,9 @@ pub(super) fn new_conversation(lead: &LeadId, channel: Option<ChannelId>, now: T
         last_inbound_id: None,
         fresh_at: Some(now),
         renewal_id: None,
+        offered: Vec::new(),
+        language: None,
+        outcome: None,
         created_at: now,
         last_activity_at: now,
     }

@@ -104,7 +104,9 @@ pub async fn pass(
     };
     let (mut facts, budgets) = asked.facts(tx).await?;
     facts.written_for_epoch = message.epoch;
-    facts.expired = message.expires_at.is_some_and(|expires| expires <= now);
+    // What would have to wait beyond its own deadline is of no use already.
+    let leaves = facts.waits_until().filter(|_| purpose.has_deadline()).map_or(now, |until| until.max(now));
+    facts.expired = message.expires_at.is_some_and(|expires| expires <= leaves);
     facts.unread_inbound = scope.inbound_events().waits_from(&lead.phone_index, tx).await?;
     facts.earlier_in_flight = scope.messages().earlier_in_flight(message, now, tx).await?
         || scope.messages().earlier_at_provider(message, overtaken, tx).await?;

@@ -15,7 +15,7 @@ use crate::{
     clock,
     domain::{
         consent::ConsentState,
-        conversation::{ConversationStatus, Handler, NeedsPersonReason},
+        conversation::{ConversationStatus, Handler, NeedsPersonReason, Outcome},
         delivery::MessageStatus,
         gate,
         id::{ConversationId, LeadId, MemberId, MessageId},
@@ -82,6 +82,8 @@ pub struct ConversationView {
     pub assignee: Option<MemberRef>,
     /// Set while it waits for a person.
     pub needs_person: Option<NeedsPersonView>,
+    /// What came of it.
+    pub outcome: Option<Outcome>,
     /// Whether the lead said stop.
     pub opted_out: bool,
     /// Whether a text may be sent at all.
@@ -232,6 +234,7 @@ fn view(
         epoch: conversation.epoch,
         assignee: conversation.assignee_id.as_ref().and_then(|id| member_ref(id, names)),
         needs_person,
+        outcome: conversation.outcome,
         opted_out: consent == ConsentState::Revoked,
         can_send: consent == ConsentState::Granted,
         last_message,

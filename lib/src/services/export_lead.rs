@@ -15,6 +15,7 @@ pub use self::{
 };
 use super::{
     Error,
+    booking_view::{self, BookingView},
     job_view::{self, JobView},
     lead_view::{AnswerView, LeadView, form_names, view},
 };
@@ -29,6 +30,9 @@ use crate::{
 
 /// The version of the shape below. It grows when a field changes its meaning or goes, not when one is added.
 pub const SCHEMA_VERSION: u32 = 1;
+
+/// The most appointments that are read.
+const MOST_BOOKINGS: i64 = 200;
 
 /// Everything that is known of a person.
 #[derive(Debug, Serialize, ToSchema)]
@@ -64,6 +68,8 @@ pub struct LeadExport {
     pub decisions: Vec<DecisionExport>,
     /// How the assistant's replies came about, the oldest first.
     pub ai_runs: Vec<RunExport>,
+    /// Appointments, the newest first: 200 at most.
+    pub bookings: Vec<BookingView>,
     /// Who did what with the record, the oldest first.
     pub audit: Vec<AuditExport>,
     /// What is scheduled, and what was done in the last week.
@@ -133,6 +139,7 @@ pub async fn export_lead(app: &App, scope: &Scope, member: &MemberId, id: &LeadI
         subject.runs(),
         subject.audit(&audited),
     )?;
+    let bookings = scope.bookings().of_lead(id, MOST_BOOKINGS).await?;
     Ok(LeadExport {
         schema_version: SCHEMA_VERSION,
         exported_at: clock::now(),
@@ -148,6 +155,7 @@ pub async fn export_lead(app: &App, scope: &Scope, member: &MemberId, id: &LeadI
         messages,
         decisions,
         ai_runs,
+        bookings: bookings.iter().map(|booking| booking_view::view(app, scope, booking)).collect(),
         audit,
         jobs: jobs.into_iter().map(job_view::view).collect(),
     })

@@ -98,7 +98,7 @@ impl Asked<'_> {
 
     /// Until when the lead has had enough texts nobody asked for.
     async fn capped_until(&self, cap: FrequencyCap, tx: &mut Tx) -> Result<Option<Timestamp>> {
-        if self.purpose.is_answer() || self.purpose.is_keyword_answer() {
+        if !self.purpose.is_unasked() {
             return Ok(None);
         }
         let most = cap.per_day.max(cap.per_week);

@@ -11,7 +11,7 @@ use crate::{
         id::{ConversationId, LeadId, MessageId},
         job::Task,
     },
-    store::{Scope, Tx, jobs::NewJob, messages::Message},
+    store::{Scope, Tx, bookings::Booking, jobs::NewJob, messages::Message},
 };
 
 /// A lead came in.
@@ -85,6 +85,24 @@ pub async fn budget_spent(scope: &Scope, of: &str, day: &str, percent: u32, now:
         conversation: None,
     };
     scope.jobs().add(job, now, tx).await
+}
+
+/// There is a new appointment, or one changed.
+pub async fn booking_changed(
+    scope: &Scope,
+    booking: &Booking,
+    is_new: bool,
+    now: Timestamp,
+    tx: &mut Tx,
+) -> Result<()> {
+    let data = doc! {
+        "booking_id": booking.id.as_str(),
+        "calendar_id": booking.calendar_id.as_str(),
+        "lead_id": booking.lead_id.as_str(),
+        "conversation_id": booking.conversation_id.as_str(),
+    };
+    let kind = if is_new { "booking.created" } else { "booking.updated" };
+    scope.live_events().add(kind, data, now, tx).await
 }
 
 /// There is a new text.

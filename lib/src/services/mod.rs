@@ -6,6 +6,12 @@ pub mod ai_allowance;
 pub mod ai_run_view;
 pub mod ai_settings;
 pub mod batch_certificates;
+pub mod book;
+pub mod booking_link;
+mod booking_turn;
+pub mod booking_view;
+pub mod calendar_settings;
+mod calendar_times;
 pub mod call_person;
 pub mod capture_lead;
 pub mod certificate_view;
@@ -45,6 +51,7 @@ pub mod queue_text;
 pub mod receive_event;
 mod reconcile_text;
 pub mod record_consent;
+pub mod remind_of_booking;
 pub mod rendered_mark;
 pub mod renew_consent;
 pub mod reply_to_lead;
@@ -54,8 +61,10 @@ pub mod retain;
 pub mod send_text;
 mod settle_text;
 pub mod simulate;
+mod slot_id;
 pub mod steer_conversation;
 pub mod stop_link;
+pub mod sync_calendar;
 pub mod test_channel;
 pub mod timeline;
 mod void_queued;
@@ -65,7 +74,7 @@ pub mod workspace_setup;
 use serde::{Deserialize, Deserializer};
 
 use crate::{
-    domain::programme_lint::Finding,
+    domain::{booking::Slot, programme_lint::Finding},
     store::{Cause, Gone},
 };
 
@@ -111,6 +120,12 @@ pub enum Error {
         detail: String,
         /// Everything that was found.
         findings: Vec<Finding>,
+    },
+    /// The time is not free any more.
+    #[error("slot taken")]
+    SlotTaken {
+        /// Times that are free, near the one that was asked for.
+        slots: Vec<Slot>,
     },
     /// Something broke.
     #[error(transparent)]

@@ -52,6 +52,20 @@ pub async fn queue_text(
     now: Timestamp,
     tx: &mut Tx,
 ) -> Result<Message> {
+    let expires = now.saturating_add(outgoing.purpose.useful_for()).ok();
+    queue_text_until(scope, conversation, outgoing, expires, cipher, now, tx).await
+}
+
+/// The same for a text that is of no use after a moment of its own.
+pub async fn queue_text_until(
+    scope: &Scope,
+    conversation: &mut Conversation,
+    outgoing: Outgoing<'_>,
+    expires_at: Option<Timestamp>,
+    cipher: &FieldCipher,
+    now: Timestamp,
+    tx: &mut Tx,
+) -> Result<Message> {
     if let Some(message) = scope.messages().by_key(&outgoing.dedupe_key, Some(tx)).await? {
         return Ok(message);
     }
@@ -70,7 +84,7 @@ pub async fn queue_text(
         epoch: conversation.epoch,
         segments: segment(&text).segments,
         pictures: outgoing.pictures,
-        expires_at: now.saturating_add(outgoing.purpose.useful_for()).ok(),
+        expires_at,
         resend_of: outgoing.resend_of,
         dedupe_key: outgoing.dedupe_key,
     };

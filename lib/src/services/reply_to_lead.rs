@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{
     ai_allowance::{book, engine_for},
+    booking_turn::{Acting, Said, scheduling},
     call_person::call_person,
     capture_lead::first_name,
     live_news,
@@ -26,7 +27,7 @@ use crate::{
         gate::Purpose,
         id::{ConversationId, MessageId},
         qualification::{FilledSlot, Slot, SlotKind},
-        turn::{self, HandOffReason, ReplyPlan, Snippet, TurnRequest},
+        turn::{self, HandOffReason, Language, ReplyPlan, Scheduling, Snippet, TurnRequest},
     },
     live,
     store::{
@@ -56,6 +57,8 @@ struct Thread {
     workspace: Workspace,
     recent: Vec<Message>,
     snippets: Vec<Snippet>,
+    language: Language,
+    scheduling: Option<Scheduling>,
 }
 
 /// Answers a text, unless something happened meanwhile that makes the answer unwanted.
@@ -67,7 +70,7 @@ pub async fn reply_to_lead(app: &App, scope: &Scope, conversation: &Conversation
     let reply = app.assistant.reply(&request, engine).await;
     book(app, scope, &thread.workspace, &thread.lead.id, &reply, clock::now()).await?;
     let committing =
-        Committing { scope, thread: &thread, inbound, reply: &reply, request: &request, now: clock::now() };
+        Committing { app, scope, thread: &thread, inbound, reply: &reply, request: &request, now: clock::now() };
     app.store.transact(&committing, |tx, committing| Box::pin(committing.commit(tx))).await
 }
 
@@ -96,7 +99,30 @@ async fn gather(scope: &Scope, id: &ConversationId, inbound: &MessageId) -> Resu
     };
     let workspace = scope.workspace().await?;
     let snippets = knowledge.map(snippet).collect();
-    Ok(Some(Thread { conversation, lead, person, cipher, questions, workspace, recent, snippets }))
+    let language = language(&conversation, &recent, &cipher)?;
+    let scheduling = scheduling(scope, &conversation, language, clock::now()).await?;
+    Ok(Some(Thread {
+        conversation,
+        lead,
+        person,
+        cipher,
+        questions,
+        workspace,
+        recent,
+        snippets,
+        language,
+        scheduling,
+    }))
+}
+
+/// The language of the lead's last text that shows one, else that of the conversation so far.
+fn language(conversation: &Conversation, recent: &[Message], cipher: &FieldCipher) -> Result<Language> {
+    for message in recent.iter().rev().filter(|message| message.direction == Direction::Inbound) {
+        if let Some(language) = turn::language_of(&[message.text(cipher)?]) {
+            return Ok(language);
+        }
+    }
+    Ok(conversation.language.unwrap_or_default())
 }
 
 async fn show_composing(app: &App, scope: &Scope, thread: &Thread) -> Result<()> {
@@ -164,13 +190,15 @@ impl Thread {
             snippets: self.snippets.clone(),
             recent,
             inbound: arrived,
+            language: self.language,
+            scheduling: self.scheduling.clone(),
             failed_attempts: u32::try_from(self.conversation.failed_attempts).unwrap_or(0),
-            ..TurnRequest::default()
         })
     }
 }
 
 struct Committing<'a> {
+    app: &'a App,
     scope: &'a Scope,
     thread: &'a Thread,
     inbound: &'a MessageId,
@@ -212,15 +240,24 @@ impl Committing<'_> {
             let word = Word { rule: "model/1", source: ConsentSource::Text, likely: true, scope: None, text: &text };
             opt_out(scope, &thread.lead, &mut conversation, word, &thread.cipher, self.now, tx).await?;
         }
-        let expects_answer = !matches!(decision.reply, ReplyPlan::ThankAndFinish | ReplyPlan::Farewell);
+        conversation.language = Some(thread.language);
+        let acting =
+            Acting { app: self.app, scope, brand: &thread.workspace.name, language: thread.language, now: self.now };
+        let said = acting.act(&mut conversation, &decision.reply, tx).await?;
+        let expects_answer = match &said {
+            Some(said) => said.expects_answer,
+            None => !matches!(decision.reply, ReplyPlan::ThankAndFinish | ReplyPlan::Farewell),
+        };
+        let stuck = said.as_ref().is_some_and(|said| said.stuck).then_some(HandOffReason::NoAnswerKnown);
         let mut purpose = if expects_answer { Purpose::Reply } else { Purpose::Closing };
-        if let Some(reason) = decision.hand_off {
+        if let Some(reason) = decision.hand_off.or(stuck) {
             purpose = Purpose::HandOff;
             self.hand_off(&mut conversation, reason, tx).await?;
         }
         conversation.asked = asked_next(&decision.reply);
-        let message = self.queue(&mut conversation, purpose, tx).await?;
-        self.record(message, tx).await?;
+        let text = said.map(|Said { text, .. }| text).or_else(|| self.reply.text.clone());
+        let message = self.queue(&mut conversation, purpose, text.as_deref(), tx).await?;
+        self.record(message, text.as_deref(), tx).await?;
         scope.conversations().save(&conversation, tx).await?;
         live_news::conversation_updated(scope, &conversation.id, &conversation.lead_id, self.now, tx).await
     }
@@ -258,8 +295,14 @@ impl Committing<'_> {
         call_person(self.scope, conversation, reason, self.now, tx).await
     }
 
-    async fn queue(&self, conversation: &mut Conversation, purpose: Purpose, tx: &mut Tx) -> Result<Option<MessageId>> {
-        let Some(text) = &self.reply.text else { return Ok(None) };
+    async fn queue(
+        &self,
+        conversation: &mut Conversation,
+        purpose: Purpose,
+        text: Option<&str>,
+        tx: &mut Tx,
+    ) -> Result<Option<MessageId>> {
+        let Some(text) = text else { return Ok(None) };
         let outgoing = Outgoing {
             author: Author::Ai,
             member: None,
@@ -284,7 +327,7 @@ impl Committing<'_> {
         snippets.filter(|snippet| answered.contains(&snippet.id) || named.contains(&snippet.id)).collect()
     }
 
-    async fn record(&self, message: Option<MessageId>, tx: &mut Tx) -> Result<()> {
+    async fn record(&self, message: Option<MessageId>, text: Option<&str>, tx: &mut Tx) -> Result<()> {
         let reply = self.reply;
         let trace = Trace {
             turn: &reply.turn,
@@ -292,7 +335,7 @@ impl Committing<'_> {
             violations: &reply.violations,
             failures: &reply.failures,
             cited: self.cited(),
-            text: reply.text.as_deref(),
+            text,
         };
         let run = NewRun {
             conversation: &self.thread.conversation.id,

@@ -138,7 +138,10 @@ impl Sending<'_> {
     /// Notes what a text waits for. It is of use for as long after its wait as it would have been without.
     async fn hold(&self, message: &Message, hold: &Hold, tx: &mut Tx) -> Result<()> {
         let useful = message.purpose.map(Purpose::useful_for).unwrap_or_default();
-        let expires = hold.until.saturating_add(useful).ok();
+        let expires = match message.purpose.is_some_and(Purpose::has_deadline) {
+            true => message.expires_at,
+            false => hold.until.saturating_add(useful).ok(),
+        };
         self.scope.messages().hold(self.id, hold, expires, tx).await?;
         let queued = MessageStatus::Queued;
         live_news::message_updated(self.scope, &message.conversation_id, self.id, queued, self.now, tx).await

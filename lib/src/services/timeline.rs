@@ -14,6 +14,7 @@ use crate::{
     },
     store::{
         Scope,
+        bookings::BookingStep,
         messages::Author,
         page::{Page, PageRequest},
     },
@@ -31,6 +32,8 @@ pub enum EntryKind {
     Message,
     /// A decision to send or not to send.
     Decision,
+    /// An appointment.
+    Booking,
 }
 
 /// An entry.
@@ -87,6 +90,17 @@ pub async fn read_timeline(scope: &Scope, id: &LeadId, page: &PageRequest) -> Re
             |rule| format!("{}{until} ({}{because})", gate::explain(&rule.rule), rule.rule),
         );
         entries.push(entry(&receipt.id, receipt.at, EntryKind::Decision, title, Some(detail)));
+    }
+    for booking in scope.bookings().of_lead(id, most).await? {
+        for (at, step) in booking.entries.iter().enumerate() {
+            let title = match step.step {
+                BookingStep::Booked => "Appointment made",
+                BookingStep::Moved => "Appointment moved",
+                BookingStep::Canceled => "Appointment called off",
+            };
+            let step_id = format!("{}-{at}", booking.id.as_str());
+            entries.push(entry(&step_id, step.at, EntryKind::Booking, title, Some(format!("For {}.", step.start))));
+        }
     }
     let latest = PageRequest { limit: most, cursor: None };
     for message in list_messages(scope, &lead.conversation_id, &latest).await?.items {

@@ -12,8 +12,9 @@ use super::{
     time,
 };
 use crate::domain::{
-    conversation::{ConversationStatus, Handler, NeedsPersonReason},
+    conversation::{ConversationStatus, Handler, NeedsPersonReason, Outcome},
     id::{ChannelId, ConversationId, LeadId, MemberId, MessageId},
+    turn::Language,
 };
 
 /// Why and since when a conversation waits for a person.
@@ -65,6 +66,15 @@ pub struct Conversation {
     /// The text that asked whether we may go on texting: the lead's next text answers it.
     #[serde(default)]
     pub renewal_id: Option<MessageId>,
+    /// The times the assistant proposed last, by their slot ids, in the order they were numbered.
+    #[serde(default)]
+    pub offered: Vec<String>,
+    /// The language the lead writes, as far as it is known.
+    #[serde(default)]
+    pub language: Option<Language>,
+    /// What came of it.
+    #[serde(default)]
+    pub outcome: Option<Outcome>,
     /// When it was made.
     #[serde(with = "time")]
     pub created_at: Timestamp,

@@ -11,7 +11,7 @@ use super::{Scope, Store, Tx, keys, keys::DEPLOYMENT, media::token_hash, members
 use crate::{
     domain::{
         email::EmailAddress,
-        id::{ChannelId, FormId, LeadId, MediaId, MemberId, WorkspaceId},
+        id::{BookingId, ChannelId, FormId, LeadId, MediaId, MemberId, WorkspaceId},
     },
     security::blind_index::blind_index,
 };
@@ -54,6 +54,11 @@ impl Store {
     /// Whose lead this is.
     pub async fn lead_by_id(&self, lead: &LeadId) -> Result<Option<Scope>> {
         Ok(self.owner_of("leads", doc! { "_id": lead.as_str() }).await?.map(|(_, scope)| scope))
+    }
+
+    /// Whose appointment this is.
+    pub async fn booking_by_id(&self, booking: &BookingId) -> Result<Option<Scope>> {
+        Ok(self.owner_of("bookings", doc! { "_id": booking.as_str() }).await?.map(|(_, scope)| scope))
     }
 
     /// Whose channel this is.

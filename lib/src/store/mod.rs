@@ -5,6 +5,8 @@
 
 pub mod ai_runs;
 pub mod audit;
+pub mod bookings;
+pub mod calendars;
 pub mod certificate_batches;
 pub mod certificate_keys;
 pub mod channels;

@@ -111,7 +111,12 @@ fn data(request: &TurnRequest, redactor: &mut Redactor) -> Value {
         Language::En => "en",
         Language::Es => "es",
     };
+    let appointments = request.scheduling.as_ref().map(|known| {
+        let offered = known.offered.iter().map(|time| json!({"slot_id": time.slot_id, "time": time.words}));
+        json!({"today": known.today.to_string(), "offered": offered.collect::<Vec<_>>(), "booked": known.booked})
+    });
     json!({
+        "appointments": appointments,
         "brand": request.brand,
         "language": language,
         "questions": questions,
@@ -131,12 +136,17 @@ fn schema(request: &TurnRequest) -> Value {
         json!({"type": ["string", "null"], "enum": values})
     };
     let keys: Vec<&str> = request.questions.iter().map(|slot| slot.key.as_str()).collect();
-    let types =
-        json!(["set_slot", "answer", "ask_for", "hand_off", "opt_out", "not_interested", "clarify", "small_talk"]);
+    let mut types =
+        vec!["set_slot", "answer", "ask_for", "hand_off", "opt_out", "not_interested", "clarify", "small_talk"];
+    let mut offered = Vec::new();
+    if let Some(known) = &request.scheduling {
+        types.extend(["propose_times", "confirm_time", "reschedule", "cancel_booking"]);
+        offered.extend(known.offered.iter().map(|time| time.slot_id.as_str()));
+    }
     let command = json!({
         "type": "object",
         "additionalProperties": false,
-        "required": ["type", "slot", "value", "quote", "snippet_ids", "reason", "topic"],
+        "required": ["type", "slot", "value", "quote", "snippet_ids", "reason", "topic", "slot_id", "date", "part_of_day"],
         "properties": {
             "type": {"type": "string", "enum": types},
             "slot": closed(&keys),
@@ -145,6 +155,9 @@ fn schema(request: &TurnRequest) -> Value {
             "snippet_ids": {"type": ["array", "null"], "items": {"type": "string"}},
             "reason": closed(&["asked_for_person", "no_answer_known", "unclear_opt_out", "frustrated"]),
             "topic": closed(&["greeting", "thanks", "identity"]),
+            "slot_id": closed(&offered),
+            "date": nullable("string"),
+            "part_of_day": closed(&["morning", "afternoon", "evening"]),
         },
     });
     json!({

@@ -2,7 +2,10 @@
 
 use serde::Deserialize;
 
-use crate::domain::turn::{Command, HandOffReason, SmallTalkTopic, Turn};
+use crate::domain::{
+    booking::PartOfDay,
+    turn::{Command, HandOffReason, SmallTalkTopic, Turn},
+};
 
 /// The most commands one turn may hold.
 const MOST_COMMANDS: usize = 16;
@@ -27,6 +30,9 @@ struct WireCommand {
     snippet_ids: Option<Vec<String>>,
     reason: Option<HandOffReason>,
     topic: Option<SmallTalkTopic>,
+    slot_id: Option<String>,
+    date: Option<String>,
+    part_of_day: Option<PartOfDay>,
 }
 
 /// Reads a turn, or says what is wrong with it in words for the model.
@@ -56,6 +62,10 @@ fn command(wire: WireCommand) -> Result<Command, String> {
         "answer" => Command::Answer { snippet_ids: wire.snippet_ids.unwrap_or_default() },
         "ask_for" => Command::AskFor { slot: wire.slot.ok_or_else(|| missing("slot"))? },
         "hand_off" => Command::HandOff { reason: wire.reason.ok_or_else(|| missing("reason"))? },
+        "propose_times" => Command::ProposeTimes { date: wire.date, part_of_day: wire.part_of_day },
+        "confirm_time" => Command::ConfirmTime { slot_id: wire.slot_id.ok_or_else(|| missing("slot_id"))? },
+        "reschedule" => Command::Reschedule { date: wire.date, part_of_day: wire.part_of_day },
+        "cancel_booking" => Command::CancelBooking,
         "opt_out" => Command::OptOut,
         "not_interested" => Command::NotInterested,
         "clarify" => Command::Clarify,

@@ -9,6 +9,7 @@ mod intent;
 mod phrases;
 mod reading;
 mod retrieval;
+mod scheduling;
 mod text;
 mod vocabulary;
 mod whole;

@@ -4,6 +4,7 @@ use super::{
     answers,
     intent::{self, Intent},
     retrieval::Index,
+    scheduling,
     text::{Clause, clauses, cuts, words},
     vocabulary::terms,
 };
@@ -44,7 +45,8 @@ impl<'a> Reading<'a> {
         if self.has(Intent::OptOut) {
             return (vec![Command::OptOut], 0.95);
         }
-        let mut commands = self.answers();
+        let about = self.appointment();
+        let mut commands = if about.is_some() { self.beside_appointment(&about) } else { self.answers() };
         let hand_off = [
             (Intent::UnclearOptOut, HandOffReason::UnclearOptOut),
             (Intent::Person, HandOffReason::AskedForPerson),
@@ -52,6 +54,10 @@ impl<'a> Reading<'a> {
         ];
         if let Some((_, reason)) = hand_off.into_iter().find(|(intent, _)| self.has(*intent)) {
             commands.push(Command::HandOff { reason });
+            return (commands, 0.9);
+        }
+        if let Some(command) = about {
+            commands.push(command);
             return (commands, 0.9);
         }
         let questions = self.all(&[Intent::Question]);
@@ -74,6 +80,19 @@ impl<'a> Reading<'a> {
             return (vec![small_talk(topic)], 0.8);
         }
         (vec![self.unplaced(&statements)], 0.6)
+    }
+
+    /// What is said about appointments.
+    fn appointment(&self) -> Option<Command> {
+        let clauses: Vec<&Clause> = self.parts.iter().map(|(_, clause)| clause).collect();
+        scheduling::read(self.request, &clauses)
+    }
+
+    /// The answers in a text about an appointment. A free answer would be those words themselves.
+    fn beside_appointment(&self, about: &Option<Command>) -> Vec<Command> {
+        let proposes = matches!(about, Some(Command::ProposeTimes { .. }));
+        let free = self.asked.is_some_and(|asked| asked.kind == SlotKind::Text);
+        if proposes && !free { self.answers() } else { Vec::new() }
     }
 
     /// The answers in what was said.

@@ -54,6 +54,13 @@ fn shown(decision: &Decision) -> String {
         ReplyPlan::ThankAndFinish => "finish".into(),
         ReplyPlan::Farewell => "farewell".into(),
         ReplyPlan::HandOff { reason } => format!("hand off {reason:?}"),
+        ReplyPlan::ProposeTimes { wish, moving } => {
+            let date = wish.date.map_or("-".into(), |date| date.to_string());
+            format!("{} {date} {:?}", if *moving { "move" } else { "propose" }, wish.part_of_day)
+        }
+        ReplyPlan::ConfirmTime { slot_id } => format!("confirm {slot_id}"),
+        ReplyPlan::TellBooking => "tell".into(),
+        ReplyPlan::CancelBooking => "call off".into(),
         ReplyPlan::StayQuiet => match decision.hand_off {
             Some(reason) => format!("quiet {reason:?}"),
             None => "quiet".into(),

@@ -2,13 +2,14 @@ use proptest::prelude::*;
 
 use super::*;
 
-const PURPOSES: [Purpose; 10] = [
+const PURPOSES: [Purpose; 11] = [
     Purpose::Closing,
     Purpose::FirstText,
     Purpose::Reply,
     Purpose::HandOff,
     Purpose::FollowUp,
     Purpose::Renewal,
+    Purpose::Reminder,
     Purpose::Member,
     Purpose::OptOutConfirmation,
     Purpose::OptInConfirmation,

@@ -28,6 +28,11 @@ pub struct Hours {
 }
 
 impl Hours {
+    /// The first minute of the day, and the minute after the last.
+    pub fn minutes(self) -> (u16, u16) {
+        (self.from, self.to)
+    }
+
     /// The first moment of these hours, not before a given one, on its day.
     pub(super) fn next(self, local: DateTime) -> Option<DateTime> {
         let begins = local.date().at(to_i8(self.from / 60), to_i8(self.from % 60), 0, 0);

@@ -2,8 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Command, HandOffReason, SmallTalkTopic, Turn, TurnRequest};
-use crate::domain::qualification::{FilledSlot, SlotKind, fold, remaining};
+use super::{
+    Command, HandOffReason, SmallTalkTopic, Turn, TurnRequest,
+    appointment::{appointment, finish},
+};
+use crate::domain::{
+    booking::Wish,
+    qualification::{FilledSlot, SlotKind, fold, remaining},
+};
 
 /// Below this confidence a turn is not acted on.
 pub const LEAST_CONFIDENCE: f32 = 0.5;
@@ -39,6 +45,22 @@ pub enum ReplyPlan {
         /// The question it is about.
         about: Option<String>,
     },
+    /// Free times, looked up when the reply is written.
+    ProposeTimes {
+        /// What was asked for.
+        wish: Wish,
+        /// Whether the appointment there is gets another time.
+        moving: bool,
+    },
+    /// The appointment, if the time is still free; other times, if it is not.
+    ConfirmTime {
+        /// The time, one of those that were proposed.
+        slot_id: String,
+    },
+    /// The appointment there is.
+    TellBooking,
+    /// The appointment there is is called off.
+    CancelBooking,
     /// Everything is answered.
     ThankAndFinish,
     /// A polite end, because the lead does not want the offer.
@@ -114,7 +136,7 @@ pub fn decide(request: &TurnRequest, turn: &Turn) -> Decision {
     if has(&Command::NotInterested) {
         return Decision { set, not_interested: true, ..Decision::reply(ReplyPlan::Farewell) };
     }
-    match plan(request, turn, &set) {
+    match appointment(request, turn).or_else(|| plan(request, turn, &set)) {
         Some(ReplyPlan::HandOff { reason }) => Decision { set, ..Decision::hand_off(reason) },
         Some(reply) => Decision { set, ..Decision::reply(reply) },
         None => clarify(request),
@@ -145,7 +167,7 @@ fn plan(request: &TurnRequest, turn: &Turn, set: &[FilledSlot]) -> Option<ReplyP
             Some(ReplyPlan::SmallTalk { topic: SmallTalkTopic::Identity, then_ask })
         }
         (_, Some(slot)) if !set.is_empty() || wanted.is_some() => Some(ReplyPlan::Ask { slot }),
-        (_, None) if !set.is_empty() => Some(ReplyPlan::ThankAndFinish),
+        (_, None) if !set.is_empty() => Some(finish(request)),
         // A closing "thanks" is left as the last word.
         (Some(SmallTalkTopic::Thanks), None) => Some(ReplyPlan::StayQuiet),
         (Some(topic), then_ask) => Some(ReplyPlan::SmallTalk { topic, then_ask }),

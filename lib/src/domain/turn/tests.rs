@@ -146,3 +146,70 @@ proptest! {
         }
     }
 }
+
+fn with_times(booked: bool) -> TurnRequest {
+    let time = |slot_id: &str| OfferedTime {
+        slot_id: slot_id.into(),
+        words: "Tue Dec 1, 10:00 am".into(),
+        local: "2026-12-01T10:00:00".parse().unwrap(),
+    };
+    let offered = vec![time("s1"), time("s2")];
+    let booked = booked.then(|| "Tue Dec 1, 10:00 am".to_owned());
+    let scheduling = Scheduling { today: "2026-11-30".parse().unwrap(), offered, booked };
+    TurnRequest { scheduling: Some(scheduling), ..request() }
+}
+
+#[test]
+fn only_a_time_that_was_proposed_is_confirmed() {
+    let confirm = |slot_id: &str| Command::ConfirmTime { slot_id: slot_id.into() };
+    let planned = |request: &TurnRequest, slot_id: &str| decide(request, &turn(vec![confirm(slot_id)])).reply;
+    assert_eq!(planned(&with_times(false), "s2"), ReplyPlan::ConfirmTime { slot_id: "s2".into() });
+    for invented in ["s3", "", "Tue Dec 1, 10:00 am", "S1"] {
+        assert_eq!(planned(&with_times(false), invented), ReplyPlan::Clarify { about: Some("service".into()) });
+        assert_eq!(planned(&request(), invented), ReplyPlan::Clarify { about: Some("service".into()) });
+    }
+}
+
+#[test]
+fn times_are_proposed_when_every_question_is_answered() {
+    let mut asked = with_times(false);
+    asked.questions.truncate(1);
+    let answered = turn(vec![set("service", "implants", "implants please")]);
+    assert!(matches!(decide(&asked, &answered).reply, ReplyPlan::ProposeTimes { moving: false, .. }));
+    asked.scheduling = None;
+    assert_eq!(decide(&asked, &answered).reply, ReplyPlan::ThankAndFinish);
+}
+
+#[test]
+fn an_appointment_is_moved_called_off_and_named() {
+    let reply = |request: &TurnRequest, command: Command| decide(request, &turn(vec![command])).reply;
+    assert_eq!(reply(&with_times(true), Command::CancelBooking), ReplyPlan::CancelBooking);
+    let nothing = ReplyPlan::HandOff { reason: HandOffReason::NoAnswerKnown };
+    assert_eq!(reply(&with_times(false), Command::CancelBooking), nothing);
+    let on = |date: &str| Command::Reschedule { date: Some(date.into()), part_of_day: None };
+    let wished = |plan: ReplyPlan| match plan {
+        ReplyPlan::ProposeTimes { wish, moving } => (wish.date.map(|date| date.to_string()), moving),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(wished(reply(&with_times(true), on("2026-12-03"))), (Some("2026-12-03".into()), true));
+    assert_eq!(wished(reply(&with_times(false), on("2026-12-03"))), (Some("2026-12-03".into()), false));
+    // A day that is over, or is none, is no wish.
+    for bad in ["2026-11-29", "tomorrow", ""] {
+        assert_eq!(wished(reply(&with_times(true), on(bad))), (None, true), "{bad}");
+    }
+    let propose = Command::ProposeTimes { date: None, part_of_day: None };
+    let mut named = with_times(true);
+    named.scheduling.as_mut().unwrap().offered.clear();
+    assert_eq!(reply(&named, propose), ReplyPlan::TellBooking);
+}
+
+proptest! {
+    #[test]
+    fn whatever_an_engine_says_no_other_time_is_booked(slot_id in "\\PC{0,12}", booked: bool, low in 0.0f32..1.0) {
+        let request = with_times(booked);
+        let asked = Turn { confidence: low, ..turn(vec![Command::ConfirmTime { slot_id }]) };
+        if let ReplyPlan::ConfirmTime { slot_id } = decide(&request, &asked).reply {
+            prop_assert!(["s1", "s2"].contains(&slot_id.as_str()) && low >= LEAST_CONFIDENCE);
+        }
+    }
+}

@@ -9,8 +9,8 @@ use crate::{
     App, clock,
     domain::{
         erasure::ErasedKind::{
-            self, AiRuns, Answers, Certificates, ConsentEvents, DecisionReceipts, DeliveryEvents, Jobs, LiveEvents,
-            Media, Messages, SimulatedTexts, Submissions, Webhooks,
+            self, AiRuns, Answers, Bookings, Certificates, ConsentEvents, DecisionReceipts, DeliveryEvents, Jobs,
+            LiveEvents, Media, Messages, SimulatedTexts, Submissions, Webhooks,
         },
         id::ErasureId,
     },
@@ -46,7 +46,7 @@ pub async fn clean_up(app: &App, scope: &Scope, id: &ErasureId) -> Result<Option
     let Some(erasure) = scope.erasures().get(id, None).await? else { return Ok(None) };
     let Some(remains) = scope.erasures().remains(&erasure)? else { return Ok(None) };
     let cleaning = Cleaning { app, scope, erasure: &erasure, remains: &remains, now: clock::now() };
-    const STEPS: [Step; 12] = [
+    const STEPS: [Step; 13] = [
         |cleaning, tx| Box::pin(cleaning.texts(tx)),
         |cleaning, tx| Box::pin(cleaning.unused_media(tx)),
         |cleaning, tx| Box::pin(cleaning.submissions(tx)),
@@ -54,6 +54,7 @@ pub async fn clean_up(app: &App, scope: &Scope, id: &ErasureId) -> Result<Option
         |cleaning, tx| Box::pin(cleaning.certificates(tx)),
         |cleaning, tx| Box::pin(cleaning.receipts(tx)),
         |cleaning, tx| Box::pin(cleaning.runs(tx)),
+        |cleaning, tx| Box::pin(cleaning.bookings(tx)),
         |cleaning, tx| Box::pin(cleaning.webhooks(tx)),
         |cleaning, tx| Box::pin(cleaning.jobs(tx)),
         |cleaning, tx| Box::pin(cleaning.news(tx)),
@@ -141,6 +142,11 @@ impl Cleaning<'_> {
 
     async fn runs(&self, tx: &mut Tx) -> Result<Removed> {
         Ok(vec![(AiRuns, self.scope.forget_ai_runs(&self.remains.conversation, BATCH, tx).await?)])
+    }
+
+    /// Appointments, whose times are free for others again.
+    async fn bookings(&self, tx: &mut Tx) -> Result<Removed> {
+        Ok(vec![(Bookings, self.scope.bookings().forget_of(&self.erasure.lead_id, tx).await?)])
     }
 
     /// Texts of the person's phones as the provider sent them. Those that came after the erasure are somebody's anew.

@@ -1,4 +1,11 @@
-import { FileText, GitBranch, type LucideIcon, MessageSquare, ShieldCheck } from "lucide-react";
+import {
+  CalendarCheck,
+  FileText,
+  GitBranch,
+  type LucideIcon,
+  MessageSquare,
+  ShieldCheck,
+} from "lucide-react";
 import type { TimelineEntry } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 import { fullTime, recordTime } from "@/lib/format/time";
@@ -7,6 +14,7 @@ const LOOK: Record<TimelineEntry["kind"], { icon: LucideIcon; tone: string }> = 
   submission: { icon: FileText, tone: "text-primary" },
   consent: { icon: ShieldCheck, tone: "text-primary" },
   message: { icon: MessageSquare, tone: "text-muted-foreground" },
+  booking: { icon: CalendarCheck, tone: "text-primary" },
   decision: { icon: GitBranch, tone: "text-ai" },
 };
 

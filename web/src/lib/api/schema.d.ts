@@ -90,6 +90,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists appointments and held times by when they begin. */
+        get: operations["bookings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls an appointment off, or lets a held time go. */
+        post: operations["bookings_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{id}/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an appointment another time. One that is not free is answered with `slot_taken` and times that are. */
+        post: operations["bookings_reschedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/capture/{form_id}": {
         parameters: {
             query?: never;
@@ -477,6 +528,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{id}/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes an appointment with a lead, or keeps a time for five minutes. A time that is not free is answered with
+         *     `slot_taken` and times that are.
+         */
+        post: operations["leads_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{id}/certificates": {
         parameters: {
             query?: never;
@@ -671,6 +742,59 @@ export interface paths {
         head?: never;
         /** Changes what they may spend. What is absent stays; null takes a limit away. Over a limit the built-in engine answers. */
         patch: operations["settings_change_ai"];
+        trace?: never;
+    };
+    "/api/settings/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the calendars. */
+        get: operations["settings_calendars"];
+        put?: never;
+        /** Adds a calendar. */
+        post: operations["settings_add_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/calendars/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a calendar that has no appointment ahead. */
+        delete: operations["settings_remove_calendar"];
+        options?: never;
+        head?: never;
+        /** Changes a calendar. What is absent stays, null clears. Appointments that were made stay as they are. */
+        patch: operations["settings_change_calendar"];
+        trace?: never;
+    };
+    "/api/settings/calendars/{id}/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists free times of a calendar, at most 500. */
+        get: operations["settings_calendar_slots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/settings/channels": {
@@ -1195,6 +1319,60 @@ export interface components {
          * @enum {string}
          */
         Author: "lead" | "ai" | "member" | "system";
+        /** @description An appointment, or a time that is held for one. */
+        Booking: {
+            /** @description In which calendar. */
+            calendar_id: components["schemas"]["CalendarId"];
+            /** @description The lead's conversation. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            end: string;
+            /**
+             * Format: date-time
+             * @description Until when it is held.
+             */
+            held_until?: string | null;
+            /** @description The id. */
+            id: components["schemas"]["BookingId"];
+            /** @description Where its invitation is, once it is made. Whoever has the address sees the business and the time. */
+            invitation_url?: string | null;
+            /** @description With whom. */
+            lead_id: components["schemas"]["LeadId"];
+            /**
+             * Format: int64
+             * @description Grows with every change.
+             */
+            sequence: number;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            start: string;
+            /** @description Where it stands. */
+            status: components["schemas"]["BookingStatus"];
+        };
+        /** @description An appointment, or a time that is held for one. */
+        BookingId: string;
+        /** @description A page of appointments, the earliest first. */
+        BookingPage: {
+            /** @description The appointments. */
+            items: components["schemas"]["Booking"][];
+            /** @description Leads to the next page. */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description Where an appointment stands.
+         * @enum {string}
+         */
+        BookingStatus: "held" | "booked" | "canceled" | "lapsed";
         /** @description A 10DLC brand. */
         Brand: {
             /** @description Its id in the campaign registry, or a name of your own. Only senders of one brand stand in for each other. */
@@ -1206,6 +1384,104 @@ export interface components {
          * @enum {string}
          */
         BrandTier: "top" | "high" | "middle" | "low" | "sole_proprietor";
+        /** @description A calendar. */
+        Calendar: {
+            /** @description Whether the assistant may make appointments in it. */
+            assistant_books: boolean;
+            feed?: components["schemas"]["CalendarFeed"] | null;
+            /** @description The id. */
+            id: components["schemas"]["CalendarId"];
+            /** @description What the team calls it. */
+            name: string;
+            /** @description When there is work, and how appointments lie in it. */
+            rules: components["schemas"]["CalendarRules"];
+        };
+        /** @description What is to change. What is absent stays; null clears. */
+        CalendarChange: {
+            /** @description Whether the assistant may make appointments in it. */
+            assistant_books?: boolean | null;
+            /** @description The address of another feed, or null for none. */
+            feed_url?: string | null;
+            /** @description A new name. */
+            name?: string | null;
+            rules?: components["schemas"]["CalendarRules"] | null;
+        };
+        /** @description What is known of another calendar's feed. */
+        CalendarFeed: {
+            /** @description How many stretches of time it says are busy. */
+            busy: number;
+            /**
+             * Format: date-time
+             * @description When it was last asked for.
+             */
+            checked_at?: string | null;
+            /** @description Why the last try failed; null: it did not. */
+            error?: string | null;
+            /** @description Where it is. The rest of the address opens the calendar, so it is not shown again. */
+            host: string;
+            /**
+             * Format: date-time
+             * @description When it was last read: what it said then counts until it is read again.
+             */
+            read_at?: string | null;
+            /**
+             * Format: int64
+             * @description How many of its events were not wholly understood. Such an event counts once, where it begins.
+             */
+            unclear_events: number;
+        };
+        /** @description A calendar in which appointments are made. */
+        CalendarId: string;
+        /** @description The calendars of a workspace, the oldest first. */
+        CalendarPage: {
+            /** @description The calendars. */
+            items: components["schemas"]["Calendar"][];
+            /** @description Always absent: the calendars are given whole. */
+            next_cursor?: string | null;
+        };
+        /** @description How appointments lie in a calendar. One calendar takes one appointment at a time. */
+        CalendarRules: {
+            /**
+             * Format: int32
+             * @description Minutes kept free after each appointment, at most 240.
+             */
+            buffer_after_minutes?: number;
+            /**
+             * Format: int32
+             * @description Minutes kept free before each appointment, at most 240. What is kept free around two appointments adds up.
+             */
+            buffer_before_minutes?: number;
+            /** @description Days that differ from their weekday, such as holidays: the date, and its hours; none: closed. */
+            exceptions?: {
+                [key: string]: string[];
+            };
+            /**
+             * Format: int32
+             * @description How many days ahead an appointment is made at most: 1 to 365.
+             */
+            furthest_days?: number;
+            /**
+             * Format: int32
+             * @description How long an appointment is, in minutes: 5 to 720.
+             */
+            length_minutes: number;
+            /**
+             * Format: int32
+             * @description How many minutes ahead an appointment is made at least, up to 60 days.
+             */
+            notice_minutes?: number;
+            /** @description How many minutes before an appointment a text reminds of it, at most four: 15 minutes to a week. */
+            reminder_minutes?: number[];
+            /**
+             * Format: int32
+             * @description How far the beginnings of two times that are offered lie apart, in minutes: 5 to 720; null: the length.
+             */
+            step_minutes?: number | null;
+            /** @description The zone of its clock, by IANA name. */
+            time_zone: string;
+            /** @description The hours of each weekday. */
+            week: components["schemas"]["WeekHours"];
+        };
         /** @description A 10DLC campaign. */
         Campaign: {
             /** @description What it was registered as. */
@@ -1541,6 +1817,7 @@ export interface components {
             needs_person?: components["schemas"]["NeedsPerson"] | null;
             /** @description Whether the lead said stop. */
             opted_out: boolean;
+            outcome?: components["schemas"]["Outcome"] | null;
             /** @description Whether it goes on. */
             status: components["schemas"]["ConversationStatus"];
         };
@@ -1673,7 +1950,7 @@ export interface components {
          * @description What an entry is about.
          * @enum {string}
          */
-        EntryKind: "submission" | "consent" | "message" | "decision";
+        EntryKind: "submission" | "consent" | "message" | "decision" | "booking";
         /** @description How many of a kind were removed. */
         Erased: {
             /**
@@ -1688,7 +1965,7 @@ export interface components {
          * @description A kind of thing that is removed with a person.
          * @enum {string}
          */
-        ErasedKind: "keys" | "leads" | "contact_points" | "conversations" | "jobs" | "messages" | "delivery_events" | "media" | "submissions" | "consent_events" | "certificates" | "decision_receipts" | "ai_runs" | "webhooks" | "live_events" | "answers" | "simulated_texts";
+        ErasedKind: "keys" | "leads" | "contact_points" | "conversations" | "jobs" | "messages" | "delivery_events" | "media" | "submissions" | "consent_events" | "certificates" | "decision_receipts" | "ai_runs" | "bookings" | "webhooks" | "live_events" | "answers" | "simulated_texts";
         /** @description The erasure of a person, and its receipt. */
         ErasureId: string;
         /** @description A page of receipts, the newest first. */
@@ -2077,6 +2354,8 @@ export interface components {
             answers: components["schemas"]["Answer"][];
             /** @description Who did what with the record, the oldest first. */
             audit: components["schemas"]["AuditExport"][];
+            /** @description Appointments, the newest first: 200 at most. */
+            bookings: components["schemas"]["Booking"][];
             /** @description The consent certificates, as files that `leadline verify-consent` checks; the oldest first. */
             certificates: Record<string, never>[];
             /** @description The consent ledger, the oldest first. */
@@ -2291,6 +2570,24 @@ export interface components {
          * @enum {string}
          */
         NeedsPersonReason: "asked_for_person" | "no_answer_known" | "unclear_opt_out" | "frustrated" | "failed_to_send" | "engine_failed" | "unknown_number" | "sent_media";
+        /** @description A time to be booked. */
+        NewBooking: {
+            /** @description True: keep it for five minutes. The same request without it confirms. */
+            hold?: boolean;
+            /** @description Which: as it was offered. */
+            slot_id: string;
+        };
+        /** @description A calendar to add. */
+        NewCalendar: {
+            /** @description Whether the assistant may make appointments in it; true when absent. */
+            assistant_books?: boolean;
+            /** @description The https address of an iCalendar feed that says when it is busy. */
+            feed_url?: string | null;
+            /** @description What the team calls it. */
+            name: string;
+            /** @description When there is work, and how appointments lie in it. */
+            rules: components["schemas"]["CalendarRules"];
+        };
         /** @description A sender to add. */
         NewChannel: {
             brand?: components["schemas"]["Brand"] | null;
@@ -2336,6 +2633,11 @@ export interface components {
             /** @description To which number; to the one that texted last when absent. */
             to?: string | null;
         };
+        /** @description Another time for an appointment. */
+        NewTime: {
+            /** @description Which: as it was offered. */
+            slot_id: string;
+        };
         /** @description A question that is left to the conversation. */
         OpenQuestion: {
             /** @description The question as it is texted. */
@@ -2350,6 +2652,11 @@ export interface components {
          * @enum {string}
          */
         OptOutReach: "workspace" | "brand";
+        /**
+         * @description What came of a conversation.
+         * @enum {string}
+         */
+        Outcome: "booked";
         /** @description The page a submission was sent from. */
         PageInfo: {
             /** @description The language it was in, as a BCP 47 tag. */
@@ -2450,6 +2757,8 @@ export interface components {
             findings?: components["schemas"]["Finding"][];
             /** @description The request's id, to be named when asking for help. */
             request_id: string;
+            /** @description Times that are free, when the one asked for is not. */
+            slots?: components["schemas"]["Slot"][];
             /**
              * Format: int32
              * @description The status.
@@ -2737,6 +3046,28 @@ export interface components {
             /** @description The phones. */
             items: components["schemas"]["SimulatorPhone"][];
         };
+        /** @description A time that may be booked. */
+        Slot: {
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            end: string;
+            /** @description What it is booked by. It is given out by the program alone; a made-up one is refused. */
+            slot_id: string;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            start: string;
+        };
+        /** @description Free times of a calendar, the earliest first. */
+        SlotPage: {
+            /** @description The times. */
+            items: components["schemas"]["Slot"][];
+            /** @description Always absent: ask for a later stretch. */
+            next_cursor?: string | null;
+        };
         /** @description A form as it was sent. */
         SubmissionExport: {
             /**
@@ -2858,6 +3189,44 @@ export interface components {
             meaning: string;
             /** @description The lead's own words it came from. */
             quote?: string | null;
+        };
+        /** @description The hours of each weekday, in order; none: closed. */
+        WeekHours: {
+            /**
+             * @description Friday.
+             * @default []
+             */
+            friday: string[];
+            /**
+             * @description Such as `["09:00-12:00", "13:00-17:00"]`.
+             * @default []
+             */
+            monday: string[];
+            /**
+             * @description Saturday.
+             * @default []
+             */
+            saturday: string[];
+            /**
+             * @description Sunday.
+             * @default []
+             */
+            sunday: string[];
+            /**
+             * @description Thursday.
+             * @default []
+             */
+            thursday: string[];
+            /**
+             * @description Tuesday.
+             * @default []
+             */
+            tuesday: string[];
+            /**
+             * @description Wednesday.
+             * @default []
+             */
+            wednesday: string[];
         };
         /** @description A workspace. */
         Workspace: {
@@ -3052,6 +3421,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookings_list: {
+        parameters: {
+            query?: {
+                /** @description The earliest beginning; now when absent. */
+                from?: string;
+                /** @description The moment before which they begin; without end when absent. */
+                to?: string;
+                /** @description At most so many items: 1 to 200, usually 50. */
+                limit?: number;
+                /** @description The `next_cursor` of the former page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookings_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bookings_reschedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTime"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             409: {
@@ -3939,6 +4430,55 @@ export interface operations {
             };
         };
     };
+    leads_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBooking"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     leads_certificates: {
         parameters: {
             query?: {
@@ -4411,6 +4951,198 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_calendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_add_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendar"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_remove_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_change_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_calendar_slots: {
+        parameters: {
+            query: {
+                /** @description The earliest beginning. */
+                from: string;
+                /** @description The moment before which they begin, at most 62 days later. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlotPage"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
