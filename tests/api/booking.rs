@@ -35,7 +35,7 @@ async fn a_time_is_offered_booked_and_gone() {
     assert_eq!((&booked["status"], &booked["start"]), (&json!("booked"), &free[3]["start"]));
     let left = slots(&workspace, &calendar).await;
     assert!(!left.contains(&free[3]) && left.contains(&free[2]) && left.contains(&free[4]));
-    assert_eq!(bookings(&workspace).await, [booked.clone()]);
+    assert_eq!(bookings(&workspace).await, std::slice::from_ref(&booked));
     assert_eq!(workspace.conversation(&lead).await["outcome"], "booked");
     let timeline = workspace.get(&format!("/api/leads/{}/timeline", lead["id"].as_str().unwrap())).await.expect(200);
     let of_it = |entry: &&Value| entry["kind"] == "booking";

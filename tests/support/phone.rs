@@ -35,7 +35,7 @@ pub fn new_number() -> String {
 /// A number at home where it is day now and for the next hour, or where it is night: follow-ups keep to the lead's clock.
 /// The ranges are set apart for fiction where a country has one.
 pub fn number_by(time_of_day: TimeOfDay) -> String {
-    const RANGES: [&str; 4] = ["+180855501", "+121255501", "+4477009001", "+9198765432"];
+    const RANGES: [&str; 3] = ["+180855501", "+121255501", "+9198765432"];
     static GIVEN: AtomicUsize = AtomicUsize::new(0);
     let given = GIVEN.fetch_add(1, Ordering::Relaxed) % 100;
     let hour = SignedDuration::from_hours(1);

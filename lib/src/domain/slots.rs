@@ -47,8 +47,8 @@ pub enum SlotName {
     YesNo,
 }
 
-/// What was read.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// What was read. Without `Debug`, like all that holds a lead's words: it does not slip into a log.
+#[derive(Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum SlotValue {
     /// A name, a phone in E.164, an address, a postal code.
@@ -75,7 +75,7 @@ fn as_hours_and_minutes<S: serde::Serializer>(time: &civil::Time, serializer: S)
 }
 
 /// A value with the words it came from.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct FoundSlot {
     /// Which.
     pub name: SlotName,
@@ -88,7 +88,7 @@ pub struct FoundSlot {
 }
 
 /// A text, and what is known about how it is meant.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Reading<'a> {
     /// The text.
     pub text: &'a str,

@@ -288,7 +288,7 @@ fn day_of_month(tokens: &Tokens, from: usize, context: &Context) -> Option<(Date
     let after = from + lead + long;
     if tokens.is(
         after,
-        &["floor", "one", "time", "street", "avenue", "ave", "st", "por", "%", ":", "option", "slot", "grade"],
+        &["floor", "one", "time", "street", "avenue", "ave", "st", "por", "%", ":", "/", "option", "slot", "grade"],
     ) {
         return None;
     }

@@ -55,7 +55,7 @@ const YES: [&str; 50] = [
     "bueno",
 ];
 
-const NO: [&str; 38] = [
+const NO: [&str; 39] = [
     "no",
     "nope",
     "nah",
@@ -89,6 +89,7 @@ const NO: [&str; 38] = [
     "jamas",
     "por supuesto que no",
     "no creo",
+    "of course not",
     "it doesn't",
     "it isn't",
     "not this time",
