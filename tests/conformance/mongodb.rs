@@ -3,6 +3,8 @@
 //! It passes on a MongoDB replica set and on any server that may stand in for one. Each test has a database of its
 //! own, dropped at the end. `LEADLINE_TEST_MONGODB_URI` says where the server is.
 
+mod together;
+
 use std::{collections::HashSet, env, future::Future, io::Write, panic::resume_unwind, time::Duration};
 
 use mongodb::{
@@ -51,6 +53,7 @@ fn code(error: &Error) -> Option<i32> {
     match error.kind.as_ref() {
         ErrorKind::Write(WriteFailure::WriteError(error)) => Some(error.code),
         ErrorKind::Command(error) => Some(error.code),
+        ErrorKind::BulkWrite(error) => error.write_errors.values().next().map(|error| error.code),
         ErrorKind::InsertMany(error) => error.write_errors.as_ref()?.first().map(|error| error.code),
         _ => None,
     }

@@ -1,5 +1,5 @@
-//! The rules that decide whether a text may leave. Pure: the facts are read elsewhere, inside the transaction that
-//! claims the message.
+//! The rules that decide whether a text may leave. Pure: the facts are read elsewhere, and the transaction that claims the
+//! message makes sure that they still hold.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};

@@ -126,11 +126,13 @@ impl Task {
         }
     }
 
-    /// Which jobs go first when there are more than workers: smaller numbers. A lead who waits comes before bookkeeping.
+    /// Which jobs go first when there are more than workers: smaller numbers. A lead who waits comes before bookkeeping. No
+    /// text leaves before what its lead wrote is read, so reading never stands behind sending: among equals the one that
+    /// has waited longest goes first.
     pub fn priority(&self) -> i32 {
         match self {
-            Self::SendText { .. } => 0,
-            Self::ReceiveEvent { report: false, .. } | Self::ReplyToLead { .. } => 1,
+            Self::SendText { .. } | Self::ReceiveEvent { report: false, .. } => 0,
+            Self::ReplyToLead { .. } => 1,
             Self::FollowUp { .. } | Self::RenewConsent { .. } | Self::RemindOfBooking { .. } => 2,
             Self::ReceiveEvent { report: true, .. }
             | Self::FetchMedia { .. }
@@ -157,6 +159,10 @@ impl Task {
         }
     }
 }
+
+/// The priority of a job whose turn has come: it had to wait for it, and would miss it behind those that only come to ask
+/// for one.
+pub const IN_TURN: i32 = -1;
 
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

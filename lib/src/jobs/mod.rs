@@ -14,8 +14,12 @@ use jiff::SignedDuration;
 use tokio::sync::{Notify, Semaphore};
 
 use crate::{
-    App, clock, domain::ai_settings::LONGEST_WAIT_SECONDS, http::Background, live, services::plan_chores::plan_chores,
-    store::Scope,
+    App, clock,
+    domain::ai_settings::LONGEST_WAIT_SECONDS,
+    http::Background,
+    live,
+    services::plan_chores::plan_chores,
+    store::{Scope, jobs::Job},
 };
 
 /// How many jobs one process works on at a time.
@@ -30,9 +34,11 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 const SETTLE_BUDGET: Duration = Duration::from_secs(20);
 
 static FREE: Semaphore = Semaphore::const_new(WORKERS);
+/// One worker at a time looks for a job, and waits for the next one. Woken together they would all grasp at the same.
+static WATCH: Semaphore = Semaphore::const_new(1);
 /// Counts the calls for work, so that a worker which is about to leave notices one that came just now.
 static CALLS: AtomicU64 = AtomicU64::new(0);
-/// Wakes workers that wait for a job which is due later: there may be one that is due now.
+/// Wakes the worker that waits for a job which is due later: there may be one that is due now.
 static CALLED: Notify = Notify::const_new();
 
 /// Works on due jobs until there are none, or until so much time has passed.
@@ -55,26 +61,35 @@ pub async fn drain(app: &App, budget: Duration) {
 }
 
 async fn work(app: &App, end: Instant) -> Result<()> {
+    while let Ok(Ok(watch)) = tokio::time::timeout_at(end.into(), WATCH.acquire()).await {
+        let Some(job) = next_job(app, end).await? else { return Ok(()) };
+        drop(watch);
+        run::run(app, job).await?;
+    }
+    Ok(())
+}
+
+/// Claims the next job, and waits for one that is due soon. Nothing: there is none.
+async fn next_job(app: &App, end: Instant) -> Result<Option<Job>> {
+    let lease = SignedDuration::try_from(app.config.job_lease)?;
     while Instant::now() < end {
-        let now = clock::now();
-        let lease = SignedDuration::try_from(app.config.job_lease)?;
-        if let Some(job) = app.store.claim_job(now, now.saturating_add(lease)?).await? {
-            run::run(app, job).await?;
-            continue;
-        }
         let mut called = pin!(CALLED.notified());
         called.as_mut().enable();
-        let Some(due) = app.store.next_due().await? else { return Ok(()) };
+        let now = clock::now();
+        if let Some(job) = app.store.claim_job(now, now.saturating_add(lease)?).await? {
+            return Ok(Some(job));
+        }
+        let Some(due) = app.store.next_due().await? else { return Ok(None) };
         let wait = Duration::try_from(due.duration_since(clock::now())).unwrap_or_default();
         if wait > WORTH_WAITING || Instant::now() + wait > end {
-            return Ok(());
+            return Ok(None);
         }
         tokio::select! {
             () = tokio::time::sleep(wait.max(Duration::from_millis(5))) => {}
             () = called => {}
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Works on jobs for as long as the process lives: the local server's own tick.

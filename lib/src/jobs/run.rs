@@ -80,6 +80,7 @@ async fn perform(app: &App, scope: &Scope, task: &Task) -> Result<Ending> {
         Task::SendText { message } => {
             return Ok(match send_text(app, scope, message).await? {
                 Sent::Settled => Ending::Done,
+                Sent::InTurn(wait) => Ending::InTurn(after(wait)),
                 Sent::Later(wait) => Ending::Again { at: after(wait), error: None, counts: false },
                 Sent::Failed { code, wait } => Ending::Again { at: after(wait), error: Some(code), counts: true },
             });

@@ -15,6 +15,16 @@ use crate::{
     },
 };
 
+/// What a text leaves by.
+pub enum Choice {
+    /// By this sender.
+    By(Box<Channel>),
+    /// By none before this moment.
+    Wait(Timestamp),
+    /// By none.
+    Nowhere,
+}
+
 /// Chooses for a lead whose own sender is `own`; never one in `not_by`, and for pictures none that sends no pictures.
 pub async fn choose(
     scope: &Scope,
@@ -23,11 +33,18 @@ pub async fn choose(
     pictures: bool,
     now: Timestamp,
     tx: &mut Tx,
-) -> Result<Route> {
+) -> Result<Choice> {
     let channels = scope.channels().all_within(tx).await?;
     let fits = |channel: &&Channel| !pictures || sends_pictures(channel);
     let candidates: Vec<Candidate> = channels.iter().filter(fits).map(|channel| candidate(channel, now)).collect();
-    Ok(route(own, not_by, &candidates))
+    Ok(match route(own, not_by, &candidates) {
+        Route::By(id) => channels
+            .into_iter()
+            .find(|channel| channel.id == id)
+            .map_or(Choice::Nowhere, |channel| Choice::By(Box::new(channel))),
+        Route::Wait(until) => Choice::Wait(until),
+        Route::Nowhere => Choice::Nowhere,
+    })
 }
 
 /// Whether a sender's provider sends pictures.

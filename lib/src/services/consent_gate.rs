@@ -1,35 +1,41 @@
 //! The consent gate: nothing is sent without its permit.
 //!
-//! It runs inside the transaction that claims the text, reads everything there, and writes to the phone's own
-//! document, so that a STOP which commits meanwhile makes it run again.
+//! It decides by what it saw just before ([`look`](super::gate_facts::look)), inside the transaction that claims the text.
+//! That transaction counts up the phone's own document from the number that was seen. A STOP counts it up as well, so of
+//! a claim and a STOP that meet one runs again and sees the other.
 
 use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Error, choose_sender::choose, gate_facts::Asked};
+use super::{
+    Error,
+    choose_sender::{Choice, choose},
+    gate_facts::{Asked, Seen},
+};
 use crate::{
     domain::{
         gate::{Decision, Purpose, Verdict, decide},
         id::MessageId,
         phone::E164,
-        route::Route,
     },
     store::{
         Scope, Tx,
-        channels::ChannelState,
+        channels::{Channel, ChannelState},
         contact_points::PointKind,
         conversations::Conversation,
+        delivery_events::{DeliveryEvent, DeliveryStep},
         leads::Lead,
         messages::{Hold, Message},
+        receipts::Receipt,
+        writes::Writes,
     },
 };
 
-/// Providers promise no order, even between texts handed over one after the other. For so long the next text of a
-/// conversation waits until the carrier has the one before.
-const ORDER_KEPT_FOR: SignedDuration = SignedDuration::from_secs(5);
-
 /// A text that is only held up by the others is asked about again after this.
 const SOON: SignedDuration = SignedDuration::from_millis(250);
+
+/// One that waits for a text of its lead to be read is asked about then, and after this at the latest.
+const ONCE_READ: SignedDuration = SignedDuration::from_secs(2);
 
 /// A held text is asked about again at least this often: the lead may write, and then it may leave at once.
 const LONGEST_NAP: SignedDuration = SignedDuration::from_mins(5);
@@ -41,8 +47,8 @@ pub struct SendPermit {
 
 impl SendPermit {
     /// The text it is for.
-    pub fn message(&self) -> &MessageId {
-        &self.message
+    pub fn into_message(self) -> MessageId {
+        self.message
     }
 }
 
@@ -80,21 +86,28 @@ pub enum Passage {
     },
 }
 
-/// Decides on a queued text and leaves a receipt.
+/// The phone was decided about, or the text taken, between the look and the claim: what was seen holds no more.
+#[derive(Debug, thiserror::Error)]
+#[error("the gate has to look again")]
+pub struct Overtaken;
+
+/// Decides on a queued text by what was seen of it, and leaves a receipt. A text that may leave is claimed.
+///
+/// # Errors
+/// [`Overtaken`], when what was seen does not hold any more: the transaction must fail, and the gate look again.
 pub async fn pass(
     scope: &Scope,
     message: &Message,
     conversation: &Conversation,
-    lead: &Lead,
-    now: Timestamp,
+    channel: Option<&Channel>,
+    seen: &Seen,
     tx: &mut Tx,
 ) -> Result<Passage> {
     let purpose = message.purpose.context("an outbound text has a purpose")?;
-    let overtaken = now.saturating_sub(ORDER_KEPT_FOR).unwrap_or(now);
-    let channel = scope.channels().get_within(&message.channel_id, tx).await?;
+    let (lead, now) = (&seen.lead, seen.at);
     let asked = Asked {
-        channel: channel.as_ref(),
-        channel_active: channel.as_ref().is_some_and(|channel| channel.state == ChannelState::Active),
+        channel,
+        channel_active: channel.is_some_and(|channel| channel.state == ChannelState::Active),
         segments: message.segments,
         scope,
         purpose,
@@ -102,33 +115,50 @@ pub async fn pass(
         lead,
         now,
     };
-    let (mut facts, budgets) = asked.facts(tx).await?;
+    let budgets = asked.budgets(&seen.known, tx).await?;
+    let mut facts = asked.facts(&seen.known, &budgets)?;
     facts.written_for_epoch = message.epoch;
     // What would have to wait beyond its own deadline is of no use already.
     let leaves = facts.waits_until().filter(|_| purpose.has_deadline()).map_or(now, |until| until.max(now));
     facts.expired = message.expires_at.is_some_and(|expires| expires <= leaves);
-    facts.unread_inbound = scope.inbound_events().waits_from(&lead.phone_index, tx).await?;
-    facts.earlier_in_flight = scope.messages().earlier_in_flight(message, now, tx).await?
-        || scope.messages().earlier_at_provider(message, overtaken, tx).await?;
+    facts.unread_inbound = seen.unread_inbound;
+    facts.earlier_in_flight = seen.earlier_in_flight;
     let decision = decide(&facts);
-    let passage = match (decision.verdict, decision.failed()) {
-        (Verdict::Allow, _) => {
-            scope.contact_points().touch(&lead.phone_index, tx).await?;
+    let receipt = Receipt::of(&lead.id, Some(&message.id), &facts, &decision, now)?;
+    let rule = decision.failed().unwrap_or_default();
+    match decision.verdict {
+        Verdict::Allow => {
             asked.spend(&budgets, tx).await?;
-            Passage::Permitted(SendPermit { message: message.id.clone() })
+            claim(scope, message, seen, &receipt, tx).await?;
+            Ok(Passage::Permitted(SendPermit { message: message.id.clone() }))
         }
-        (Verdict::Deny, rule) => Passage::Denied(rule.unwrap_or_default().to_owned()),
-        (Verdict::Defer, rule) => {
-            let passage = deferred(message, rule.unwrap_or_default(), decision.until, now);
+        Verdict::Deny => {
+            scope.receipts().add(&receipt, tx).await?;
+            Ok(Passage::Denied(rule.to_owned()))
+        }
+        Verdict::Defer => {
+            let passage = match seen.unread_inbound {
+                true if decision.until.is_none() => Passage::Deferred { wait: ONCE_READ, newly: None },
+                _ => deferred(message, rule, decision.until, now),
+            };
             // A delay that is over in a moment, or is known already, is not worth a receipt.
-            if matches!(passage, Passage::Deferred { newly: None, .. }) {
-                return Ok(passage);
+            if matches!(passage, Passage::Deferred { newly: Some(_), .. }) {
+                scope.receipts().add(&receipt, tx).await?;
             }
-            passage
+            Ok(passage)
         }
-    };
-    scope.receipts().add(&lead.id, Some(&message.id), &facts, &decision, now, tx).await?;
-    Ok(passage)
+    }
+}
+
+/// Takes the text, if nothing was decided about the phone since it was looked at. All of it is one round trip.
+async fn claim(scope: &Scope, message: &Message, seen: &Seen, receipt: &Receipt, tx: &mut Tx) -> Result<()> {
+    let mut writes = Writes::default();
+    scope.contact_points().decide(&seen.lead.phone_index, seen.decisions, &mut writes);
+    scope.messages().claim(message, seen.at, &mut writes);
+    let attempted = DeliveryEvent::new(&message.id, &message.channel_id, DeliveryStep::Attempted, seen.at);
+    scope.delivery_events().add_with(&attempted, &mut writes)?;
+    scope.receipts().add_with(receipt, &mut writes)?;
+    if writes.run(tx).await? { Ok(()) } else { Err(Overtaken.into()) }
 }
 
 fn deferred(message: &Message, rule: &str, until: Option<Timestamp>, now: Timestamp) -> Passage {
@@ -161,14 +191,16 @@ pub async fn consider(
     let channel_active = match &own {
         // The rule for campaigns says why.
         Some(own) if own.state == ChannelState::Active && !own.campaign_approved() => true,
-        Some(own) => !matches!(choose(scope, &own.id, &[], false, now, tx).await?, Route::Nowhere),
+        Some(own) => !matches!(choose(scope, &own.id, &[], false, now, tx).await?, Choice::Nowhere),
         None => false,
     };
     let asked = Asked { channel: own.as_ref(), channel_active, segments: 1, scope, purpose, conversation, lead, now };
-    let (facts, _) = asked.facts(tx).await?;
+    let known = asked.known(tx).await?;
+    let budgets = asked.budgets(&known, tx).await?;
+    let facts = asked.facts(&known, &budgets)?;
     let decision = decide(&facts);
     if decision.verdict == Verdict::Deny {
-        scope.receipts().add(&lead.id, None, &facts, &decision, now, tx).await?;
+        scope.receipts().add(&Receipt::of(&lead.id, None, &facts, &decision, now)?, tx).await?;
     }
     Ok(decision)
 }

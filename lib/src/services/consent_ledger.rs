@@ -81,7 +81,7 @@ pub async fn standing_of(
     now: Timestamp,
     tx: &mut Tx,
 ) -> Result<Standing> {
-    Ok(standing(&scope.consent_events().ledger(phone_index, tx).await?, brand, purpose, now))
+    Ok(standing(&scope.consent_events().ledger(phone_index, Some(tx)).await?, brand, purpose, now))
 }
 
 /// Brings the consent that lists show up to date: that of the phone the lead is texted at, for answers by the number the
@@ -93,7 +93,7 @@ pub async fn refresh_consent(scope: &Scope, lead: &LeadId, now: Timestamp, tx: &
     let brand = brand_of(scope, channel.as_ref(), tx).await?;
     let (brand, purpose) = (brand.as_deref(), ConsentPurpose::Transactional);
     let mut now_is = standing_of(scope, &lead.phone_index, brand, purpose, now, tx).await?;
-    let suppressed = scope.suppressions().of(&lead.phone_index, tx).await?;
+    let suppressed = scope.suppressions().of(&lead.phone_index, Some(&mut *tx)).await?;
     if suppressed.iter().any(|held| held.covers(brand, purpose)) {
         now_is = Standing { state: ConsentState::Revoked, basis: None, expires_at: None };
     }

@@ -3,15 +3,16 @@
 use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
-use super::choose_sender::choose;
+use super::choose_sender::{Choice, choose};
 use crate::{
+    App,
     domain::{
-        id::ChannelId,
+        dispatch::Dispatch,
+        id::MessageId,
         pacing::{Rate, Urgency, rates_on},
-        route::Route,
         sender::Sender,
     },
-    store::{Scope, Tx, channels::Channel, messages::Message},
+    store::{Gone, Scope, Tx, channels::Channel, conversations::Conversation, messages::Message},
 };
 
 /// A place this close is not worth another round through the queue.
@@ -20,37 +21,73 @@ const NEAR: SignedDuration = SignedDuration::from_millis(20);
 /// T-Mobile counts a brand's day from midnight Pacific time.
 const CARRIER_DAY: &str = "America/Los_Angeles";
 
-/// Gives `message` a sender and a place, and says how long it has to wait for them; nothing: it may leave. `own` is the
-/// sender the lead knows: however often another one had to stand in, it comes first.
+/// Where a text stands.
+pub enum Place {
+    /// It has to wait so long for a sender, or for its turn.
+    Wait(SignedDuration),
+    /// It may leave by this sender; nothing: its sender is gone.
+    Front(Option<Box<Channel>>),
+}
+
+/// Lets a text that is new before a paced sender take its place, and says how long it has to wait there. Most have to, so
+/// they do it before anything else is read of them. Nothing: it need not wait, or has a place already.
+pub async fn take_place(app: &App, scope: &Scope, message: &Message, now: Timestamp) -> Result<Option<SignedDuration>> {
+    if message.departure.leaves_at.is_some() {
+        return Ok(None);
+    }
+    let Some(channel) = scope.channels().get(&message.channel_id).await? else { return Ok(None) };
+    if !Paces::of(&channel, now)?.any() {
+        return Ok(None);
+    }
+    let context = (scope, &message.id, now);
+    let place = app.store.transact(&context, |tx, (scope, id, now)| Box::pin(stand(scope, id, *now, tx))).await?;
+    Ok(match place {
+        Place::Wait(wait) => Some(wait),
+        Place::Front(_) => None,
+    })
+}
+
+async fn stand(scope: &Scope, id: &MessageId, now: Timestamp, tx: &mut Tx) -> Result<Place> {
+    let mut message = scope.messages().get(id, Some(tx)).await?.ok_or(Gone("the text"))?;
+    if message.dispatch != Dispatch::Ready {
+        return Ok(Place::Front(None));
+    }
+    let conversation = scope.conversations().get(&message.conversation_id, Some(tx)).await?;
+    line_up(scope, &mut message, &conversation.ok_or(Gone("the conversation"))?, now, tx).await
+}
+
+/// Gives `message` a sender and a place. The sender the lead knows, that of the conversation, comes first, however often
+/// another one had to stand in. A text that no sender takes is at the front with its own: the gate says why it may not leave.
 pub async fn line_up(
     scope: &Scope,
     message: &mut Message,
-    own: &ChannelId,
+    conversation: &Conversation,
     now: Timestamp,
     tx: &mut Tx,
-) -> Result<Option<SignedDuration>> {
+) -> Result<Place> {
+    let own = conversation.channel_id.clone().unwrap_or_else(|| message.channel_id.clone());
     let wait = |until: Timestamp| Some(until.duration_since(now)).filter(|wait| *wait > NEAR);
-    let channel = match choose(scope, own, &message.departure.not_by, message.pictures > 0, now, tx).await? {
-        Route::By(channel) => channel,
-        Route::Wait(until) => return Ok(wait(until)),
-        // The gate says so, with a receipt.
-        Route::Nowhere => return Ok(None),
+    let channel = match choose(scope, &own, &message.departure.not_by, message.pictures > 0, now, tx).await? {
+        Choice::By(channel) => channel,
+        Choice::Wait(until) if wait(until).is_some() => return Ok(Place::Wait(until.duration_since(now))),
+        Choice::Wait(_) | Choice::Nowhere => {
+            return Ok(Place::Front(scope.channels().get_within(&message.channel_id, tx).await?.map(Box::new)));
+        }
     };
-    let moved = channel != message.channel_id;
-    let channel = scope.channels().get_within(&channel, tx).await?.context("a sender that was chosen")?;
+    let moved = channel.id != message.channel_id;
     let paces = Paces::of(&channel, now)?;
     if let Some(leaves) = message.departure.leaves_at.filter(|_| !moved)
         && (leaves > now || !paces.must_wait(scope, message, now, tx).await?)
     {
-        return Ok(wait(leaves));
+        return Ok(wait(leaves).map_or(Place::Front(Some(channel)), Place::Wait));
     }
     let leaves = paces.reserve(scope, message, now, tx).await?;
     if moved || leaves.is_some() {
-        message.channel_id = channel.id;
+        message.channel_id = channel.id.clone();
         message.departure.leaves_at = leaves;
         scope.messages().depart(message, tx).await?;
     }
-    Ok(leaves.and_then(wait))
+    Ok(leaves.and_then(wait).map_or(Place::Front(Some(channel)), Place::Wait))
 }
 
 /// The lines a sender's texts stand in.
@@ -83,6 +120,10 @@ impl Paces {
         }
         let brand = settings.brand.as_ref().and_then(|brand| Some((brand, rates?.of_brand(brand.tier?)?)));
         Ok(Self { lanes, day: brand.map(|(brand, cap)| (format!("brand:{}", brand.id), cap)) })
+    }
+
+    fn any(&self) -> bool {
+        !self.lanes.is_empty() || self.day.is_some()
     }
 
     /// A place in every line: the text leaves when the last of them is free. Nothing: there is no line.
@@ -128,9 +169,8 @@ impl Paces {
 }
 
 /// Books a text that leaves now on its sender's lines.
-pub async fn depart(scope: &Scope, message: &Message, now: Timestamp, tx: &mut Tx) -> Result<()> {
-    let channel = scope.channels().get_within(&message.channel_id, tx).await?.context("a sender that was chosen")?;
-    for (name, rate) in Paces::of(&channel, now)?.lanes {
+pub async fn depart(scope: &Scope, channel: &Channel, message: &Message, now: Timestamp, tx: &mut Tx) -> Result<()> {
+    for (name, rate) in Paces::of(channel, now)?.lanes {
         let (mut lane, day) = scope.lanes().get(&name, tx).await?;
         lane.leave(rate, message.segments, now.as_millisecond());
         scope.lanes().put(&name, lane, day, tx).await?;

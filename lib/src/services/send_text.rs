@@ -9,10 +9,11 @@ use url::Url;
 
 use super::{
     accept_webhook::webhook_url,
-    consent_gate::{Passage, SendPermit, pass},
+    consent_gate::{Overtaken, Passage, SendPermit, pass},
+    gate_facts::{Seen, look},
     keep_media::media_addresses,
     lead_place::place_of,
-    line_up::{depart, line_up},
+    line_up::{Place, depart, line_up, take_place},
     live_news,
     provider_call::{NoAnswer, adapter, call},
     reconcile_text::look_up,
@@ -24,8 +25,8 @@ use crate::{
         delivery::MessageStatus,
         dispatch::Dispatch,
         gate::Purpose,
-        id::{ChannelId, MessageId},
-        quiet_hours::{Hours, Place, open_for},
+        id::MessageId,
+        quiet_hours::{self, Hours, open_for},
     },
     sms::{ErrorClass, OutboundText, SendOutcome},
     store::{
@@ -35,6 +36,8 @@ use crate::{
         delivery_events::{DeliveryEvent, DeliveryStep},
         leads::Lead,
         messages::{Hold, Message},
+        sealed::FieldCipher,
+        workspaces::Workspace,
     },
 };
 
@@ -47,6 +50,10 @@ const AT_NIGHT: SignedDuration = SignedDuration::from_mins(15);
 /// Less would end a text on its ordinary way.
 const SHORTEST_VALIDITY: SignedDuration = SignedDuration::from_secs(30);
 
+/// How often a text is looked at in a row while others decide about its phone, and the wait after that.
+const LOOKS: usize = 5;
+const SOON: SignedDuration = SignedDuration::from_millis(250);
+
 /// Why a text ended whose job was given up.
 const GIVEN_UP: &str = "given_up";
 
@@ -54,6 +61,8 @@ const GIVEN_UP: &str = "given_up";
 pub enum Sent {
     /// Nothing is left to do.
     Settled,
+    /// It has a place in line, which comes after so long.
+    InTurn(SignedDuration),
     /// Ask again after so long; nothing has failed.
     Later(SignedDuration),
     /// It failed and may be tried again, not before so long.
@@ -67,29 +76,39 @@ pub enum Sent {
 
 /// What a claim found.
 enum Claim {
-    Permitted(SendPermit),
+    Permitted(SendPermit, Box<Addressed>),
     Settled,
+    InTurn(SignedDuration),
     Later(SignedDuration),
     /// Claimed before by a worker that is gone.
     Abandoned,
 }
 
+/// A text, its sender, and whom it is for.
+struct Addressed {
+    message: Message,
+    channel: Box<Channel>,
+    lead: Lead,
+    cipher: FieldCipher,
+    workspace: Workspace,
+}
+
 struct Sending<'a> {
     scope: &'a Scope,
     id: &'a MessageId,
-    now: Timestamp,
+    seen: Seen,
 }
 
 /// Tries to send a queued text.
 pub async fn send_text(app: &App, scope: &Scope, id: &MessageId) -> Result<Sent> {
-    let sending = Sending { scope, id, now: clock::now() };
-    let settled = match app.store.transact(&sending, |tx, sending| Box::pin(sending.claim(tx))).await? {
+    let settled = match claim(app, scope, id).await? {
         Claim::Settled => return Ok(Sent::Settled),
+        Claim::InTurn(wait) => return Ok(Sent::InTurn(wait)),
         Claim::Later(wait) => return Ok(Sent::Later(wait)),
         Claim::Abandoned => after_abandoned(app, scope, id).await?,
-        Claim::Permitted(permit) => {
-            let (sender, outcome) = deliver(app, scope, permit).await?;
-            settle_tried(app, scope, id, &sender, &outcome).await?
+        Claim::Permitted(permit, addressed) => {
+            let outcome = deliver(app, scope, permit, &addressed).await?;
+            settle_tried(app, scope, id, &addressed.channel.id, &outcome).await?
         }
     };
     Ok(match settled {
@@ -99,19 +118,47 @@ pub async fn send_text(app: &App, scope: &Scope, id: &MessageId) -> Result<Sent>
     })
 }
 
+/// Looks at a text and claims it, anew while others decide about its phone in between.
+async fn claim(app: &App, scope: &Scope, id: &MessageId) -> Result<Claim> {
+    for _ in 0..LOOKS {
+        let message = scope.messages().get(id, None).await?.ok_or(Gone("the text"))?;
+        if let Some(claim) = claimed_before(&message) {
+            return Ok(claim);
+        }
+        if let Some(wait) = take_place(app, scope, &message, clock::now()).await? {
+            return Ok(Claim::InTurn(wait));
+        }
+        let sending = Sending { scope, id, seen: look(scope, &message, clock::now()).await? };
+        match app.store.transact(&sending, |tx, sending| Box::pin(sending.claim(tx))).await {
+            Err(error) if error.is::<Overtaken>() => {}
+            claim => return claim,
+        }
+    }
+    Ok(Claim::Later(SOON))
+}
+
+fn claimed_before(message: &Message) -> Option<Claim> {
+    match message.dispatch {
+        Dispatch::Settled => Some(Claim::Settled),
+        Dispatch::Sending => Some(Claim::Abandoned),
+        Dispatch::Ready => None,
+    }
+}
+
 impl Sending<'_> {
     async fn claim(&self, tx: &mut Tx) -> Result<Claim> {
-        let (mut message, conversation, lead) = read(self.scope, self.id, tx).await?;
-        match message.dispatch {
-            Dispatch::Settled => return Ok(Claim::Settled),
-            Dispatch::Sending => return Ok(Claim::Abandoned),
-            Dispatch::Ready => {}
+        let (scope, now) = (self.scope, self.seen.at);
+        let mut message = scope.messages().get(self.id, Some(tx)).await?.ok_or(Gone("the text"))?;
+        if let Some(claim) = claimed_before(&message) {
+            return Ok(claim);
         }
-        let own = conversation.channel_id.clone().unwrap_or_else(|| message.channel_id.clone());
-        if let Some(wait) = line_up(self.scope, &mut message, &own, self.now, tx).await? {
-            return Ok(Claim::Later(wait));
-        }
-        match pass(self.scope, &message, &conversation, &lead, self.now, tx).await? {
+        let conversation = scope.conversations().get(&message.conversation_id, Some(tx)).await?;
+        let conversation = conversation.ok_or(Gone("the conversation"))?;
+        let channel = match line_up(scope, &mut message, &conversation, now, tx).await? {
+            Place::Wait(wait) => return Ok(Claim::InTurn(wait)),
+            Place::Front(channel) => channel,
+        };
+        match pass(scope, &message, &conversation, channel.as_deref(), &self.seen, tx).await? {
             Passage::Deferred { wait, newly } => {
                 if let Some(hold) = newly {
                     self.hold(&message, &hold, tx).await?;
@@ -119,17 +166,16 @@ impl Sending<'_> {
                 Ok(Claim::Later(wait))
             }
             Passage::Permitted(permit) => {
-                depart(self.scope, &message, self.now, tx).await?;
-                self.scope.messages().claim(&message, self.now, tx).await?;
-                let step = DeliveryStep::Attempted;
-                let event = DeliveryEvent::new(self.id, &message.channel_id, step, self.now);
-                self.scope.delivery_events().add(event, tx).await?;
-                Ok(Claim::Permitted(permit))
+                let channel = channel.context("only a text with a sender may leave")?;
+                depart(scope, &channel, &message, now, tx).await?;
+                let Seen { lead, cipher, known, .. } = &self.seen;
+                let (lead, cipher, workspace) = (lead.clone(), cipher.clone(), known.workspace.clone());
+                Ok(Claim::Permitted(permit, Box::new(Addressed { message, channel, lead, cipher, workspace })))
             }
             Passage::Denied(rule) => {
-                self.scope.messages().settle(self.id, MessageStatus::Blocked, &rule, tx).await?;
+                scope.messages().settle(self.id, MessageStatus::Blocked, &rule, tx).await?;
                 let blocked = MessageStatus::Blocked;
-                live_news::message_updated(self.scope, &conversation.id, self.id, blocked, self.now, tx).await?;
+                live_news::message_updated(scope, &conversation.id, self.id, blocked, now, tx).await?;
                 Ok(Claim::Settled)
             }
         }
@@ -143,8 +189,8 @@ impl Sending<'_> {
             false => hold.until.saturating_add(useful).ok(),
         };
         self.scope.messages().hold(self.id, hold, expires, tx).await?;
-        let queued = MessageStatus::Queued;
-        live_news::message_updated(self.scope, &message.conversation_id, self.id, queued, self.now, tx).await
+        let (queued, now) = (MessageStatus::Queued, self.seen.at);
+        live_news::message_updated(self.scope, &message.conversation_id, self.id, queued, now, tx).await
     }
 }
 
@@ -156,47 +202,41 @@ pub(super) async fn read(scope: &Scope, id: &MessageId, tx: &mut Tx) -> Result<(
     Ok((message, conversation.ok_or(Gone("the conversation"))?, lead))
 }
 
-/// Calls the provider, and says by which sender. Consumes the permit: there is no second call without a second passage of
-/// the gate.
-async fn deliver(app: &App, scope: &Scope, permit: SendPermit) -> Result<(ChannelId, SendOutcome)> {
-    let message = scope.messages().get(permit.message(), None).await?.ok_or(Gone("the text"))?;
-    let (channel, text) = outbound(app, scope, &message).await?;
-    let (adapter, credentials) = adapter(&channel)?;
+/// Calls the provider with what the permit was given for: the phone is the one the gate was asked about, even if the lead
+/// has another by now. Consumes the permit: there is no second call without a second passage of the gate.
+async fn deliver(app: &App, scope: &Scope, permit: SendPermit, addressed: &Addressed) -> Result<SendOutcome> {
+    anyhow::ensure!(permit.into_message() == addressed.message.id, "the permit is for another text");
+    let text = outbound(app, scope, addressed).await?;
+    let (adapter, credentials) = adapter(&addressed.channel)?;
     let request = adapter.build_send(&text, &credentials, clock::now().as_second())?;
-    let outcome = match call(app, &channel, request).await {
+    Ok(match call(app, &addressed.channel, request).await {
         Ok(response) => adapter.parse_send_response(&response),
         Err(NoAnswer::Unreached) => {
             SendOutcome::Rejected { class: ErrorClass::Transient, code: "unreached".into(), retry_after_seconds: None }
         }
         Err(NoAnswer::Unknown) => SendOutcome::Ambiguous { code: "no_answer".into() },
-    };
-    Ok((channel.id, outcome))
+    })
 }
 
-async fn outbound(app: &App, scope: &Scope, message: &Message) -> Result<(Channel, OutboundText)> {
-    let channel = scope.channels().get(&message.channel_id).await?.context("the channel is gone")?;
-    let cipher = scope.person_keys().get(&message.lead_id, None).await?;
-    let lead = scope.leads().get(&message.lead_id, None).await?.ok_or(Gone("the lead"))?;
-    let callback = format!("{}?ref={}", webhook_url(app, &channel, "status"), message.id.as_str());
-    let person = lead.open(&cipher)?;
-    let workspace = scope.workspace().await?;
-    let place = place_of(&person, &workspace)?;
+async fn outbound(app: &App, scope: &Scope, addressed: &Addressed) -> Result<OutboundText> {
+    let Addressed { message, channel, lead, cipher, workspace } = addressed;
+    let callback = format!("{}?ref={}", webhook_url(app, channel, "status"), message.id.as_str());
+    let place = place_of(&lead.open(cipher)?, workspace)?;
     let validity = validity(message, &place, workspace.compliance.hours, clock::now());
-    let text = OutboundText {
+    Ok(OutboundText {
         to: place.phone,
         from: channel.number.clone(),
-        text: message.text(&cipher)?,
+        text: message.text(cipher)?,
         reference: message.id.as_str().to_owned(),
         status_callback: Some(Url::parse(&callback)?),
         validity_seconds: u32::try_from(validity.as_secs()).ok(),
-        media_urls: media_addresses(app, scope, message, &cipher).await?,
-    };
-    Ok((channel, text))
+        media_urls: media_addresses(app, scope, message, cipher).await?,
+    })
 }
 
 /// For how long a provider may try: no longer than the text is of use, and not into the night. A text that leaves at
 /// night, because the lead has just written, has as long as any other.
-fn validity(message: &Message, place: &Place, own: Option<Hours>, now: Timestamp) -> SignedDuration {
+fn validity(message: &Message, place: &quiet_hours::Place, own: Option<Hours>, now: Timestamp) -> SignedDuration {
     let useful = message.expires_at.map_or(LONGEST_VALIDITY, |expires| expires.duration_since(now));
     let useful = useful.min(LONGEST_VALIDITY);
     let open = open_for(&place.candidates(), now, own, useful);
@@ -206,9 +246,13 @@ fn validity(message: &Message, place: &Place, own: Option<Hours>, now: Timestamp
 /// Asks the provider for a text whose sending was cut off, and goes on from there.
 async fn after_abandoned(app: &App, scope: &Scope, id: &MessageId) -> Result<Settled> {
     let message = scope.messages().get(id, None).await?.ok_or(Gone("the text"))?;
-    let (channel, text) = outbound(app, scope, &message).await?;
-    let attempted_at = message.attempted_at.unwrap_or(message.created_at);
-    let found = look_up(app, scope, &channel, &text, attempted_at).await?;
+    let channel = Box::new(scope.channels().get(&message.channel_id).await?.context("the channel is gone")?);
+    let cipher = scope.person_keys().get(&message.lead_id, None).await?;
+    let lead = scope.leads().get(&message.lead_id, None).await?.ok_or(Gone("the lead"))?;
+    let addressed = Addressed { message, channel, lead, cipher, workspace: scope.workspace().await? };
+    let text = outbound(app, scope, &addressed).await?;
+    let attempted_at = addressed.message.attempted_at.unwrap_or(addressed.message.created_at);
+    let found = look_up(app, scope, &addressed.channel, &text, attempted_at).await?;
     settle_asked(app, scope, id, found).await
 }
 

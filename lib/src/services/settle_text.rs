@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     call_person::call_person,
-    choose_sender::choose,
+    choose_sender::{Choice, choose},
     live_news,
     opt_out::{Word, opt_out},
     reconcile_text::Found,
@@ -23,7 +23,6 @@ use crate::{
         gate::Purpose,
         id::{ChannelId, MessageId},
         job::Task,
-        route::Route,
     },
     sms::{ErrorClass, SendOutcome},
     store::{
@@ -235,7 +234,7 @@ impl Settling<'_> {
         let mut not_by = message.departure.not_by.clone();
         not_by.push(message.channel_id.clone());
         let own = conversation.channel_id.as_ref().unwrap_or(&message.channel_id);
-        if matches!(choose(self.scope, own, &not_by, message.pictures > 0, self.now, tx).await?, Route::Nowhere) {
+        if matches!(choose(self.scope, own, &not_by, message.pictures > 0, self.now, tx).await?, Choice::Nowhere) {
             return self.end(message, conversation, lead, MessageStatus::Failed, tx).await;
         }
         self.release(Departure { not_by, ..Departure::default() }, tx).await?;

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use jiff::Timestamp;
-use mongodb::bson::{doc, serialize_to_bson};
+use mongodb::bson::{Document, deserialize_from_document, doc, serialize_to_bson};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -234,6 +234,11 @@ impl Channels<'_> {
         let active = doc! { "state": "active" };
         let found = self.documents.first(active, doc! { "created_at": 1, "_id": 1 }, None).await?;
         Ok(found.map(|channel| channel._id))
+    }
+
+    /// A channel of this workspace that was found among those of all workspaces.
+    pub(super) fn read(&self, document: Document) -> Result<Channel> {
+        self.open(deserialize_from_document(document)?)
     }
 
     fn open(&self, stored: StoredChannel) -> Result<Channel> {

@@ -182,8 +182,8 @@ impl ConsentEvents {
     }
 
     /// What the fold reads of a phone's ledger.
-    pub async fn ledger(&self, phone_index: &str, tx: &mut Tx) -> Result<Vec<LedgerEntry>> {
-        let found = self.0.find_within(doc! { "phone_index": phone_index }, doc! { "_id": 1 }, i64::MAX, tx).await?;
+    pub async fn ledger(&self, phone_index: &str, tx: Option<&mut Tx>) -> Result<Vec<LedgerEntry>> {
+        let found = self.0.find_in(doc! { "phone_index": phone_index }, doc! { "_id": 1 }, i64::MAX, tx).await?;
         Ok(found.iter().map(StoredEvent::entry).collect())
     }
 

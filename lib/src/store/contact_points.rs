@@ -1,10 +1,10 @@
 //! `contact_points`: by which phone or e-mail address a lead is known. Each belongs to one lead of a workspace.
 
 use anyhow::Result;
-use mongodb::bson::doc;
+use mongodb::bson::{Document, doc};
 use serde::{Deserialize, Serialize};
 
-use super::{Scope, Tx, scoped::Scoped};
+use super::{Scope, Tx, scoped::Scoped, writes::Writes};
 use crate::{domain::id::LeadId, security::random};
 
 /// What kind of address it is.
@@ -61,6 +61,13 @@ impl ContactPoints {
         self.0.insert(&point, Some(tx)).await
     }
 
+    /// The blind indexes of a lead's phones, and how often was decided about each: see [`Self::decide`].
+    pub async fn decisions(&self, lead: &LeadId) -> Result<Vec<(String, i64)>> {
+        let filter = doc! { "lead_id": lead.as_str(), "kind": PointKind::Phone.field() };
+        let found = self.0.find(filter, doc! { "_id": 1 }, 0).await?;
+        Ok(found.into_iter().map(|point| (point.index, point.decisions)).collect())
+    }
+
     /// The blind indexes of a lead's addresses of one kind.
     pub async fn of_lead(&self, lead: &LeadId, kind: PointKind, tx: &mut Tx) -> Result<Vec<String>> {
         let filter = doc! { "lead_id": lead.as_str(), "kind": kind.field() };
@@ -77,8 +84,22 @@ impl ContactPoints {
     /// Writes to a phone's document, so that two transactions that decide about it cannot both commit unaware of
     /// each other: a STOP that arrives while a text is claimed makes one of the two run again.
     pub async fn touch(&self, index: &str, tx: &mut Tx) -> Result<()> {
-        let filter = doc! { "kind": PointKind::Phone.field(), "index": index };
-        self.0.update(filter, doc! { "$inc": { "decisions": 1_i64 } }, Some(tx)).await?;
+        self.0.update(of_phone(index), count_decision(), Some(tx)).await?;
         Ok(())
     }
+
+    /// Touches a phone's document with the other writes, if it has been decided about so often and no oftener.
+    pub fn decide(&self, index: &str, decisions: i64, writes: &mut Writes) {
+        let mut unchanged = of_phone(index);
+        unchanged.insert("decisions", decisions);
+        self.0.update_with(unchanged, count_decision(), writes);
+    }
+}
+
+fn of_phone(index: &str) -> Document {
+    doc! { "kind": PointKind::Phone.field(), "index": index }
+}
+
+fn count_decision() -> Document {
+    doc! { "$inc": { "decisions": 1_i64 } }
 }

@@ -9,7 +9,7 @@ use mongodb::bson::doc;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Scope, Tx, scoped::Scoped, time};
+use super::{Scope, Tx, scoped::Scoped, time, writes::Writes};
 use crate::{
     domain::{
         delivery::MessageStatus,
@@ -100,6 +100,11 @@ impl DeliveryEvents {
     /// Appends an entry.
     pub async fn add(&self, event: DeliveryEvent, tx: &mut Tx) -> Result<()> {
         self.0.insert(&event, Some(tx)).await
+    }
+
+    /// Appends an entry with the other writes.
+    pub fn add_with(&self, event: &DeliveryEvent, writes: &mut Writes) -> Result<()> {
+        self.0.insert_with(event, writes)
     }
 
     /// The entries of several texts, by text, the oldest first.

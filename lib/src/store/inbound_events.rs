@@ -228,8 +228,8 @@ impl InboundEvents<'_> {
     }
 
     /// Whether a text of this phone has arrived and is not taken in yet.
-    pub async fn waits_from(&self, phone_index: &str, tx: &mut Tx) -> Result<bool> {
+    pub async fn waits_from(&self, phone_index: &str) -> Result<bool> {
         let filter = doc! { "phone_index": phone_index, "processed_at": null };
-        Ok(self.documents.find_one(filter, Some(tx)).await?.is_some())
+        Ok(self.documents.find_one(filter, None).await?.is_some())
     }
 }

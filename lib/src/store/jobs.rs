@@ -18,7 +18,7 @@ use super::{
 use crate::{
     domain::{
         id::{ConversationId, JobId, LeadId, WorkspaceId},
-        job::{JobState, Task},
+        job::{IN_TURN, JobState, Task},
     },
     security::random,
 };
@@ -191,6 +191,8 @@ pub enum Ending {
         /// Whether this try counts against the limit.
         counts: bool,
     },
+    /// Its turn comes then, before jobs of every kind that have none.
+    InTurn(Timestamp),
 }
 
 impl Store {
@@ -224,7 +226,9 @@ impl Store {
         let change = match ending {
             Ending::Done => doc! { "$set": { "state": "done", "finished_at": time::bson(now), "lease_until": null } },
             Ending::Again { at, error, counts } => {
-                let mut set = doc! { "state": "ready", "run_at": time::bson(at), "lease_until": null };
+                let priority = job.task.priority();
+                let mut set =
+                    doc! { "state": "ready", "run_at": time::bson(at), "lease_until": null, "priority": priority };
                 if let Some(error) = error {
                     set.insert("last_error", error);
                 }
@@ -233,6 +237,10 @@ impl Store {
                 }
                 doc! { "$set": set }
             }
+            Ending::InTurn(at) => doc! { "$set": {
+                "state": "ready", "run_at": time::bson(at), "lease_until": null, "priority": IN_TURN,
+                "attempts": job.attempts - 1,
+            } },
         };
         let ours: Document = doc! { "_id": job.id.as_str(), "fence": job.fence, "state": "running" };
         Ok(self.all_jobs().await?.update_one(ours, change).await?.matched_count == 1)

@@ -14,6 +14,7 @@ use super::{
     scoped::Scoped,
     sealed::{FieldCipher, Place, Sealed},
     time,
+    writes::Writes,
 };
 use crate::domain::{
     delivery::MessageStatus,
@@ -288,13 +289,13 @@ impl Messages {
     }
 
     /// Whether an earlier text of the conversation has not left yet. One that is held is not waited for.
-    pub async fn earlier_in_flight(&self, message: &Message, now: Timestamp, tx: &mut Tx) -> Result<bool> {
+    pub async fn earlier_in_flight(&self, message: &Message, now: Timestamp) -> Result<bool> {
         let filter = doc! {
             "conversation_id": message.conversation_id.as_str(), "dispatch": { "$in": ["ready", "sending"] },
             "_id": { "$lt": message.id.as_str() },
             "$or": [{ "departure.held": null }, { "departure.held.until": { "$lte": time::bson(now) } }],
         };
-        Ok(self.0.find_one(filter, Some(tx)).await?.is_some())
+        Ok(self.0.find_one(filter, None).await?.is_some())
     }
 
     /// Whether a text of this conversation may be on its way to a provider.
@@ -305,20 +306,25 @@ impl Messages {
 
     /// Whether the provider took an earlier text of the conversation after `since` and has not said more: it may still
     /// be overtaken.
-    pub async fn earlier_at_provider(&self, message: &Message, since: Timestamp, tx: &mut Tx) -> Result<bool> {
+    pub async fn earlier_at_provider(&self, message: &Message, since: Timestamp) -> Result<bool> {
         let filter = doc! {
             "conversation_id": message.conversation_id.as_str(), "status": "queued", "dispatch": "settled",
             "accepted_at": { "$gt": time::bson(since) }, "_id": { "$lt": message.id.as_str() },
         };
-        Ok(self.0.find_one(filter, Some(tx)).await?.is_some())
+        Ok(self.0.find_one(filter, None).await?.is_some())
     }
 
     /// When the newest unasked texts of a conversation were made, the newest first: at most so many.
-    pub async fn unasked(&self, conversation: &ConversationId, most: u32, tx: &mut Tx) -> Result<Vec<Timestamp>> {
+    pub async fn unasked(
+        &self,
+        conversation: &ConversationId,
+        most: u32,
+        tx: Option<&mut Tx>,
+    ) -> Result<Vec<Timestamp>> {
         let filter = doc! {
             "conversation_id": conversation.as_str(), "purpose": { "$in": UNASKED }, "accepted_at": { "$ne": null },
         };
-        let found = self.0.find_within(filter, doc! { "_id": -1 }, i64::from(most), tx).await?;
+        let found = self.0.find_in(filter, doc! { "_id": -1 }, i64::from(most), tx).await?;
         Ok(found.into_iter().filter_map(|message| message.accepted_at).collect())
     }
 
@@ -354,14 +360,14 @@ impl Messages {
         Ok(())
     }
 
-    /// Marks a text as on its way to the provider.
-    pub async fn claim(&self, message: &Message, now: Timestamp, tx: &mut Tx) -> Result<()> {
+    /// Marks a text that is ready as on its way to the provider, with the other writes.
+    pub fn claim(&self, message: &Message, now: Timestamp, writes: &mut Writes) {
         let set = doc! {
             "dispatch": "sending", "attempted_at": time::bson(now), "channel_id": message.channel_id.as_str(),
             "departure.held": null,
         };
-        self.0.update(doc! { "_id": message.id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
-        Ok(())
+        let ready = doc! { "_id": message.id.as_str(), "dispatch": "ready" };
+        self.0.update_with(ready, doc! { "$set": set }, writes);
     }
 
     /// Gives a claimed text back: the provider surely has not taken it. It needs a new place in line.

@@ -47,6 +47,7 @@ pub mod suppressions;
 pub mod time;
 mod tx;
 pub mod workspaces;
+pub mod writes;
 
 use std::{
     collections::HashMap,

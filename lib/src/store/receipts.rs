@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use mongodb::bson::doc;
 use serde::{Deserialize, Serialize};
 
-use super::{Scope, Tx, scoped::Scoped, time};
+use super::{Scope, Tx, scoped::Scoped, time, writes::Writes};
 use crate::{
     domain::{
         gate::{Decision, GateFacts, Purpose, RuleOutcome, Verdict},
@@ -54,19 +54,17 @@ impl Scope {
     }
 }
 
-impl Receipts {
-    /// Stores the receipt of a decision.
-    pub async fn add(
-        &self,
+impl Receipt {
+    /// The receipt of a decision, about a text or about whether to write one.
+    pub fn of(
         lead: &LeadId,
         message: Option<&MessageId>,
         facts: &GateFacts,
         decision: &Decision,
         now: Timestamp,
-        tx: &mut Tx,
-    ) -> Result<()> {
+    ) -> Result<Self> {
         let facts_hash = digest::digest(&digest::SHA256, &serde_json::to_vec(facts)?);
-        let receipt = Receipt {
+        Ok(Self {
             id: random::id(),
             lead_id: lead.clone(),
             message_id: message.cloned(),
@@ -77,8 +75,19 @@ impl Receipts {
             because: decision.until.and(facts.quiet.as_ref()).map(|quiet| quiet.by.clone()),
             facts_hash: hex::encode(facts_hash),
             at: now,
-        };
-        self.0.insert(&receipt, Some(tx)).await
+        })
+    }
+}
+
+impl Receipts {
+    /// Stores a receipt.
+    pub async fn add(&self, receipt: &Receipt, tx: &mut Tx) -> Result<()> {
+        self.0.insert(receipt, Some(tx)).await
+    }
+
+    /// Stores a receipt with the other writes.
+    pub fn add_with(&self, receipt: &Receipt, writes: &mut Writes) -> Result<()> {
+        self.0.insert_with(receipt, writes)
     }
 
     /// Forgets some receipts from before a moment; says how many.

@@ -12,7 +12,7 @@ use mongodb::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::Tx;
+use super::{Tx, writes::Writes};
 use crate::domain::id::WorkspaceId;
 
 /// The field every document of a workspace carries.
@@ -42,6 +42,17 @@ impl<T: Serialize + DeserializeOwned + Unpin + Send + Sync> Scoped<T> {
             None => insert.await?,
         };
         Ok(())
+    }
+
+    /// Adds the document with the other writes.
+    pub(super) fn insert_with(&self, value: &T, writes: &mut Writes) -> Result<()> {
+        writes.insert(self.raw.namespace(), self.within(bson::serialize_to_document(value)?));
+        Ok(())
+    }
+
+    /// Changes one document with the other writes.
+    pub(super) fn update_with(&self, filter: Document, change: Document, writes: &mut Writes) {
+        writes.update(self.raw.namespace(), self.within(filter), change);
     }
 
     pub(super) async fn get(&self, id: &str, tx: Option<&mut Tx>) -> Result<Option<T>> {
@@ -84,6 +95,20 @@ impl<T: Serialize + DeserializeOwned + Unpin + Send + Sync> Scoped<T> {
                 let mut cursor = find.session(tx.session()).await?;
                 Ok(cursor.stream(tx.session()).try_collect().await?)
             }
+        }
+    }
+
+    /// What `find` finds, inside a transaction or outside.
+    pub(super) async fn find_in(
+        &self,
+        filter: Document,
+        sort: Document,
+        limit: i64,
+        tx: Option<&mut Tx>,
+    ) -> Result<Vec<T>> {
+        match tx {
+            Some(tx) => self.find_within(filter, sort, limit, tx).await,
+            None => self.find(filter, sort, limit).await,
         }
     }
 

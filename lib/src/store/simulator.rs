@@ -235,7 +235,7 @@ impl Store {
         let mut all = Vec::new();
         while let Some(channel) = found.try_next().await? {
             let scope = self.scope(&channel.get_str("workspace_id")?.to_owned().into()).await?;
-            all.extend(scope.channels().get(&channel.get_str("_id")?.to_owned().into()).await?);
+            all.push(scope.channels().read(channel)?);
         }
         Ok(all)
     }

@@ -77,8 +77,8 @@ impl Suppressions {
     }
 
     /// What a phone said stop to.
-    pub async fn of(&self, phone_index: &str, tx: &mut Tx) -> Result<Vec<ConsentScope>> {
-        let found = self.0.find_within(in_force(phone_index), doc! { "_id": 1 }, i64::MAX, tx).await?;
+    pub async fn of(&self, phone_index: &str, tx: Option<&mut Tx>) -> Result<Vec<ConsentScope>> {
+        let found = self.0.find_in(in_force(phone_index), doc! { "_id": 1 }, i64::MAX, tx).await?;
         Ok(found.into_iter().map(|stored| stored.scope).collect())
     }
 
@@ -104,7 +104,7 @@ impl Suppressions {
         now: Timestamp,
         tx: &mut Tx,
     ) -> Result<bool> {
-        if self.of(phone_index, tx).await?.iter().any(|held| held.contains(scope)) {
+        if self.of(phone_index, Some(&mut *tx)).await?.iter().any(|held| held.contains(scope)) {
             return Ok(false);
         }
         let change = doc! {

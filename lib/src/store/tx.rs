@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow};
 use futures_util::future::BoxFuture;
 use mongodb::{
     ClientSession,
-    error::{Error, TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT},
+    error::{Error, ErrorKind, TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT, WriteFailure},
     options::{ReadConcern, WriteConcern},
 };
 
@@ -102,21 +102,29 @@ fn pause(attempt: u32) -> Duration {
     Duration::from_millis(1 + u64::from(crate::security::random::bytes::<1>()[0]) % longest)
 }
 
+/// Whether the same work may succeed when it is done again. Of a conflict within a `bulkWrite` some servers tell by its
+/// code alone.
 fn is_transient(error: &anyhow::Error) -> bool {
-    database_error(error).is_some_and(|error| error.contains_label(TRANSIENT_TRANSACTION_ERROR))
+    const WRITE_CONFLICT: i32 = 112;
+    database_error(error).is_some_and(|error| {
+        error.contains_label(TRANSIENT_TRANSACTION_ERROR) || write_code(error) == Some(WRITE_CONFLICT)
+    })
 }
 
 /// Whether an error says that a unique index refused a document.
 pub fn is_duplicate(error: &anyhow::Error) -> bool {
     const DUPLICATE_KEY: i32 = 11000;
-    database_error(error).is_some_and(|error| {
-        use mongodb::error::{ErrorKind, WriteFailure};
-        match error.kind.as_ref() {
-            ErrorKind::Write(WriteFailure::WriteError(error)) => error.code == DUPLICATE_KEY,
-            ErrorKind::Command(error) => error.code == DUPLICATE_KEY,
-            _ => false,
-        }
-    })
+    database_error(error).is_some_and(|error| write_code(error) == Some(DUPLICATE_KEY))
+}
+
+/// The code of the write that failed.
+fn write_code(error: &Error) -> Option<i32> {
+    match error.kind.as_ref() {
+        ErrorKind::Write(WriteFailure::WriteError(error)) => Some(error.code),
+        ErrorKind::Command(error) => Some(error.code),
+        ErrorKind::BulkWrite(error) => error.write_errors.values().next().map(|error| error.code),
+        _ => None,
+    }
 }
 
 fn database_error(error: &anyhow::Error) -> Option<&Error> {
