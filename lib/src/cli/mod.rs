@@ -17,6 +17,7 @@ mod segments;
 mod serve;
 mod suppressions;
 mod train_consent_intent;
+mod train_understanding;
 mod understand;
 mod verify_consent;
 mod workspace;
@@ -68,6 +69,8 @@ enum Command {
     Understand,
     /// Learn the weights of the opt-out classifier from the checked-in examples. The same examples give the same file.
     TrainConsentIntent(train_consent_intent::TrainConsentIntent),
+    /// Learn the weights of what leads want from the checked-in examples. The same examples give the same file.
+    TrainUnderstanding(train_understanding::TrainUnderstanding),
     /// Say whether a lead may be texted at a moment: JSON Lines in, JSON Lines out.
     QuietHours,
     /// Look form programmes over as carriers and vendors would. Exits with 1 for errors, with 2 for what is no programme.
@@ -98,8 +101,9 @@ pub fn run(routes: Routes) -> ExitCode {
         Command::Segments => told(json_lines::map(segments::line)),
         Command::Phone => told(json_lines::map(phone::line)),
         Command::ConsentIntent => told(json_lines::map(consent_intent::line)),
-        Command::Understand => told(json_lines::map(understand::line)),
         Command::TrainConsentIntent(command) => told(command.run()),
+        Command::Understand => told(json_lines::map(understand::line)),
+        Command::TrainUnderstanding(command) => told(command.run()),
         Command::QuietHours => told(json_lines::map(quiet_hours::line)),
         Command::Lint(lint) => lint.run(),
         Command::VerifyConsent(command) => command.run().unwrap_or_else(|error| told(Err(error))),

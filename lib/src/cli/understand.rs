@@ -49,7 +49,7 @@ pub(super) fn line(question: Question) -> Result<Understood> {
         spanish: question.language.as_deref().map(|language| language.starts_with("es")),
     };
     let found = parse(&reading);
-    let (intent, confidence) = intent_of(&question.text, &found);
+    let (intent, confidence) = intent_of(&question.text, question.asked_slot, &found);
     let slots = found.into_iter().map(|slot| (slot.name, Value { value: slot.value, text: slot.text })).collect();
     Ok(Understood { intent, confidence, slots })
 }

@@ -7,7 +7,7 @@
 
 mod extensions;
 mod keywords;
-mod normal;
+pub(in crate::domain) mod normal;
 mod phrases;
 mod score;
 mod slips;

@@ -1,10 +1,12 @@
 //! The built-in engine: deterministic, without a key, in English and Spanish.
 //!
-//! A text is cut into clauses; rules find what each is about; statements answer the question that was asked; questions
+//! A text is cut into clauses; rules find what each is about, and where no phrase
+//! is known, a classifier that must be sure; statements answer the question that was asked; questions
 //! are looked up in the workspace's knowledge. What it does not know it says, so that a person is asked.
 
 mod answers;
 mod intent;
+mod learned;
 #[rustfmt::skip]
 mod phrases;
 mod reading;
@@ -17,12 +19,12 @@ mod whole;
 use std::time::{Duration, Instant};
 
 use self::reading::Reading;
-pub use self::whole::{TextIntent, intent_of};
+pub use self::whole::{AboutConsent, TextIntent, intent_of};
 use super::model::{LanguageModel, ModelError, ModelReply};
 use crate::domain::turn::{Command, Turn, TurnRequest};
 
 /// The version of the rules, recorded where other engines record their prompt.
-const RULES_VERSION: &str = "rules-1";
+const RULES_VERSION: &str = "rules-2";
 
 /// The built-in engine.
 #[derive(Debug, Clone, Copy, Default)]

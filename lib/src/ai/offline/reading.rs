@@ -3,6 +3,7 @@
 use super::{
     answers,
     intent::{self, Intent},
+    learned,
     retrieval::Index,
     scheduling,
     text::{Clause, clauses, cuts, words},
@@ -29,7 +30,8 @@ impl<'a> Reading<'a> {
     pub fn new(request: &'a TurnRequest) -> Self {
         let asked = request.asked();
         let whole = request.inbound.join("\n");
-        let parts = clauses(&whole).into_iter().flat_map(|clause| split(clause, asked)).collect();
+        let parts = clauses(&whole).into_iter().flat_map(|clause| split(clause, asked));
+        let parts = parts.map(|(by_phrase, clause)| (learned::beyond(by_phrase, &clause, asked), clause)).collect();
         Self { request, open: remaining(&request.questions, &request.filled), asked, parts }
     }
 

@@ -179,6 +179,21 @@ fn people_who_want_a_person_get_one_and_anger_is_noticed() {
 }
 
 #[test]
+fn what_no_phrase_says_is_learned() {
+    check(
+        "",
+        &[
+            ("I have spoken with an attorney and I will sue", "hand off Frustrated"),
+            ("the technician never showed up for our visit", "hand off Frustrated"),
+            ("let me speak to your boss please", "hand off AskedForPerson"),
+            ("we hired another company", "farewell"),
+        ],
+    );
+    // What answers the question is not taken for something else.
+    check("insured", &[("yes I already have a plan", "insured=yes; ask service")]);
+}
+
+#[test]
 fn questions_without_a_stored_answer_go_to_a_person() {
     check(
         "service",

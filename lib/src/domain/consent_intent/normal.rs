@@ -6,7 +6,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 const MAX_CHARS: usize = 4_000;
 
 /// A text ready for the rules.
-pub(super) struct Normal {
+pub(in crate::domain) struct Normal {
     /// Words in lower case without accents and apostrophes, by clause. No clause is empty.
     pub clauses: Vec<Vec<String>>,
     /// The first word as it was written.

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use super::normal::Normal;
+use crate::domain::hashed::{SEED, bucket, hash};
 
 pub(super) mod train;
 
@@ -65,8 +66,8 @@ fn each_feature(text: &Normal, mut seen: impl FnMut(usize, u8)) {
             break;
         }
         let only = hash(SEED ^ 0x0100_0000, word.as_bytes());
-        seen(bucket(only), WORD);
-        seen(bucket(hash(previous, word.as_bytes())), WORD);
+        seen(bucket(only, BUCKETS), WORD);
+        seen(bucket(hash(previous, word.as_bytes()), BUCKETS), WORD);
         previous = only;
         line.extend_from_slice(word.as_bytes());
         line.push(b' ');
@@ -76,20 +77,8 @@ fn each_feature(text: &Normal, mut seen: impl FnMut(usize, u8)) {
         for (length, byte) in line.iter().skip(at).take(4).enumerate() {
             so_far = hash(so_far, &[*byte]);
             if length > 1 {
-                seen(bucket(so_far), 1);
+                seen(bucket(so_far, BUCKETS), 1);
             }
         }
     }
-}
-
-/// Where the hash (FNV-1a) begins.
-const SEED: u32 = 0x811c_9dc5;
-
-fn hash(begin: u32, bytes: &[u8]) -> u32 {
-    bytes.iter().fold(begin, |so_far, byte| (so_far ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
-}
-
-fn bucket(hash: u32) -> usize {
-    let mixed = (hash ^ (hash >> 15)).wrapping_mul(0x2c1b_3c6d);
-    ((mixed ^ (mixed >> 12)) as usize) % BUCKETS
 }

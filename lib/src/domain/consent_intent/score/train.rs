@@ -6,6 +6,7 @@
 use serde::Deserialize;
 
 use super::{BUCKETS, MAGIC, Model, Normal, each_feature};
+use crate::domain::hashed::{Order, power_of_e};
 
 /// How often every example is looked at.
 const ROUNDS: u32 = 40;
@@ -88,16 +89,10 @@ impl Seen {
 
 fn learn(texts: &[&Seen]) -> Model {
     let (mut weights, mut bias) = (vec![0.0_f64; BUCKETS], 0.0_f64);
-    let mut order: Vec<usize> = (0..texts.len()).collect();
-    let mut chance = 0x5eed_u64;
+    let mut order = Order::of(texts.len());
     for round in 0..ROUNDS {
-        // The same shuffle on every run.
-        for at in (1..order.len()).rev() {
-            chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            order.swap(at, (chance >> 33) as usize % (at + 1));
-        }
         let step = STEP / (1.0 + 0.05 * f64::from(round));
-        for Seen { features, refusal, .. } in order.iter().filter_map(|at| texts.get(*at)) {
+        for Seen { features, refusal, .. } in order.next_round().iter().filter_map(|at| texts.get(*at)) {
             let sum: f64 = features.iter().map(|(bucket, value)| weights[*bucket] * value).sum();
             let wrong_by = f64::from(u8::from(*refusal)) - probability(bias + sum);
             bias += step * 0.1 * wrong_by;
@@ -113,13 +108,9 @@ fn learn(texts: &[&Seen]) -> Model {
     Model { bias: bias as f32, threshold: f32::MAX, scale: scale as f32, weights: small }
 }
 
-/// The logistic function. `exp` of the standard library may round differently elsewhere, so it is made of squarings.
+/// The logistic function.
 fn probability(score: f64) -> f64 {
-    let mut power = 1.0 - score.clamp(-30.0, 30.0) / 1024.0;
-    for _ in 0..10 {
-        power *= power;
-    }
-    1.0 / (1.0 + power)
+    1.0 / (1.0 + power_of_e(-score))
 }
 
 /// The score of the last refusal, best first, above which few enough ordinary texts lie.
