@@ -31,7 +31,11 @@ fn main() {
     let long = with(&"Hi {first_name}, this is {brand}. Reply STOP to opt out, HELP for help. ".repeat(20));
     let mut many = FormDraft { consent_text: draft.consent_text.repeat(10), ..draft.clone() };
     many.questions = (0..40)
-        .map(|n| OpenQuestion { key: format!("q{n}"), ask: "When would you like us to start?".into(), options: vec![] })
+        .map(|n| OpenQuestion {
+            key: format!("q{n}"),
+            ask: "When would you like us to start?".into(),
+            ..OpenQuestion::default()
+        })
         .collect();
     let mut missed = false;
     for (name, draft) in [

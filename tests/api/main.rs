@@ -9,6 +9,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod answers;
 mod auth;
 mod booking;
 mod booking_by_text;

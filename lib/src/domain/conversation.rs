@@ -43,6 +43,12 @@ pub enum NeedsPersonReason {
     UnclearOptOut,
     /// The lead is annoyed.
     Frustrated,
+    /// The number is somebody else's.
+    WrongNumber,
+    /// The lead speaks of lawyers, courts or authorities.
+    LegalThreat,
+    /// The lead says to be under age.
+    Minor,
     /// A text could not be sent.
     FailedToSend,
     /// The assistant failed.
@@ -61,6 +67,9 @@ impl NeedsPersonReason {
             Self::NoAnswerKnown => "Asked something the assistant has no stored answer to.",
             Self::UnclearOptOut => "May have asked not to be texted. Automation is paused until somebody decides.",
             Self::Frustrated => "Sounds annoyed.",
+            Self::WrongNumber => "Says this number is not the lead's. Automation is paused until somebody decides.",
+            Self::LegalThreat => "Speaks of lawyers, courts or authorities.",
+            Self::Minor => "Says to be under age.",
             Self::FailedToSend => "A text could not be sent.",
             Self::EngineFailed => "The assistant could not answer.",
             Self::SentMedia => "Sent a picture or another file without words. The assistant cannot see it.",

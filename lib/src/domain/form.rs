@@ -1,6 +1,7 @@
 //! Forms: their fields, the consent they ask for, and what makes a submission valid.
 
 mod draft;
+mod question;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::{email::EmailAddress, person_name::PersonName, phone::E164};
 pub use draft::{FormDraft, Misshapen};
+pub use question::{AnswerKind, OpenQuestion};
 
 /// The longest answer to a free question, in characters.
 const LONGEST_TEXT: usize = 2_000;
@@ -43,18 +45,6 @@ pub struct FormField {
     /// Whether it must be filled.
     pub required: bool,
     /// What a choice offers; empty otherwise.
-    #[serde(default)]
-    pub options: Vec<String>,
-}
-
-/// A question that is left to the conversation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct OpenQuestion {
-    /// The key of the answer.
-    pub key: String,
-    /// The question as it is texted.
-    pub ask: String,
-    /// What a choice offers; empty for free text.
     #[serde(default)]
     pub options: Vec<String>,
 }

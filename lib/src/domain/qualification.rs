@@ -3,6 +3,10 @@
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+use super::slots::SlotName;
+#[cfg(doc)]
+use super::slots::SlotValue;
+
 /// The longest answer kept, in characters.
 const LONGEST_ANSWER: usize = 500;
 
@@ -21,6 +25,11 @@ pub enum SlotKind {
     YesNo,
     /// An e-mail address.
     Email,
+    /// A value that our own parsers read from the lead's words, stored as [`SlotValue::written`] writes it.
+    Value {
+        /// Which.
+        of: SlotName,
+    },
 }
 
 /// A question the conversation asks.
@@ -50,7 +59,8 @@ pub struct FilledSlot {
 }
 
 impl Slot {
-    /// Reads a value as this question's kind. A choice comes back as the form spells it.
+    /// Reads a value as this question's kind. A choice comes back as the form spells it. A [`SlotKind::Value`] is read
+    /// from the lead's words instead, where it is known what day it is, and never here.
     pub fn parse(&self, value: &str) -> Option<String> {
         match &self.kind {
             SlotKind::Text => parse_text(value),
@@ -60,6 +70,7 @@ impl Slot {
             }
             SlotKind::YesNo => parse_yes_no(value),
             SlotKind::Email => parse_email(value),
+            SlotKind::Value { .. } => None,
         }
     }
 }

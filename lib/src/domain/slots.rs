@@ -47,6 +47,24 @@ pub enum SlotName {
     YesNo,
 }
 
+impl SlotName {
+    /// The name as programs write it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FirstName => "first_name",
+            Self::LastName => "last_name",
+            Self::People => "people",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::Money => "money",
+            Self::Postcode => "postcode",
+            Self::YesNo => "yes_no",
+        }
+    }
+}
+
 /// What was read. Without `Debug`, like all that holds a lead's words: it does not slip into a log.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(untagged)]
@@ -68,6 +86,25 @@ pub enum SlotValue {
     },
     /// Yes or no.
     YesNo(bool),
+}
+
+impl SlotValue {
+    /// The value as it is stored and read by people: `3`, `2026-11-30`, `15:30`, `350000 USD`, `1200.50 EUR`, `yes`.
+    pub fn written(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Count(count) => count.to_string(),
+            Self::Date(date) => date.to_string(),
+            Self::Time(time) => format!("{:02}:{:02}", time.hour(), time.minute()),
+            Self::Money { amount_minor, currency } if amount_minor % 100 == 0 => {
+                format!("{} {currency}", amount_minor / 100)
+            }
+            Self::Money { amount_minor, currency } => {
+                format!("{}.{:02} {currency}", amount_minor / 100, amount_minor % 100)
+            }
+            Self::YesNo(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        }
+    }
 }
 
 fn as_hours_and_minutes<S: serde::Serializer>(time: &civil::Time, serializer: S) -> Result<S::Ok, S::Error> {

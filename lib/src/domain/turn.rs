@@ -3,6 +3,7 @@
 //! An engine only proposes [`Command`]s. [`decide`] accepts or refuses each of them, so that nothing a lead writes
 //! and nothing a model invents becomes an action by itself.
 
+mod accepted;
 mod appointment;
 mod decision;
 mod tongue;
@@ -12,11 +13,15 @@ use serde::{Deserialize, Serialize};
 pub use decision::{CLARIFICATIONS, Decision, LEAST_CONFIDENCE, ReplyPlan, decide};
 pub use tongue::language_of;
 
-use jiff::civil::{Date, DateTime};
+use jiff::{
+    Zoned,
+    civil::{Date, DateTime},
+};
 
 use super::{
     booking::PartOfDay,
     qualification::{FilledSlot, Slot, remaining},
+    slots::{FoundSlot, Reading, SlotName, parse},
 };
 
 /// The languages the assistant writes.
@@ -42,6 +47,12 @@ pub enum HandOffReason {
     UnclearOptOut,
     /// The lead is annoyed.
     Frustrated,
+    /// The number is somebody else's.
+    WrongNumber,
+    /// The lead speaks of lawyers, courts or authorities.
+    LegalThreat,
+    /// The lead says to be under age.
+    Minor,
     /// The engine failed.
     EngineFailed,
 }
@@ -189,6 +200,15 @@ pub struct RecentMessage {
     pub text: String,
 }
 
+/// What `tomorrow`, `3/4`, a phone without a country code and an amount without a currency mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The moment, on the business's clock.
+    pub now: Zoned,
+    /// The form's region, such as `US`.
+    pub region: String,
+}
+
 /// Everything an engine may know about one turn.
 #[derive(Debug, Clone, Default)]
 pub struct TurnRequest {
@@ -210,6 +230,8 @@ pub struct TurnRequest {
     pub inbound: Vec<String>,
     /// What is known of appointments; nothing when the assistant makes none.
     pub scheduling: Option<Scheduling>,
+    /// When and where it is; without it no days, numbers or amounts are read.
+    pub place: Option<Place>,
     /// How many of our last replies in a row asked the lead to say it again.
     pub failed_attempts: u32,
 }
@@ -223,6 +245,14 @@ impl TurnRequest {
     /// A question by its key.
     pub fn question(&self, key: &str) -> Option<&Slot> {
         self.questions.iter().find(|slot| slot.key == key)
+    }
+
+    /// What some of the lead's words state, read by our own parsers. `asked` may be a bare value.
+    pub fn stated(&self, words: &str, asked: Option<SlotName>) -> Vec<FoundSlot> {
+        let Some(place) = &self.place else { return Vec::new() };
+        let language = language_of(&self.inbound).unwrap_or(self.language);
+        let spanish = Some(language == Language::Es);
+        parse(&Reading { text: words, asked, now: place.now.clone(), region: &place.region, spanish })
     }
 
     /// A snippet by its id.

@@ -141,6 +141,9 @@ fn reason_words(reason: HandOffReason) -> &'static str {
         HandOffReason::NoAnswerKnown => "nothing stored answers it",
         HandOffReason::UnclearOptOut => "may want no more texts",
         HandOffReason::Frustrated => "is annoyed",
+        HandOffReason::WrongNumber => "says the number is somebody else's",
+        HandOffReason::LegalThreat => "speaks of lawyers, courts or authorities",
+        HandOffReason::Minor => "says to be under age",
         HandOffReason::EngineFailed => "the engine failed",
     }
 }

@@ -4,7 +4,7 @@
 //! over and the lead did not write again meanwhile.
 
 use anyhow::{Context, Result};
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
 
 use super::{
@@ -26,8 +26,10 @@ use crate::{
         form::OpenQuestion,
         gate::Purpose,
         id::{ConversationId, MessageId},
-        qualification::{FilledSlot, Slot, SlotKind},
-        turn::{self, HandOffReason, Language, ReplyPlan, Scheduling, Snippet, TurnRequest},
+        phone::DEFAULT_REGION,
+        qualification::FilledSlot,
+        quiet_hours::zones::zone,
+        turn::{self, HandOffReason, Language, Place, ReplyPlan, Scheduling, Snippet, TurnRequest},
     },
     live,
     store::{
@@ -54,6 +56,7 @@ struct Thread {
     person: Person,
     cipher: FieldCipher,
     questions: Vec<OpenQuestion>,
+    region: String,
     workspace: Workspace,
     recent: Vec<Message>,
     snippets: Vec<Snippet>,
@@ -82,12 +85,13 @@ async fn gather(scope: &Scope, id: &ConversationId, inbound: &MessageId) -> Resu
     let lead = scope.leads().get(&conversation.lead_id, None).await?.ok_or(Gone("the lead"))?;
     let cipher = scope.person_keys().get(&lead.id, None).await?;
     let person = lead.open(&cipher)?;
-    let questions = match &lead.form_id {
+    let (questions, region) = match &lead.form_id {
         Some(form) => {
             let form = scope.forms().get(form).await?.context("the form is gone")?;
-            scope.forms().published(&form).await?.questions
+            let version = scope.forms().published(&form).await?;
+            (version.questions, version.region)
         }
-        None => Vec::new(),
+        None => (Vec::new(), DEFAULT_REGION.to_owned()),
     };
     let page = PageRequest { limit: RECENT, cursor: None };
     let recent = scope.messages().list(id, &page).await?.items;
@@ -107,6 +111,7 @@ async fn gather(scope: &Scope, id: &ConversationId, inbound: &MessageId) -> Resu
         person,
         cipher,
         questions,
+        region,
         workspace,
         recent,
         snippets,
@@ -143,6 +148,12 @@ async fn show_composing(app: &App, scope: &Scope, thread: &Thread) -> Result<()>
 }
 
 impl Thread {
+    /// Days are those of the business: that is where the lead will come.
+    fn place(&self) -> Place {
+        let zone = zone(&self.workspace.time_zone).unwrap_or(TimeZone::UTC);
+        Place { now: clock::now().to_zoned(zone), region: self.region.clone() }
+    }
+
     fn request(&self, inbound: &MessageId) -> Result<TurnRequest> {
         let mut recent = Vec::new();
         let mut arrived = Vec::new();
@@ -168,15 +179,7 @@ impl Thread {
             }
         }
         let asked = self.conversation.asked.as_deref();
-        let question = |question: &OpenQuestion| Slot {
-            key: question.key.clone(),
-            label: question.ask.clone(),
-            kind: match question.options.as_slice() {
-                [] => SlotKind::Text,
-                options => SlotKind::Choice { options: options.to_vec() },
-            },
-            asked: asked == Some(question.key.as_str()),
-        };
+        let question = |question: &OpenQuestion| question.slot(asked == Some(question.key.as_str()));
         let filled = |known: &KnownAnswer| FilledSlot {
             key: known.key.clone(),
             value: known.value.clone(),
@@ -192,6 +195,7 @@ impl Thread {
             inbound: arrived,
             language: self.language,
             scheduling: self.scheduling.clone(),
+            place: Some(self.place()),
             failed_attempts: u32::try_from(self.conversation.failed_attempts).unwrap_or(0),
         })
     }
@@ -288,6 +292,9 @@ impl Committing<'_> {
             HandOffReason::NoAnswerKnown => NeedsPersonReason::NoAnswerKnown,
             HandOffReason::UnclearOptOut => NeedsPersonReason::UnclearOptOut,
             HandOffReason::Frustrated => NeedsPersonReason::Frustrated,
+            HandOffReason::WrongNumber => NeedsPersonReason::WrongNumber,
+            HandOffReason::LegalThreat => NeedsPersonReason::LegalThreat,
+            HandOffReason::Minor => NeedsPersonReason::Minor,
             HandOffReason::EngineFailed => NeedsPersonReason::EngineFailed,
         };
         conversation.handler = Handler::Human;

@@ -257,8 +257,8 @@ pub(super) fn starter_version(region: &str, brand: &str) -> FormVersion {
                 .into(),
         follow_up_text: "Hi {first_name}, {brand} again: are you still interested? Just reply here.".into(),
         questions: vec![
-            OpenQuestion { key: "question".into(), ask: "What can we do for you?".into(), options: Vec::new() },
-            OpenQuestion { key: "when".into(), ask: "When would you like to start?".into(), options: Vec::new() },
+            OpenQuestion { key: "question".into(), ask: "What can we do for you?".into(), ..OpenQuestion::default() },
+            OpenQuestion { key: "when".into(), ask: "When would you like to start?".into(), ..OpenQuestion::default() },
         ],
         region: region.to_owned(),
     }

@@ -82,6 +82,7 @@ fn data(request: &TurnRequest, redactor: &mut Redactor) -> Value {
                 SlotKind::Choice { options } => ("choice", Some(options)),
                 SlotKind::YesNo => ("yes_no", None),
                 SlotKind::Email => ("email", None),
+                SlotKind::Value { of } => (of.name(), None),
             };
             json!({"slot": slot.key, "question": slot.label, "kind": kind, "options": options, "asked": slot.asked})
         })
@@ -153,7 +154,10 @@ fn schema(request: &TurnRequest) -> Value {
             "value": nullable("string"),
             "quote": nullable("string"),
             "snippet_ids": {"type": ["array", "null"], "items": {"type": "string"}},
-            "reason": closed(&["asked_for_person", "no_answer_known", "unclear_opt_out", "frustrated"]),
+            "reason": closed(&[
+                "asked_for_person", "no_answer_known", "unclear_opt_out", "frustrated", "wrong_number", "legal_threat",
+                "minor",
+            ]),
             "topic": closed(&["greeting", "thanks", "identity"]),
             "slot_id": closed(&offered),
             "date": nullable("string"),

@@ -4,7 +4,11 @@ use super::{
     phrases::{FILLER, NO, YES},
     text::{Clause, alike, stem, words},
 };
-use crate::domain::qualification::{Slot, SlotKind};
+use crate::domain::{
+    qualification::{Slot, SlotKind},
+    slots::SlotName,
+    turn::TurnRequest,
+};
 
 /// What a word that stands in several options counts towards one of them.
 const SHARED_WORD: f32 = 0.25;
@@ -21,18 +25,19 @@ pub struct Answer {
 }
 
 /// Reads the answer to the question that was asked.
-pub fn to_asked(slot: &Slot, statements: &[Clause]) -> Option<Answer> {
+pub fn to_asked(request: &TurnRequest, slot: &Slot, statements: &[Clause]) -> Option<Answer> {
     match &slot.kind {
         SlotKind::Text => free_text(slot, statements),
-        _ => precise(slot, statements),
+        _ => precise(request, slot, statements),
     }
 }
 
-/// Reads an answer that cannot be mistaken for another: a choice, yes or no, an address.
-pub fn precise(slot: &Slot, statements: &[Clause]) -> Option<Answer> {
+/// Reads an answer that cannot be mistaken for another: a choice, yes or no, an address, a value.
+pub fn precise(request: &TurnRequest, slot: &Slot, statements: &[Clause]) -> Option<Answer> {
     statements.iter().find_map(|clause| {
         let value = match &slot.kind {
             SlotKind::Text => return None,
+            SlotKind::Value { of } => return value(request, *of, slot.asked, clause),
             SlotKind::Choice { options } => choose(options, clause)?,
             SlotKind::YesNo => {
                 if yes_or_no(clause)? {
@@ -50,12 +55,23 @@ pub fn precise(slot: &Slot, statements: &[Clause]) -> Option<Answer> {
     })
 }
 
+/// What a clause states of a kind. Only what was asked for may be a bare value.
+fn value(request: &TurnRequest, of: SlotName, asked: bool, clause: &Clause) -> Option<Answer> {
+    let found = request.stated(&clause.raw, asked.then_some(of)).into_iter().find(|slot| slot.name == of)?;
+    Some(Answer { value: found.value.written(), quote: found.text })
+}
+
 /// Whether a clause is exactly one of the options: then it is an answer, whatever else it could mean.
 pub fn is_option(slot: &Slot, clause: &Clause) -> bool {
     match &slot.kind {
         SlotKind::Choice { options } => options.iter().any(|option| words(option) == clause.words),
         _ => false,
     }
+}
+
+/// Whether a clause clearly chooses one of the options.
+pub fn chooses(slot: &Slot, clause: &Clause) -> bool {
+    matches!(&slot.kind, SlotKind::Choice { options } if choose(options, clause).is_some())
 }
 
 /// Whether a clause says yes or no.

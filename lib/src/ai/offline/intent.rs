@@ -15,6 +15,12 @@ pub enum Intent {
     OptOut,
     /// Perhaps no more texts, or the wrong person.
     UnclearOptOut,
+    /// The number is somebody else's.
+    WrongNumber,
+    /// Speaks of lawyers, courts or authorities.
+    LegalThreat,
+    /// Is not of age.
+    Minor,
     /// A person is wanted.
     Person,
     /// Who or what is writing?
@@ -67,7 +73,9 @@ fn asks(clause: &Clause) -> bool {
 /// Whether a clause opens with an asking word, courtesies aside.
 pub fn opens_as_question(clause: &Clause) -> bool {
     let courtesy = |word: &String| GREETING.contains(&word.as_str()) || FILLER.contains(&word.as_str());
-    let start = clause.words.iter().position(|word| !courtesy(word)).unwrap_or_default();
+    // "Hi there, are you open?" asks; "There are four of us" does not.
+    let states = |at: usize| clause.words[at] == "there" && (at == 0 || clause.words[at - 1] == "and");
+    let start = (0..clause.words.len()).find(|at| states(*at) || !courtesy(&clause.words[*at])).unwrap_or_default();
     let opening = &clause.words[start..];
     let opens_with = |phrase: &&str| {
         let wanted: Vec<&str> = phrase.split(' ').collect();

@@ -4,7 +4,8 @@
 
 use super::{answers, intent::Intent, text::Clause};
 use crate::domain::{
-    qualification::{Slot, SlotKind},
+    qualification::SlotKind,
+    turn::TurnRequest,
     understanding::{self, Intent as Learned},
 };
 
@@ -14,7 +15,7 @@ const SURE: f32 = 0.8;
 const VERY_SURE: f32 = 0.9;
 
 /// The intent of a clause that was sorted by phrases and by its shape.
-pub fn beyond(by_phrase: Intent, clause: &Clause, asked: Option<&Slot>) -> Intent {
+pub fn beyond(request: &TurnRequest, by_phrase: Intent, clause: &Clause) -> Intent {
     if !matches!(by_phrase, Intent::Statement | Intent::Question) {
         return by_phrase;
     }
@@ -22,15 +23,17 @@ pub fn beyond(by_phrase: Intent, clause: &Clause, asked: Option<&Slot>) -> Inten
     if understood.confidence < SURE {
         return by_phrase;
     }
+    let asked = request.asked();
     let free_text = asked.is_some_and(|asked| asked.kind == SlotKind::Text);
-    let answers_it =
-        free_text || asked.is_some_and(|asked| answers::to_asked(asked, std::slice::from_ref(clause)).is_some());
+    let answers = |asked| answers::to_asked(request, asked, std::slice::from_ref(clause)).is_some();
+    let answers_it = free_text || asked.is_some_and(answers);
     // `No thanks` to a question declines what it asks for, not the offer.
     let brief = asked.is_some() && clause.words.len() <= 3;
     match understood.intent {
         Learned::AskForPerson => Intent::Person,
-        Learned::WrongNumber => Intent::UnclearOptOut,
-        Learned::LegalThreat => Intent::Frustrated,
+        Learned::WrongNumber => Intent::WrongNumber,
+        Learned::LegalThreat => Intent::LegalThreat,
+        Learned::Minor if understood.confidence >= VERY_SURE && tells_own_age(clause) => Intent::Minor,
         Learned::Identity if by_phrase == Intent::Question => Intent::Identity,
         Learned::Complaint if !answers_it => Intent::Frustrated,
         Learned::NotInterested if !answers_it && !brief && by_phrase == Intent::Statement => Intent::NotInterested,
@@ -40,4 +43,31 @@ pub fn beyond(by_phrase: Intent, clause: &Clause, asked: Option<&Slot>) -> Inten
         }
         _ => by_phrase,
     }
+}
+
+/// Whether a clause is about the lead and not about a child of theirs: the classifier hears little but the age.
+fn tells_own_age(clause: &Clause) -> bool {
+    const OWN: [&str; 8] = ["i", "im", "i'm", "soy", "tengo", "minor", "underage", "menor"];
+    const THEIRS: [&str; 18] = [
+        "kid",
+        "kids",
+        "son",
+        "sons",
+        "daughter",
+        "daughters",
+        "child",
+        "children",
+        "boy",
+        "girl",
+        "hijo",
+        "hija",
+        "hijos",
+        "hijas",
+        "nino",
+        "nina",
+        "ninos",
+        "ninas",
+    ];
+    let has = |words: &[&str]| clause.words.iter().any(|word| words.contains(&word.as_str()));
+    has(&OWN) && !has(&THEIRS)
 }

@@ -31,7 +31,7 @@ impl<'a> Reading<'a> {
         let asked = request.asked();
         let whole = request.inbound.join("\n");
         let parts = clauses(&whole).into_iter().flat_map(|clause| split(clause, asked));
-        let parts = parts.map(|(by_phrase, clause)| (learned::beyond(by_phrase, &clause, asked), clause)).collect();
+        let parts = parts.map(|(by_phrase, clause)| (learned::beyond(request, by_phrase, &clause), clause)).collect();
         Self { request, open: remaining(&request.questions, &request.filled), asked, parts }
     }
 
@@ -51,6 +51,8 @@ impl<'a> Reading<'a> {
         let mut commands = if about.is_some() { self.beside_appointment(&about) } else { self.answers() };
         let hand_off = [
             (Intent::UnclearOptOut, HandOffReason::UnclearOptOut),
+            (Intent::WrongNumber, HandOffReason::WrongNumber),
+            (Intent::LegalThreat, HandOffReason::LegalThreat),
             (Intent::Person, HandOffReason::AskedForPerson),
             (Intent::Frustrated, HandOffReason::Frustrated),
         ];
@@ -60,6 +62,11 @@ impl<'a> Reading<'a> {
         }
         if let Some(command) = about {
             commands.push(command);
+            return (commands, 0.9);
+        }
+        // `At 14 is good` names a time.
+        if self.has(Intent::Minor) {
+            commands.push(Command::HandOff { reason: HandOffReason::Minor });
             return (commands, 0.9);
         }
         let questions = self.all(&[Intent::Question]);
@@ -109,8 +116,8 @@ impl<'a> Reading<'a> {
         let mut taken: Vec<String> = Vec::new();
         // An address or a choice for another question is not also the free answer to the asked one.
         for slot in self.open.iter().filter(|slot| self.asked.is_none_or(|asked| asked.key != slot.key)) {
-            let precise = matches!(slot.kind, SlotKind::Email | SlotKind::Choice { .. }) && self.is_distinct(slot);
-            if let Some(answer) = answers::precise(slot, said).filter(|_| precise) {
+            let precise = !matches!(slot.kind, SlotKind::Text | SlotKind::YesNo) && self.is_distinct(slot);
+            if let Some(answer) = precise.then(|| answers::precise(self.request, slot, said)).flatten() {
                 taken.push(answer.quote.clone());
                 set(slot, answer);
             }
@@ -121,7 +128,7 @@ impl<'a> Reading<'a> {
                 SlotKind::YesNo => self.all(&[Intent::Statement, Intent::Thanks]),
                 _ => said.clone(),
             };
-            if let Some(answer) = answers::to_asked(asked, &rest) {
+            if let Some(answer) = answers::to_asked(self.request, asked, &rest) {
                 set(asked, answer);
             }
         }
@@ -161,8 +168,9 @@ impl<'a> Reading<'a> {
         let asked = self.asked?;
         let brief = question.words.len() <= 3 && !intent::opens_as_question(question);
         let answer = match asked.kind {
-            SlotKind::Text if brief => answers::to_asked(asked, std::slice::from_ref(question)),
-            SlotKind::Choice { .. } if brief => answers::precise(asked, std::slice::from_ref(question)),
+            SlotKind::Text if brief => answers::to_asked(self.request, asked, std::slice::from_ref(question)),
+            SlotKind::Choice { .. } if brief => answers::precise(self.request, asked, std::slice::from_ref(question)),
+            SlotKind::Value { .. } => answers::precise(self.request, asked, std::slice::from_ref(question)),
             _ => None,
         }?;
         Some(Command::SetSlot { slot: asked.key.clone(), value: answer.value, quote: answer.quote })
@@ -192,6 +200,11 @@ impl<'a> Reading<'a> {
                 let first = words(option).into_iter().next().unwrap_or_default();
                 matches!(first.as_str(), "yes" | "no" | "si") || first.chars().all(char::is_numeric)
             }),
+            // Of two open questions of a kind only the asked one knows its answer.
+            SlotKind::Value { of } => {
+                let same = |other: &&&Slot| matches!(&other.kind, SlotKind::Value { of: theirs } if theirs == of);
+                self.open.iter().filter(same).count() == 1
+            }
             _ => true,
         }
     }
@@ -241,15 +254,14 @@ fn sorted(clause: &Clause, asked: Option<&Slot>) -> Intent {
     let answers_it = match &asked.kind {
         SlotKind::Choice { .. } => {
             let courtesy = matches!(found, Intent::NotInterested | Intent::Thanks);
-            answers::is_option(asked, clause)
-                || (courtesy && answers::precise(asked, std::slice::from_ref(clause)).is_some())
+            answers::is_option(asked, clause) || (courtesy && answers::chooses(asked, clause))
         }
         SlotKind::YesNo => {
             matches!(found, Intent::NotInterested | Intent::Thanks) && answers::yes_or_no(clause).is_some()
         }
         // "No thanks" to "Anything else?" or to a request for an address declines that, not the offer.
         SlotKind::Text => declines_briefly(found, clause) && answers::takes_yes_or_no(&asked.label),
-        SlotKind::Email => declines_briefly(found, clause),
+        SlotKind::Email | SlotKind::Value { .. } => declines_briefly(found, clause),
     };
     if answers_it { Intent::Statement } else { found }
 }

@@ -183,7 +183,12 @@ fn what_no_phrase_says_is_learned() {
     check(
         "",
         &[
-            ("I have spoken with an attorney and I will sue", "hand off Frustrated"),
+            ("I have spoken with an attorney and I will sue", "hand off LegalThreat"),
+            ("my lawyer will contact you about this", "hand off LegalThreat"),
+            ("this is not Daniels phone anymore", "hand off WrongNumber"),
+            ("este telefono no es de Daniel, ahora es mio", "hand off WrongNumber"),
+            ("I am only 15 years old", "hand off Minor"),
+            ("tengo 14 a\u{f1}os, soy menor de edad", "hand off Minor"),
             ("the technician never showed up for our visit", "hand off Frustrated"),
             ("let me speak to your boss please", "hand off AskedForPerson"),
             ("we hired another company", "farewell"),

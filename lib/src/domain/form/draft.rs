@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{FieldKind, FormField, FormVersion, OpenQuestion};
+use super::{AnswerKind, FieldKind, FormField, FormVersion, OpenQuestion};
 
 /// The longest title, label, key and option, in characters.
 const LONGEST_LINE: usize = 200;
@@ -136,6 +136,10 @@ impl FormDraft {
             }
             if !question.options.is_empty() {
                 checker.options(&format!("/questions/{place}/options"), &question.options);
+                if question.kind != AnswerKind::Text {
+                    let message = "A question with options is answered by one of them. Leave its kind out.";
+                    checker.wrong(&format!("/questions/{place}/kind"), "kind_with_options", message);
+                }
             }
         }
     }
@@ -216,7 +220,7 @@ mod tests {
             consent_text: String::new(),
             first_text: String::new(),
             follow_up_text: String::new(),
-            questions: vec![OpenQuestion { key: "when".into(), ask: "When?".into(), options: Vec::new() }],
+            questions: vec![OpenQuestion { key: "when".into(), ask: "When?".into(), ..OpenQuestion::default() }],
             region: "US".into(),
         }
     }
@@ -251,5 +255,10 @@ mod tests {
         assert_eq!(pointer(|draft| draft.questions.push(draft.questions[0].clone())), ["/questions/1/key taken"]);
         let twice = |draft: &mut FormDraft| draft.questions[0].options = vec!["A".into(), "A".into()];
         assert_eq!(pointer(twice), ["/questions/0/options/1 taken"]);
+        let both = |draft: &mut FormDraft| {
+            draft.questions[0].options = vec!["A".into(), "B".into()];
+            draft.questions[0].kind = AnswerKind::Date;
+        };
+        assert_eq!(pointer(both), ["/questions/0/kind kind_with_options"]);
     }
 }

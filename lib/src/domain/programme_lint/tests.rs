@@ -26,7 +26,7 @@ pub(super) fn good_draft() -> FormDraft {
             .into(),
         first_text: "Hi {first_name}, this is {brand}. Reply HELP for help, STOP to opt out.".into(),
         follow_up_text: "Hi {first_name}, {brand} again: still interested?".into(),
-        questions: vec![OpenQuestion { key: "when".into(), ask: "When do you start?".into(), options: Vec::new() }],
+        questions: vec![OpenQuestion { key: "when".into(), ask: "When do you start?".into(), ..OpenQuestion::default() }],
         region: "US".into(),
     }
 }

@@ -205,7 +205,7 @@ fn year_at(tokens: &Tokens, at: usize) -> Option<(i16, usize)> {
 
 /// `Nov 30`, `30th of November`, `30 de noviembre de 2026`.
 fn with_month(tokens: &Tokens, from: usize, context: &Context) -> Option<(Date, usize)> {
-    let month_at = |at: usize| MONTHS.iter().find(|(name, _)| *name == tokens.word(at)).map(|(_, month)| *month);
+    let month_at = |at: usize| month_named(tokens.word(at));
     // `I may 2` is no day.
     let verb =
         tokens.is(from, &["may"]) && matches!(tokens.before(from), "i" | "you" | "we" | "they" | "it" | "he" | "she");
@@ -273,6 +273,10 @@ fn numeric(tokens: &Tokens, from: usize, context: &Context) -> Option<(Date, usi
     Some((date?, if year.is_some() { 5 } else { 3 }))
 }
 
+fn month_named(word: &str) -> Option<i8> {
+    MONTHS.iter().find(|(name, _)| *name == word).map(|(_, month)| *month)
+}
+
 /// `the 3rd`, `el dia 3`: of this month or, if that is past, of the next that has it.
 fn day_of_month(tokens: &Tokens, from: usize, context: &Context) -> Option<(Date, usize)> {
     let lead = tokens.phrase(from, &["the", "el", "el dia", "dia"]).unwrap_or(0);
@@ -284,8 +288,13 @@ fn day_of_month(tokens: &Tokens, from: usize, context: &Context) -> Option<(Date
     if !english && !spanish_lead && !asked {
         return None;
     }
-    // `the 3rd floor`, `el 3 por ciento`, `the 2nd one`.
     let after = from + lead + long;
+    // The 30th of February is no day, and not the 30th of another month either.
+    let of_a_month = month_named(tokens.before(from)).is_some() || month_named(tokens.word(after)).is_some();
+    if of_a_month || (tokens.is(after, &["de", "of"]) && month_named(tokens.word(after + 1)).is_some()) {
+        return None;
+    }
+    // `the 3rd floor`, `el 3 por ciento`, `the 2nd one`.
     if tokens.is(
         after,
         &["floor", "one", "time", "street", "avenue", "ave", "st", "por", "%", ":", "/", "option", "slot", "grade"],

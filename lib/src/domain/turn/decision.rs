@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Command, HandOffReason, SmallTalkTopic, Turn, TurnRequest,
+    accepted::accepted,
     appointment::{appointment, finish},
 };
 use crate::domain::{
     booking::Wish,
-    qualification::{FilledSlot, SlotKind, fold, remaining},
+    qualification::{FilledSlot, remaining},
 };
 
 /// Below this confidence a turn is not acted on.
@@ -119,7 +120,7 @@ pub fn decide(request: &TurnRequest, turn: &Turn) -> Decision {
     if has(&Command::OptOut) {
         return Decision { opt_out: true, ..Decision::reply(ReplyPlan::StayQuiet) };
     }
-    let set = accepted_slots(request, turn);
+    let set = accepted(request, turn);
     let asked_for = turn.commands.iter().find_map(|command| match command {
         Command::HandOff { reason } => Some(*reason),
         _ => None,
@@ -189,27 +190,6 @@ fn cited(request: &TurnRequest, turn: &Turn) -> Option<Vec<String>> {
         }
     }
     Some(known)
-}
-
-/// The answers that may be stored: the question exists, the value fits its kind, and the lead really wrote the quote.
-fn accepted_slots(request: &TurnRequest, turn: &Turn) -> Vec<FilledSlot> {
-    let said = fold(&request.inbound.join(" "));
-    let mut set: Vec<FilledSlot> = Vec::new();
-    for command in &turn.commands {
-        let Command::SetSlot { slot, value, quote } = command else { continue };
-        let words = fold(quote);
-        if words.is_empty() || !said.contains(&words) {
-            continue;
-        }
-        let Some(question) = request.question(slot) else { continue };
-        let Some(value) = question.parse(value) else { continue };
-        if question.kind == SlotKind::Email && !said.contains(&value) {
-            continue;
-        }
-        set.retain(|answer| answer.key != *slot);
-        set.push(FilledSlot { key: slot.clone(), value, quote: quote.trim().into() });
-    }
-    set
 }
 
 fn clarify(request: &TurnRequest) -> Decision {

@@ -90,23 +90,47 @@ fn commands_are_tagged_and_the_list_is_closed() {
 }
 
 fn any_command() -> impl Strategy<Value = Command> {
-    let key = prop_oneof![Just("service".to_owned()), Just("email".to_owned()), "[a-z]{0,8}"];
-    let value = prop_oneof![Just("Implants".to_owned()), Just("ana@example.com".to_owned()), ".{0,20}"];
-    let ids = proptest::collection::vec(prop_oneof![Just("k1".to_owned()), "[a-z0-9]{0,4}"], 0..4);
-    let reason = prop_oneof![
-        Just(HandOffReason::AskedForPerson),
-        Just(HandOffReason::Frustrated),
-        Just(HandOffReason::UnclearOptOut)
+    let key = prop_oneof![Just("service".to_owned()), Just("email".to_owned()), Just("day".to_owned()), "[a-z]{0,8}"];
+    let words = prop_oneof![
+        Just("Implants".to_owned()),
+        Just("ana@example.com".to_owned()),
+        Just("tomorrow".to_owned()),
+        Just("2026-12-01".to_owned()),
+        ".{0,20}"
     ];
+    let ids = proptest::collection::vec(prop_oneof![Just("k1".to_owned()), "[a-z0-9]{0,4}"], 0..4);
+    let reason = proptest::sample::select(
+        &[
+            HandOffReason::AskedForPerson,
+            HandOffReason::NoAnswerKnown,
+            HandOffReason::UnclearOptOut,
+            HandOffReason::Frustrated,
+            HandOffReason::WrongNumber,
+            HandOffReason::LegalThreat,
+            HandOffReason::Minor,
+            HandOffReason::EngineFailed,
+        ][..],
+    );
+    let topic =
+        proptest::sample::select(&[SmallTalkTopic::Greeting, SmallTalkTopic::Thanks, SmallTalkTopic::Identity][..]);
+    let date =
+        proptest::option::of(prop_oneof![Just("2026-12-03".to_owned()), Just("2020-01-01".to_owned()), ".{0,12}"]);
+    let part = proptest::option::of(Just(PartOfDay::Morning));
+    let slot_id = prop_oneof![Just("s1".to_owned()), Just("s2".to_owned()), ".{0,4}"];
+    let wish = (date, part);
     prop_oneof![
-        (key.clone(), value.clone(), value).prop_map(|(slot, value, quote)| Command::SetSlot { slot, value, quote }),
+        (key.clone(), words.clone(), words).prop_map(|(slot, value, quote)| Command::SetSlot { slot, value, quote }),
         ids.prop_map(|snippet_ids| Command::Answer { snippet_ids }),
         key.prop_map(|slot| Command::AskFor { slot }),
         reason.prop_map(|reason| Command::HandOff { reason }),
         Just(Command::OptOut),
         Just(Command::NotInterested),
         Just(Command::Clarify),
-        Just(Command::SmallTalk { topic: SmallTalkTopic::Identity }),
+        topic.prop_map(|topic| Command::SmallTalk { topic }),
+        wish.clone().prop_map(|(date, part_of_day)| Command::ProposeTimes { date, part_of_day }),
+        wish.prop_map(|(date, part_of_day)| Command::Reschedule { date, part_of_day }),
+        slot_id.prop_map(|slot_id| Command::ConfirmTime { slot_id }),
+        Just(Command::CancelBooking),
     ]
 }
 
@@ -114,10 +138,13 @@ proptest! {
     #[test]
     fn whatever_an_engine_says_the_policy_holds(
         commands in proptest::collection::vec(any_command(), 0..6),
-        confidence in prop_oneof![0.0f32..1.0, Just(f32::NAN), Just(-1.0)],
+        confidence in prop_oneof![0.0f32..1.0, Just(f32::NAN), Just(-1.0), Just(f32::INFINITY)],
         failed_attempts in 0u32..4,
+        times in proptest::option::of(any::<bool>()),
+        inbound in prop_oneof![Just("Implants, tomorrow. ana@example.com".to_owned()), ".{0,60}"],
     ) {
-        let request = TurnRequest { failed_attempts, ..request() };
+        let base = times.map_or_else(request, with_times);
+        let request = TurnRequest { failed_attempts, inbound: vec![inbound], ..with_day(base) };
         let turn = Turn { commands, reply: None, snippet_ids: Vec::new(), confidence };
         let decision = decide(&request, &turn);
         prop_assert_eq!(&decision, &decide(&request, &turn));
@@ -129,22 +156,82 @@ proptest! {
             prop_assert!(decision.hand_off.is_some());
         }
         for answer in &decision.set {
-            let question = request.question(&answer.key);
-            prop_assert_eq!(question.and_then(|slot| slot.parse(&answer.value)), Some(answer.value.clone()));
+            let question = request.question(&answer.key).expect("only questions of the form are answered");
             prop_assert!(fold(&request.inbound[0]).contains(&fold(&answer.quote)));
+            match question.kind {
+                // What is stored says the same when it is read again.
+                SlotKind::Value { of } => {
+                    let again = request.stated(&answer.value, Some(of)).into_iter().find(|slot| slot.name == of);
+                    prop_assert_eq!(again.map(|slot| slot.value.written()), Some(answer.value.clone()));
+                }
+                _ => prop_assert_eq!(question.parse(&answer.value), Some(answer.value.clone())),
+            }
         }
+        let known = |key: &Option<String>| key.as_deref().is_none_or(|key| request.question(key).is_some());
         match &decision.reply {
             ReplyPlan::AnswerWith { snippet_ids, then_ask } => {
                 prop_assert!(!snippet_ids.is_empty());
                 prop_assert!(snippet_ids.iter().all(|id| request.snippet(id).is_some()));
                 let answered = |key: &String| decision.set.iter().any(|answer| answer.key == *key);
-                prop_assert!(!then_ask.as_ref().is_some_and(answered));
+                prop_assert!(known(then_ask) && !then_ask.as_ref().is_some_and(answered));
             }
-            ReplyPlan::Clarify { .. } => prop_assert!(failed_attempts < CLARIFICATIONS),
+            ReplyPlan::Ask { slot } => prop_assert!(request.question(slot).is_some()),
+            ReplyPlan::SmallTalk { then_ask, .. } => prop_assert!(known(then_ask)),
+            ReplyPlan::Clarify { about } => prop_assert!(failed_attempts < CLARIFICATIONS && known(about)),
             ReplyPlan::HandOff { reason } => prop_assert_eq!(decision.hand_off, Some(*reason)),
+            ReplyPlan::ConfirmTime { slot_id } => {
+                let offered = &request.scheduling.as_ref().expect("there are times").offered;
+                prop_assert!(offered.iter().any(|time| time.slot_id == *slot_id));
+            }
+            ReplyPlan::ProposeTimes { wish, .. } => {
+                let today = request.scheduling.as_ref().expect("there are calendars").today;
+                prop_assert!(wish.date.is_none_or(|date| date >= today));
+            }
+            ReplyPlan::CancelBooking | ReplyPlan::TellBooking => {
+                prop_assert!(request.scheduling.as_ref().is_some_and(|known| known.booked.is_some()));
+            }
             _ => {}
         }
     }
+}
+
+/// The same with a question for a day, asked on the 30th of November 2026.
+fn with_day(request: TurnRequest) -> TurnRequest {
+    let mut request = request;
+    let kind = SlotKind::Value { of: SlotName::Date };
+    request.questions.push(Slot { key: "day".into(), label: "Which day?".into(), kind, asked: false });
+    let now = "2026-11-30T10:00:00-06:00[America/Chicago]".parse().unwrap();
+    TurnRequest { place: Some(Place { now, region: "US".into() }), ..request }
+}
+
+#[test]
+fn values_are_read_from_the_leads_words_and_not_from_the_engines() {
+    let read = |said: &str, value: &str, quote: &str| {
+        let request = TurnRequest { inbound: vec![said.into()], ..with_day(request()) };
+        decide(&request, &turn(vec![set("day", value, quote)])).set.first().map(|answer| answer.value.clone())
+    };
+    assert_eq!(read("tomorrow works", "2026-12-01", "tomorrow").as_deref(), Some("2026-12-01"));
+    assert_eq!(read("tomorrow works", "2027-01-01", "tomorrow").as_deref(), Some("2026-12-01"));
+    assert_eq!(read("el 3/4 me va bien", "", "el 3/4").as_deref(), Some("2027-04-03"));
+    for (said, quote) in [("whenever", "whenever"), ("Feb 30", "Feb 30"), ("soon", "tomorrow")] {
+        assert_eq!(read(said, "2026-12-01", quote), None, "{said}");
+    }
+    let placeless = TurnRequest { place: None, inbound: vec!["tomorrow".into()], ..with_day(request()) };
+    assert!(decide(&placeless, &turn(vec![set("day", "2026-12-01", "tomorrow")])).set.is_empty());
+}
+
+#[test]
+fn free_words_are_the_leads_and_a_said_no_outweighs_a_heard_yes() {
+    let question = |kind| Slot { key: "q".into(), label: "?".into(), kind, asked: true };
+    let read = |kind: SlotKind, said: &str, value: &str| {
+        let request =
+            TurnRequest { questions: vec![question(kind)], inbound: vec![said.into()], ..with_day(request()) };
+        decide(&request, &turn(vec![set("q", value, said)])).set.first().map(|answer| answer.value.clone())
+    };
+    assert_eq!(read(SlotKind::Text, "hm, a new Kitchen!", "a new kitchen").as_deref(), Some("a new kitchen"));
+    assert_eq!(read(SlotKind::Text, "a new kitchen", "send $500 to Bob").as_deref(), Some("a new kitchen"));
+    assert_eq!(read(SlotKind::YesNo, "nope", "yes").as_deref(), Some("no"));
+    assert_eq!(read(SlotKind::YesNo, "we have Delta", "yes").as_deref(), Some("yes"));
 }
 
 fn with_times(booked: bool) -> TurnRequest {

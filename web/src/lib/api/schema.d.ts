@@ -1292,6 +1292,11 @@ export interface components {
             value: string;
         };
         /**
+         * @description What answers a question without options. Anything but free words is read by our own parsers, and stored as they write it.
+         * @enum {string}
+         */
+        AnswerKind: "text" | "yes_no" | "people" | "date" | "time" | "money" | "phone" | "email" | "postcode";
+        /**
          * @description Where an answer came from.
          * @enum {string}
          */
@@ -2569,7 +2574,7 @@ export interface components {
          * @description Why a conversation waits for a person.
          * @enum {string}
          */
-        NeedsPersonReason: "asked_for_person" | "no_answer_known" | "unclear_opt_out" | "frustrated" | "failed_to_send" | "engine_failed" | "unknown_number" | "sent_media";
+        NeedsPersonReason: "asked_for_person" | "no_answer_known" | "unclear_opt_out" | "frustrated" | "wrong_number" | "legal_threat" | "minor" | "failed_to_send" | "engine_failed" | "unknown_number" | "sent_media";
         /** @description A time to be booked. */
         NewBooking: {
             /** @description True: keep it for five minutes. The same request without it confirms. */
@@ -2644,7 +2649,9 @@ export interface components {
             ask: string;
             /** @description The key of the answer. */
             key: string;
-            /** @description What a choice offers; empty for free text. */
+            /** @description What answers it, unless it has options. */
+            kind?: components["schemas"]["AnswerKind"];
+            /** @description What a choice offers; otherwise empty. */
             options?: string[];
         };
         /**

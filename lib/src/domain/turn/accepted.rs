@@ -1,0 +1,54 @@
+//! Which answers may be stored. What an engine says about an answer is not believed: the question must exist, the quote must
+//! be the lead's, and the value must be in it.
+
+use super::{Command, Turn, TurnRequest};
+use crate::domain::{
+    qualification::{FilledSlot, Slot, SlotKind, fold},
+    slots::{SlotName, SlotValue},
+};
+
+/// The answers of a turn, the last one of each question.
+pub(super) fn accepted(request: &TurnRequest, turn: &Turn) -> Vec<FilledSlot> {
+    let said = fold(&request.inbound.join(" "));
+    let mut set: Vec<FilledSlot> = Vec::new();
+    for command in &turn.commands {
+        let Command::SetSlot { slot, value, quote } = command else { continue };
+        let words = fold(quote);
+        if words.is_empty() || !said.contains(&words) {
+            continue;
+        }
+        let Some(question) = request.question(slot) else { continue };
+        let Some(value) = value_of(request, question, value, quote, &said) else { continue };
+        set.retain(|answer| answer.key != *slot);
+        set.push(FilledSlot { key: slot.clone(), value, quote: quote.trim().into() });
+    }
+    set
+}
+
+fn value_of(request: &TurnRequest, question: &Slot, value: &str, quote: &str, said: &str) -> Option<String> {
+    match &question.kind {
+        // An engine may shorten what was said, and may not put it in other words.
+        SlotKind::Text => {
+            let own = words(value).all(|word| words(said).any(|theirs| theirs == word));
+            question.parse(if own { value } else { quote })
+        }
+        SlotKind::Choice { .. } => question.parse(value),
+        SlotKind::Email => question.parse(value).filter(|address| said.contains(address)),
+        // "I have Delta" says yes to "Are you insured?" without the word; a word that was said outweighs what was made of it.
+        SlotKind::YesNo => match stated(request, quote, SlotName::YesNo) {
+            Some(SlotValue::YesNo(yes)) => question.parse(if yes { "yes" } else { "no" }),
+            _ => question.parse(value),
+        },
+        SlotKind::Value { of } => stated(request, quote, *of).map(|value| value.written()),
+    }
+}
+
+fn stated(request: &TurnRequest, quote: &str, name: SlotName) -> Option<SlotValue> {
+    request.stated(quote, Some(name)).into_iter().find(|slot| slot.name == name).map(|slot| slot.value)
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let folded = fold(text);
+    let words = folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect::<Vec<_>>().into_iter()
+}
