@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+#[path = "_leads/answers.rs"]
+mod answers;
 #[path = "_leads/bookings.rs"]
 mod bookings;
 #[path = "_leads/certificates.rs"]
@@ -34,6 +36,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(timeline))
         .routes(routes!(consent, add_consent))
         .routes(routes!(block))
+        .merge(answers::router())
         .merge(bookings::router())
         .merge(certificates::router())
         .merge(erasure::router())

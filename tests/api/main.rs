@@ -38,6 +38,7 @@ mod notify;
 mod openapi;
 mod opt_out;
 mod privacy;
+mod qualification;
 mod quiet_hours;
 mod restore;
 mod retention;

@@ -64,6 +64,7 @@ fn body_for(path: &str, method: &str) -> Option<Value> {
         ("post", "/api/leads/{id}/erase") => Some(json!({ "reason": "requested" })),
         ("patch", "/api/settings/calendars/{id}") => Some(json!({ "name": "Mine now" })),
         ("post", "/api/leads/{id}/bookings" | "/api/bookings/{id}/reschedule") => Some(json!({ "slot_id": "x" })),
+        ("post", "/api/leads/{id}/answers") => Some(json!({ "key": "question", "value": "Taken over" })),
         ("post", "/api/leads/{id}/block") => Some(json!({ "blocked": true })),
         ("post", "/api/leads/{id}/consent") => {
             Some(json!({ "action": "revoke", "told_by": "call", "note": "From next door" }))

@@ -1,6 +1,9 @@
 //! A language model that says what it is told to, in OpenAI's protocol.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+};
 
 use axum::{
     Json, Router,
@@ -17,7 +20,7 @@ use tokio::net::TcpListener;
 pub struct ModelServer {
     /// Its address, as `AI_BASE_URL` wants it.
     pub base_url: String,
-    turn: Arc<Mutex<Option<Value>>>,
+    turns: Arc<Mutex<VecDeque<Value>>>,
     asked: Arc<Mutex<Vec<Value>>>,
 }
 
@@ -34,7 +37,12 @@ impl ModelServer {
 
     /// From now on it understands every text so.
     pub fn say(&self, turn: Value) {
-        *self.turn.lock().unwrap() = Some(turn);
+        self.say_in_turn([turn]);
+    }
+
+    /// It answers so, one after the other; the last answer stays.
+    pub fn say_in_turn<const MANY: usize>(&self, turns: [Value; MANY]) {
+        *self.turns.lock().unwrap() = turns.into();
     }
 
     /// What it was asked, as JSON.
@@ -46,9 +54,11 @@ impl ModelServer {
 async fn complete(State(server): State<ModelServer>, headers: HeaderMap, Json(request): Json<Value>) -> Response {
     assert_eq!(headers["authorization"], "Bearer a-key");
     server.asked.lock().unwrap().push(request);
-    let Some(turn) = server.turn.lock().unwrap().clone() else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    let turn = {
+        let mut turns = server.turns.lock().unwrap();
+        if turns.len() > 1 { turns.pop_front() } else { turns.front().cloned() }
     };
+    let Some(turn) = turn else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     let message = json!({ "role": "assistant", "content": turn.to_string() });
     let choice = json!({ "index": 0, "message": message, "finish_reason": "stop" });
     let usage = json!({ "prompt_tokens": 10, "completion_tokens": 5 });

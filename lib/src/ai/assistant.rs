@@ -3,15 +3,18 @@
 use std::time::Duration;
 
 use reqwest::Client;
+use tokio::time::Instant;
 
 use super::{
     LanguageModel, ModelConfig, ModelReply, OfflineEngine,
-    compose::{Rules, draft},
+    compose::{Source, draft},
     ladder::{Ladder, PATIENCE},
+    model::Refused,
 };
 use crate::{
     clock,
     domain::{
+        reply_guard::Bound,
         segments,
         turn::{Decision, HandOffReason, Turn, TurnRequest, decide},
     },
@@ -42,7 +45,9 @@ pub struct Reply {
     pub turn: Turn,
     /// Why models that were asked before gave no answer.
     pub failures: Vec<String>,
-    /// Why the engine's own words were refused, if they were.
+    /// What the words state, and the stored facts that hold it; empty for words that are stored themselves.
+    pub bound: Vec<Bound>,
+    /// Why the engine's own words were refused at first, if they were.
     pub violations: Vec<String>,
     /// The engine's name.
     pub model: String,
@@ -70,23 +75,42 @@ impl Assistant {
     }
 
     /// Makes a reply. A model that fails is replaced by the next, the last by the built-in engine, and that by a person.
+    /// A model whose words may not be sent is asked once for others; after that stored words are sent.
     pub async fn reply(&self, request: &TurnRequest, engine: Engine) -> Reply {
-        let (understood, failures) = self.understand(request, engine).await;
+        let end = Instant::now() + PATIENCE;
+        let (understood, failures) = self.understand(request, engine, end).await;
         let mut decision = understood.as_ref().map_or_else(
             || Decision::hand_off(HandOffReason::EngineFailed),
-            |understood| decide(request, &understood.turn),
+            |(_, understood)| decide(request, &understood.turn),
         );
-        let understood = understood.unwrap_or_else(nothing);
-        let rules = Rules { segments: &|text| segments::segment(text).segments as usize, allowed_links: &[] };
-        let draft = draft(request, &understood.turn, &decision, &rules);
-        if let Some(reason) = draft.as_ref().and_then(|draft| draft.hand_off) {
+        let (place, mut understood) = understood.unwrap_or_else(|| (None, nothing()));
+        let mut drafted = draft(request, &understood.turn, &decision, &segments_of);
+        let violations: Vec<String> =
+            drafted.iter().flat_map(|draft| &draft.refused).map(ToString::to_string).collect();
+        if let (Some(place), false) = (place, violations.is_empty())
+            && let Some(words) = understood.turn.reply.as_deref()
+            && let Some(again) = self.models.reword(place, request, Refused { words, because: &violations }, end).await
+        {
+            understood.tokens_in += again.tokens_in;
+            understood.tokens_out += again.tokens_out;
+            understood.cost_micros += again.cost_micros;
+            understood.latency += again.latency;
+            // What was understood and decided stays; only the words are other ones.
+            let turn = Turn { reply: again.turn.reply, ..understood.turn.clone() };
+            let other = draft(request, &turn, &decision, &segments_of);
+            if other.as_ref().is_some_and(|draft| draft.source == Source::Model) {
+                (understood.turn, drafted) = (turn, other);
+            }
+        }
+        if let Some(reason) = drafted.as_ref().and_then(|draft| draft.hand_off) {
             decision = Decision { set: decision.set, ..Decision::hand_off(reason) };
         }
-        let refused = draft.as_ref().map(|draft| draft.refused.as_slice()).unwrap_or_default();
+        let (text, bound) = drafted.map(|draft| (draft.text, draft.bound)).unzip();
         Reply {
             failures,
-            violations: refused.iter().map(ToString::to_string).collect(),
-            text: draft.map(|draft| draft.text),
+            violations,
+            text,
+            bound: bound.unwrap_or_default(),
             decision,
             turn: understood.turn,
             model: understood.model,
@@ -98,16 +122,26 @@ impl Assistant {
         }
     }
 
-    async fn understand(&self, request: &TurnRequest, engine: Engine) -> (Option<ModelReply>, Vec<String>) {
+    /// What the texts mean, with the place of the model that said so; and why those before it did not.
+    async fn understand(
+        &self,
+        request: &TurnRequest,
+        engine: Engine,
+        end: Instant,
+    ) -> (Option<(Option<usize>, ModelReply)>, Vec<String>) {
         let (reply, failures) = match engine {
-            Engine::Models => self.models.understand(request, clock::now).await,
+            Engine::Models => self.models.understand(request, end, clock::now).await,
             Engine::BuiltIn => (None, vec!["models: the day's allowance is used up".into()]),
         };
         match reply {
-            Some(reply) => (Some(reply), failures),
-            None => (self.offline.understand(request, PATIENCE).await.ok(), failures),
+            Some((place, reply)) => (Some((Some(place), reply)), failures),
+            None => (self.offline.understand(request, PATIENCE).await.ok().map(|reply| (None, reply)), failures),
         }
     }
+}
+
+fn segments_of(text: &str) -> usize {
+    segments::segment(text).segments as usize
 }
 
 fn nothing() -> ModelReply {

@@ -16,11 +16,11 @@ use url::Url;
 use self::failure::{Failure, of_status, retry_after, unreachable};
 pub(super) use self::prompt::{Line, Prompt};
 use super::{
-    model::{LanguageModel, ModelError, ModelReply},
+    model::{LanguageModel, ModelError, ModelReply, Refused},
     model_config::{ModelConfig, StructuredOutput},
     prompt as prompts,
 };
-use crate::domain::turn::TurnRequest;
+use crate::domain::turn::{Turn, TurnRequest};
 
 /// The longest answer that is asked for, in tokens.
 pub(super) const MOST_TOKENS: u32 = 800;
@@ -67,6 +67,17 @@ pub struct Chat<W> {
 }
 
 impl<W: Wire> Chat<W> {
+    /// Asks the model for other words than those that may not be sent, within the deadline.
+    pub async fn reword(
+        &self,
+        request: &TurnRequest,
+        refused: Refused<'_>,
+        deadline: Duration,
+    ) -> Result<ModelReply, ModelError> {
+        let end = Instant::now() + deadline;
+        timeout_at(end, self.put_otherwise(request, refused, end)).await.unwrap_or(Err(ModelError::TimedOut))
+    }
+
     /// A model that is called through the given client.
     pub fn new(client: Client, config: ModelConfig) -> Self {
         Self { client, config, wire: std::marker::PhantomData }
@@ -89,15 +100,41 @@ impl<W: Wire> Chat<W> {
                 prompt.read(&completion.content).map_err(|_| ModelError::InvalidOutput("a repair failed".into()))?
             }
         };
-        Ok(ModelReply {
+        Ok(self.reply(turn, completion.model, tokens_in, tokens_out, started))
+    }
+
+    /// Asks for other words than those that were refused. Once: an answer that is no turn is not repaired.
+    async fn put_otherwise(
+        &self,
+        request: &TurnRequest,
+        refused: Refused<'_>,
+        end: Instant,
+    ) -> Result<ModelReply, ModelError> {
+        let started = Instant::now();
+        let mut prompt = Prompt::new(request);
+        prompt.reword(refused);
+        let completion = self.complete(&prompt, end).await?;
+        let turn = prompt.read(&completion.content).map_err(|_| ModelError::InvalidOutput("other words".into()))?;
+        Ok(self.reply(turn, completion.model, completion.tokens_in, completion.tokens_out, started))
+    }
+
+    fn reply(
+        &self,
+        turn: Turn,
+        model: Option<String>,
+        tokens_in: u32,
+        tokens_out: u32,
+        started: Instant,
+    ) -> ModelReply {
+        ModelReply {
             turn,
-            model: completion.model.unwrap_or_else(|| self.config.model.clone()),
+            model: model.unwrap_or_else(|| self.config.model.clone()),
             prompt_version: prompts::version(prompts::UNDERSTAND),
             tokens_in,
             tokens_out,
             cost_micros: self.config.cost_micros(tokens_in, tokens_out),
             latency: started.elapsed(),
-        })
+        }
     }
 
     /// One completion, with one more try when the server is busy or failing and there is time for it.

@@ -6,7 +6,7 @@
 use super::templates::Templates;
 use crate::domain::{
     qualification::SlotKind,
-    reply_guard::{Bounds, MOST_SEGMENTS, Violation, check},
+    reply_guard::{Bound, Bounds, MOST_SEGMENTS, Violation, check},
     turn::{Decision, HandOffReason, ReplyPlan, Turn, TurnRequest},
 };
 
@@ -26,32 +26,33 @@ pub struct Draft {
     pub text: String,
     /// Where its words come from.
     pub source: Source,
+    /// What the model's words state, and the facts that hold it.
+    pub bound: Vec<Bound>,
     /// Why the model's words were not used.
     pub refused: Vec<Violation>,
     /// Set when even the stored words do not fit: a person must take over although the decision did not say so.
     pub hand_off: Option<HandOffReason>,
 }
 
-/// What the workspace allows, and how texts are counted.
-pub struct Rules<'a> {
-    /// How many segments a text costs.
-    pub segments: &'a dyn Fn(&str) -> usize,
-    /// Hosts or addresses without scheme that a model may link.
-    pub allowed_links: &'a [String],
-}
-
-/// The words of a decision; nothing when it says to stay quiet.
-pub fn draft(request: &TurnRequest, turn: &Turn, decision: &Decision, rules: &Rules) -> Option<Draft> {
-    let refused = match model_words(request, turn, decision, rules)? {
-        Ok(text) => return Some(Draft { text, source: Source::Model, refused: Vec::new(), hand_off: None }),
+/// The words of a decision; nothing when it says to stay quiet. `segments`: how many a text costs.
+pub fn draft(
+    request: &TurnRequest,
+    turn: &Turn,
+    decision: &Decision,
+    segments: &dyn Fn(&str) -> usize,
+) -> Option<Draft> {
+    let refused = match model_words(request, turn, decision, segments)? {
+        Ok((text, bound)) => {
+            return Some(Draft { text, source: Source::Model, bound, refused: Vec::new(), hand_off: None });
+        }
         Err(refused) => refused,
     };
-    let fits = |text: &String| (rules.segments)(text) <= MOST_SEGMENTS;
+    let fits = |text: &String| segments(text) <= MOST_SEGMENTS;
     let (text, hand_off) = match wordings(request, decision).into_iter().find(fits) {
         Some(text) => (text, None),
         None => (hand_off_text(request, HandOffReason::NoAnswerKnown), Some(HandOffReason::NoAnswerKnown)),
     };
-    Some(Draft { text, source: Source::Template, refused, hand_off })
+    Some(Draft { text, source: Source::Template, bound: Vec::new(), refused, hand_off })
 }
 
 /// The templates' words for a decision; empty when it says to stay quiet.
@@ -64,13 +65,16 @@ pub fn hand_off_text(request: &TurnRequest, reason: HandOffReason) -> String {
     branded(Templates::of(request.language).hand_off(reason), request)
 }
 
-/// The model's words, or why they are not used. Nothing when nothing is to be said.
+/// Words with the facts they rest on, or why they may not be sent.
+type Guarded = Result<(String, Vec<Bound>), Vec<Violation>>;
+
+/// The model's words with the facts they rest on, or why they are not used. Nothing when nothing is to be said.
 fn model_words(
     request: &TurnRequest,
     turn: &Turn,
     decision: &Decision,
-    rules: &Rules,
-) -> Option<Result<String, Vec<Violation>>> {
+    segments: &dyn Fn(&str) -> usize,
+) -> Option<Guarded> {
     let (cited, next): (&[String], _) = match &decision.reply {
         ReplyPlan::AnswerWith { snippet_ids, then_ask } => (snippet_ids, then_ask.as_deref()),
         ReplyPlan::SmallTalk { then_ask, .. } => (&[], then_ask.as_deref()),
@@ -93,9 +97,8 @@ fn model_words(
         _ => words.to_owned(),
     };
     let facts = facts(request, decision, cited);
-    let segments = (rules.segments)(&text);
-    let bounds = Bounds { segments, allowed_links: rules.allowed_links, facts: &facts };
-    Some(check(&text, &bounds).map(|()| text))
+    let bounds = Bounds { segments: segments(&text), house_rules: &request.house_rules, facts: &facts };
+    Some(check(&text, &bounds).map(|bound| (text, bound)))
 }
 
 /// What a model's reply may repeat: cited snippets, answers, the questions and the brand.

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use super::{
     anthropic::Anthropic,
-    model::{LanguageModel, ModelError, ModelReply},
+    model::{LanguageModel, ModelError, ModelReply, Refused},
     model_config::{ModelConfig, Protocol},
     openai_compatible::OpenAiCompatible,
 };
@@ -46,6 +46,18 @@ impl Vendor {
         match self {
             Self::OpenAiCompatible(model) => model.understand(request, deadline).await,
             Self::Anthropic(model) => model.understand(request, deadline).await,
+        }
+    }
+
+    async fn reword(
+        &self,
+        request: &TurnRequest,
+        refused: Refused<'_>,
+        deadline: Duration,
+    ) -> Result<ModelReply, ModelError> {
+        match self {
+            Self::OpenAiCompatible(model) => model.reword(request, refused, deadline).await,
+            Self::Anthropic(model) => model.reword(request, refused, deadline).await,
         }
     }
 }
@@ -100,16 +112,16 @@ impl Ladder {
         self.0.iter().map(|rung| rung.model.clone()).collect()
     }
 
-    /// The first answer, and why those before it gave none.
+    /// The first answer with the place of the model that gave it, and why those before it gave none.
     pub(super) async fn understand(
         &self,
         request: &TurnRequest,
+        end: Instant,
         clock: impl Fn() -> Timestamp,
-    ) -> (Option<ModelReply>, Vec<String>) {
-        let end = Instant::now() + PATIENCE;
+    ) -> (Option<(usize, ModelReply)>, Vec<String>) {
         let mut failures = Vec::new();
         let mut behind = u32::try_from(self.0.len()).unwrap_or(0);
-        for rung in &self.0 {
+        for (place, rung) in self.0.iter().enumerate() {
             behind = behind.saturating_sub(1);
             let name = rung.vendor.name();
             if rung.is_open(clock()) {
@@ -120,7 +132,7 @@ impl Ladder {
             match rung.vendor.understand(request, left).await {
                 Ok(reply) => {
                     rung.note(Fared::Well, clock());
-                    return (Some(reply), failures);
+                    return (Some((place, reply)), failures);
                 }
                 Err(error) => {
                     rung.note(fared(&error), clock());
@@ -130,5 +142,19 @@ impl Ladder {
             }
         }
         (None, failures)
+    }
+
+    /// Other words than those that may not be sent, from the model at a place; nothing when it has none in time.
+    pub(super) async fn reword(
+        &self,
+        place: usize,
+        request: &TurnRequest,
+        refused: Refused<'_>,
+        end: Instant,
+    ) -> Option<ModelReply> {
+        let rung = self.0.get(place)?;
+        let left = end.saturating_duration_since(Instant::now());
+        let reply = rung.vendor.reword(request, refused, left).await;
+        reply.inspect_err(|error| tracing::warn!(model = rung.vendor.name(), %error, "a model has no other words")).ok()
     }
 }

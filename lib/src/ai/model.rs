@@ -17,6 +17,15 @@ pub trait LanguageModel {
     ) -> impl Future<Output = Result<ModelReply, ModelError>> + Send;
 }
 
+/// Words that may not be sent, for the model that wrote them to put otherwise.
+#[derive(Debug, Clone, Copy)]
+pub struct Refused<'a> {
+    /// The words.
+    pub words: &'a str,
+    /// Why they may not be sent, in sentences.
+    pub because: &'a [String],
+}
+
 /// What an engine answered, with what a run records about it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ModelReply {

@@ -1,13 +1,16 @@
-//! What a workspace has set about the assistant: how long it waits for the end of several texts, and what language models
-//! may spend in a day.
+//! What a workspace has set about the assistant: how long it waits for the end of several texts, what language models may
+//! spend in a day, and what they may say.
 
+mod house_rules;
+
+pub use house_rules::{ForbiddenTopic, HouseRules};
 use serde::{Deserialize, Serialize};
 
 /// The longest wait that can be set. A function stays alive so long for an answer that is due; see `jobs::drain`.
 pub const LONGEST_WAIT_SECONDS: u8 = 5;
 
 /// What is set. A day is one of the workspace's zone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AiSettings {
     /// Tokens of the whole workspace; nothing: no limit.
@@ -19,12 +22,20 @@ pub struct AiSettings {
     pub lead_daily_tokens: Option<u32>,
     /// How long nothing must have come from a lead before it is answered: people write two or three texts in a row.
     pub wait_seconds: u8,
+    /// What it may link and must not speak of.
+    pub house_rules: HouseRules,
 }
 
 impl Default for AiSettings {
     /// A lead that writes without end may not spend without end: about fifty turns.
     fn default() -> Self {
-        Self { daily_tokens: None, daily_cost_cents: None, lead_daily_tokens: Some(200_000), wait_seconds: 3 }
+        Self {
+            daily_tokens: None,
+            daily_cost_cents: None,
+            lead_daily_tokens: Some(200_000),
+            wait_seconds: 3,
+            house_rules: HouseRules::default(),
+        }
     }
 }
 
@@ -70,7 +81,7 @@ mod tests {
         assert!(!set.allows(&AiSpent { tokens: 100, ..spent }));
         assert!(!set.allows(&AiSpent { cost_micros: 20_000, ..spent }));
         assert!(!set.allows(&AiSpent { lead_tokens: 10, ..spent }));
-        assert!(!AiSettings { daily_tokens: Some(0), ..set }.allows(&AiSpent::default()));
+        assert!(!AiSettings { daily_tokens: Some(0), ..set.clone() }.allows(&AiSpent::default()));
         let none = AiSettings { lead_daily_tokens: None, ..AiSettings::default() };
         assert!(none.allows(&AiSpent { tokens: u64::MAX, cost_micros: u64::MAX, lead_tokens: u64::MAX }));
     }

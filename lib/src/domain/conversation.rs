@@ -49,6 +49,8 @@ pub enum NeedsPersonReason {
     LegalThreat,
     /// The lead says to be under age.
     Minor,
+    /// The answers meet the form's checklist, and the form wants the team to take over then.
+    Qualified,
     /// A text could not be sent.
     FailedToSend,
     /// The assistant failed.
@@ -70,6 +72,7 @@ impl NeedsPersonReason {
             Self::WrongNumber => "Says this number is not the lead's. Automation is paused until somebody decides.",
             Self::LegalThreat => "Speaks of lawyers, courts or authorities.",
             Self::Minor => "Says to be under age.",
+            Self::Qualified => "Is qualified: the answers meet the form's checklist.",
             Self::FailedToSend => "A text could not be sent.",
             Self::EngineFailed => "The assistant could not answer.",
             Self::SentMedia => "Sent a picture or another file without words. The assistant cannot see it.",

@@ -1,5 +1,7 @@
 //! Forms: their fields, the consent they ask for, and what makes a submission valid.
 
+mod answering;
+mod checked;
 mod draft;
 mod question;
 
@@ -8,7 +10,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{email::EmailAddress, person_name::PersonName, phone::E164};
+use super::{email::EmailAddress, person_name::PersonName, phone::E164, qualification::Checklist};
+pub use answering::BadAnswer;
 pub use draft::{FormDraft, Misshapen};
 pub use question::{AnswerKind, OpenQuestion};
 
@@ -70,6 +73,9 @@ pub struct FormVersion {
     pub follow_up_text: String,
     /// What the conversation asks, in order.
     pub questions: Vec<OpenQuestion>,
+    /// What makes a lead qualified.
+    #[serde(default)]
+    pub checklist: Checklist,
     /// The region in which a phone without a country code is read.
     pub region: String,
 }

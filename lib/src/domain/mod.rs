@@ -1,6 +1,7 @@
 //! Pure types, rules and state machines: no input or output, no async, no hidden clock or randomness.
 
 pub mod ai_settings;
+pub mod answers;
 pub mod booking;
 pub mod breaker;
 pub mod compliance;

@@ -1,6 +1,11 @@
-//! What a conversation still has to ask, and which values count as an answer.
+//! What a conversation still has to ask, which values count as an answer, and what makes a lead qualified.
 
+mod rules;
+mod standing;
+
+pub use rules::{Checklist, Condition, Rule};
 use serde::{Deserialize, Serialize};
+pub use standing::{Fact, Standing, Verdict};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::slots::SlotName;

@@ -1,27 +1,42 @@
 //! The last look at a reply that a model worded: it may state only what is stored.
 //!
 //! Every number, price, date and e-mail address has to occur in a fact: a cited snippet, an answer, or words of the
-//! workspace. Links come from a list. A reply never claims to be written by a person.
+//! workspace. Links come from a list, and topics that are left to people are not spoken of. A reply never claims to be
+//! written by a person.
 
 mod claims;
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use self::claims::{Claim, claims};
-use super::qualification::fold;
+use super::{
+    ai_settings::{ForbiddenTopic, HouseRules},
+    qualification::fold,
+};
 
 /// The most segments one reply may cost.
 pub const MOST_SEGMENTS: usize = 2;
 
 /// What a reply is held against.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Bounds<'a> {
     /// What the reply costs, counted by the caller.
     pub segments: usize,
-    /// The hosts, or addresses without scheme, that may be linked.
-    pub allowed_links: &'a [String],
+    /// What the workspace lets it say.
+    pub house_rules: &'a HouseRules,
     /// The texts it may repeat facts from.
     pub facts: &'a [&'a str],
+}
+
+/// Something a reply states, and the fact that holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bound {
+    /// What it states.
+    pub said: String,
+    /// The fact, as it is stored.
+    pub fact: String,
 }
 
 /// Why a reply may not be sent.
@@ -42,13 +57,19 @@ pub enum Violation {
     /// It states something that no fact holds.
     #[error("It says \u{201c}{0}\u{201d}, which no stored fact says.")]
     Unbound(String),
+    /// It speaks of a topic that is left to people.
+    #[error("It speaks of {0}.")]
+    Topic(String),
     /// It claims to be a person.
     #[error("It claims to be a person.")]
     ClaimsToBeHuman,
 }
 
-/// Checks a reply; every violation is named.
-pub fn check(reply: &str, bounds: &Bounds) -> Result<(), Vec<Violation>> {
+/// Checks a reply, and says which fact holds what it states.
+///
+/// # Errors
+/// Every violation is named.
+pub fn check(reply: &str, bounds: &Bounds) -> Result<Vec<Bound>, Vec<Violation>> {
     let mut violations = Vec::new();
     if !reply.chars().any(char::is_alphanumeric) {
         violations.push(Violation::Empty);
@@ -56,19 +77,26 @@ pub fn check(reply: &str, bounds: &Bounds) -> Result<(), Vec<Violation>> {
     if bounds.segments > MOST_SEGMENTS {
         violations.push(Violation::TooLong { segments: bounds.segments });
     }
-    let known: BTreeSet<Claim> = bounds.facts.iter().flat_map(|fact| claims(fact)).collect();
+    let known: Vec<(&str, BTreeSet<Claim>)> =
+        bounds.facts.iter().map(|fact| (*fact, claims(fact).into_iter().collect())).collect();
+    let mut held = Vec::new();
     for claim in claims(reply) {
         match claim {
-            Claim::Link(link) if links_to(&link, bounds.allowed_links) => {}
+            Claim::Link(link) if links_to(&link, &bounds.house_rules.links) => {}
             Claim::Link(link) => violations.push(Violation::Link(link)),
-            claim if !claim.is_bound(&known) => violations.push(Violation::Unbound(claim.words())),
-            _ => {}
+            claim => match known.iter().find(|(_, claims)| claim.is_bound(claims)) {
+                Some((fact, _)) => held.push(Bound { said: claim.words(), fact: (*fact).to_owned() }),
+                None => violations.push(Violation::Unbound(claim.words())),
+            },
         }
     }
+    let words = words(reply);
+    let spoken_of = bounds.house_rules.topics.iter().filter(|topic| speaks_of(&words, topic));
+    violations.extend(spoken_of.map(|topic| Violation::Topic(topic.name.clone())));
     if claims_to_be_human(reply) {
         violations.push(Violation::ClaimsToBeHuman);
     }
-    if violations.is_empty() { Ok(()) } else { Err(violations) }
+    if violations.is_empty() { Ok(held) } else { Err(violations) }
 }
 
 /// Phrases in which a program would pass for a person.
@@ -119,6 +147,25 @@ fn claims_to_be_human(reply: &str) -> bool {
     })
 }
 
+fn words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let words = folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
+/// Whether words hold a topic's, in a row.
+fn speaks_of(said: &[String], topic: &ForbiddenTopic) -> bool {
+    topic.words.iter().any(|phrase| {
+        let open = phrase.trim_end().ends_with('*');
+        let wanted = words(phrase);
+        let Some((last, before)) = wanted.split_last() else { return false };
+        said.windows(wanted.len()).any(|run| {
+            let (end, start) = (&run[before.len()], &run[..before.len()]);
+            start == before && (end == last || (open && end.starts_with(last.as_str())))
+        })
+    })
+}
+
 fn links_to(link: &str, allowed: &[String]) -> bool {
     allowed.iter().any(|entry| {
         let entry = fold(entry);
@@ -141,8 +188,15 @@ mod tests {
     ];
 
     fn refused(reply: &str) -> Vec<Violation> {
-        let allowed = ["https://bright.example/book".to_owned()];
-        check(reply, &Bounds { segments: 1, allowed_links: &allowed, facts: FACTS }).err().unwrap_or_default()
+        let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+        let house_rules = HouseRules {
+            links: words(&["https://bright.example/book"]),
+            topics: vec![ForbiddenTopic {
+                name: "medical advice".into(),
+                words: words(&["diagnos*", "take ibuprofen"]),
+            }],
+        };
+        check(reply, &Bounds { segments: 1, house_rules: &house_rules, facts: FACTS }).err().unwrap_or_default()
     }
 
     #[test]
@@ -196,14 +250,36 @@ mod tests {
             assert_eq!(refused(reply), vec![Violation::ClaimsToBeHuman], "{reply}");
         }
         assert_eq!(refused(" ... "), vec![Violation::Empty]);
-        let long = Bounds { segments: 3, ..Bounds::default() };
+        let house_rules = HouseRules::default();
+        let long = Bounds { segments: 3, house_rules: &house_rules, facts: &[] };
         assert_eq!(check("Hello", &long), Err(vec![Violation::TooLong { segments: 3 }]));
+    }
+
+    #[test]
+    fn topics_that_are_left_to_people_are_known_by_their_words() {
+        let medical = vec![Violation::Topic("medical advice".into())];
+        for reply in ["Our diagnosis is quick.", "We diagnose that.", "Just TAKE  Ibuprofen!"] {
+            assert_eq!(refused(reply), medical, "{reply}");
+        }
+        for reply in ["You could take one, or ibuprofen.", "A diagram helps."] {
+            let spoken: Vec<_> = refused(reply).into_iter().filter(|found| medical.contains(found)).collect();
+            assert_eq!(spoken, vec![], "{reply}");
+        }
+    }
+
+    #[test]
+    fn what_is_stated_is_bound_to_the_fact_that_holds_it() {
+        let bounds = Bounds { segments: 1, house_rules: &HouseRules::default(), facts: FACTS };
+        let bound = check("Whitening is $1,200, and we open at 9 am.", &bounds).unwrap();
+        let fact = |said: &str, at: usize| Bound { said: said.into(), fact: FACTS[at].into() };
+        assert_eq!(bound, [fact("1200 usd", 0), fact("9 am", 1)]);
     }
 
     proptest! {
         #[test]
         fn any_text_is_judged_and_a_fact_may_be_repeated(text in "\\PC{0,120}") {
-            let nothing = Bounds { segments: 1, ..Bounds::default() };
+            let house_rules = HouseRules::default();
+            let nothing = Bounds { segments: 1, house_rules: &house_rules, facts: &[] };
             let _ = check(&text, &nothing);
             let facts = [text.as_str()];
             let found = check(&text, &Bounds { facts: &facts, ..nothing }).err().unwrap_or_default();
@@ -214,7 +290,7 @@ mod tests {
         fn a_price_nobody_stored_never_passes(amount in 1u32..1_000_000, cents in 1u32..100) {
             let reply = format!("That would be ${amount}.{cents:02}");
             let facts = ["Whitening is $1,200.00 and takes 90 minutes."];
-            let bounds = Bounds { segments: 1, allowed_links: &[], facts: &facts };
+            let bounds = Bounds { segments: 1, house_rules: &HouseRules::default(), facts: &facts };
             prop_assert!(check(&reply, &bounds).is_err());
         }
     }

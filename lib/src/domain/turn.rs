@@ -19,8 +19,9 @@ use jiff::{
 };
 
 use super::{
+    ai_settings::HouseRules,
     booking::PartOfDay,
-    qualification::{FilledSlot, Slot, remaining},
+    qualification::{Checklist, FilledSlot, Slot, remaining},
     slots::{FoundSlot, Reading, SlotName, parse},
 };
 
@@ -53,6 +54,8 @@ pub enum HandOffReason {
     LegalThreat,
     /// The lead says to be under age.
     Minor,
+    /// The lead is qualified now, and the form wants the team to take over then. Only code decides that.
+    Qualified,
     /// The engine failed.
     EngineFailed,
 }
@@ -222,6 +225,10 @@ pub struct TurnRequest {
     pub questions: Vec<Slot>,
     /// The answers so far.
     pub filled: Vec<FilledSlot>,
+    /// What makes the lead qualified.
+    pub checklist: Checklist,
+    /// What a model may link and must not speak of.
+    pub house_rules: HouseRules,
     /// What may be cited.
     pub snippets: Vec<Snippet>,
     /// The conversation so far, oldest first, without the texts below.

@@ -8,7 +8,10 @@ use serde::Serialize;
 
 use super::print_page::print_page;
 use crate::{
-    services::export_lead::{LeadExport, MessageExport, SubmissionExport},
+    services::{
+        answer_view::GivenAnswer,
+        export_lead::{LeadExport, MessageExport, SubmissionExport},
+    },
     store::messages::Direction,
 };
 
@@ -33,8 +36,8 @@ pub fn export(export: &LeadExport) -> Response {
         }
         h2 { "Answers" }
         (list(&export.answers, |answer| html! {
-            dl { dt { (answer.label) } dd { (answer.value)
-                @if let Some(quote) = &answer.quote { br; small { "in your words: " (quote) } } } }
+            dl { dt { (answer.label) } dd { (given(&answer.given))
+                @for earlier in &answer.earlier { br; small { "before: " (given(earlier)) } } } }
         }))
         h2 { "Forms sent" }
         (list(&export.submissions, submission))
@@ -116,6 +119,10 @@ fn table<T>(items: &[T], row: impl Fn(&T) -> (Timestamp, Markup)) -> Markup {
             table { @for (when, what) in items.iter().map(row) { tr { td.when { (when) } td { (what) } } } }
         }
     }
+}
+
+fn given(answer: &GivenAnswer) -> Markup {
+    html! { (answer.value) @if let Some(quote) = &answer.quote { br; small { "in your words: " (quote) } } }
 }
 
 fn or_none(value: Option<&str>) -> Markup {

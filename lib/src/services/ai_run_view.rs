@@ -9,6 +9,7 @@ use super::Error;
 use crate::{
     domain::{
         id::{ConversationId, MessageId},
+        reply_guard::Bound,
         turn::{Command, Decision, HandOffReason, ReplyPlan, SmallTalkTopic, Snippet, Turn},
     },
     store::Scope,
@@ -32,6 +33,15 @@ pub struct CitedFact {
     pub answer: String,
 }
 
+/// Something a reply states.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BoundFact {
+    /// What it states.
+    pub said: String,
+    /// The stored fact that holds it.
+    pub fact: String,
+}
+
 /// How a reply came about.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = AiRun)]
@@ -44,6 +54,8 @@ pub struct AiRunView {
     pub decided: String,
     /// The stored facts behind it.
     pub cited: Vec<CitedFact>,
+    /// What the reply states in words of the model's own, each with the stored fact that holds it.
+    pub bound: Vec<BoundFact>,
     /// Why words of the model's own were not sent, if they were not.
     pub refused: Vec<String>,
     /// Why models that were asked before gave no answer.
@@ -75,6 +87,8 @@ struct Trace {
     failures: Vec<String>,
     #[serde(default)]
     cited: Vec<Snippet>,
+    #[serde(default)]
+    bound: Vec<Bound>,
 }
 
 /// Reads how a text of the assistant came about.
@@ -96,6 +110,7 @@ pub async fn read_ai_run(
         confidence: trace.turn.confidence,
         decided: decided(&trace.decision).to_owned(),
         cited: trace.cited.into_iter().map(|Snippet { question, answer, .. }| CitedFact { question, answer }).collect(),
+        bound: trace.bound.into_iter().map(|Bound { said, fact }| BoundFact { said, fact }).collect(),
         refused: trace.violations,
         failures: trace.failures,
         model: run.model,
@@ -144,6 +159,7 @@ fn reason_words(reason: HandOffReason) -> &'static str {
         HandOffReason::WrongNumber => "says the number is somebody else's",
         HandOffReason::LegalThreat => "speaks of lawyers, courts or authorities",
         HandOffReason::Minor => "says to be under age",
+        HandOffReason::Qualified => "is qualified now",
         HandOffReason::EngineFailed => "the engine failed",
     }
 }

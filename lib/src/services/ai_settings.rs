@@ -1,4 +1,4 @@
-//! What a workspace sets about the language models.
+//! What a workspace sets about the language models: what they may spend, and what they may say.
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -6,10 +6,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{Error, ai_allowance::spent, present};
+use super::{Error, Invalid, ai_allowance::spent, present};
 use crate::{
     App, clock,
-    domain::{ai_settings::LONGEST_WAIT_SECONDS, id::MemberId},
+    domain::{
+        ai_settings::{ForbiddenTopic, HouseRules, LONGEST_WAIT_SECONDS},
+        id::MemberId,
+    },
     store::{Scope, Tx, workspaces::Workspace},
 };
 
@@ -27,6 +30,10 @@ pub struct AiSettingsView {
     pub lead_daily_tokens: Option<u32>,
     /// For how many seconds nothing must have come from a lead before it is answered.
     pub wait_seconds: u8,
+    /// The hosts, or addresses without scheme, that a model may link in its own words.
+    pub links: Vec<String>,
+    /// The topics that a model leaves to people.
+    pub topics: Vec<ForbiddenTopic>,
     /// The tokens of today.
     pub spent_tokens: u64,
     /// The money of today, in millionths of a US dollar.
@@ -52,6 +59,10 @@ pub struct AiSettingsChange {
     /// The seconds to wait for the end of several texts in a row: 0 to 5.
     #[validate(range(max = LONGEST_WAIT_SECONDS, message = "Choose 0 to 5 seconds."))]
     pub wait_seconds: Option<u8>,
+    /// The hosts, or addresses without scheme, that a model may link: all of them.
+    pub links: Option<Vec<String>>,
+    /// The topics that a model leaves to people: all of them.
+    pub topics: Option<Vec<ForbiddenTopic>>,
 }
 
 /// Reads the settings.
@@ -74,6 +85,15 @@ pub async fn change_ai_settings(
     change: AiSettingsChange,
 ) -> Result<AiSettingsView, Error> {
     change.validate()?;
+    let house_rules = HouseRules {
+        links: change.links.clone().unwrap_or_default(),
+        topics: change.topics.clone().unwrap_or_default(),
+    };
+    let wrong = house_rules.check();
+    if !wrong.is_empty() {
+        let invalid = wrong.into_iter().map(|(pointer, code, detail)| Invalid { pointer, code, detail });
+        return Err(Error::Invalid(invalid.collect()));
+    }
     let changing = Changing { scope, member, change, now: clock::now() };
     let workspace = app.store.transact(&changing, |tx, changing| Box::pin(changing.write(tx))).await?;
     view(app, scope, workspace).await
@@ -87,6 +107,8 @@ impl Changing<'_> {
         set.daily_cost_cents = change.daily_cost_cents.unwrap_or(set.daily_cost_cents);
         set.lead_daily_tokens = change.lead_daily_tokens.unwrap_or(set.lead_daily_tokens);
         set.wait_seconds = change.wait_seconds.unwrap_or(set.wait_seconds);
+        set.house_rules.links = change.links.clone().unwrap_or(std::mem::take(&mut set.house_rules.links));
+        set.house_rules.topics = change.topics.clone().unwrap_or(std::mem::take(&mut set.house_rules.topics));
         self.scope.set_ai(&workspace.ai, tx).await?;
         let subject = self.scope.workspace_id().as_str();
         self.scope.audit(self.member.as_str(), "ai.change", subject, self.now, tx).await?;
@@ -103,6 +125,8 @@ async fn view(app: &App, scope: &Scope, workspace: Workspace) -> Result<AiSettin
         daily_cost_cents: set.daily_cost_cents,
         lead_daily_tokens: set.lead_daily_tokens,
         wait_seconds: set.wait_seconds,
+        links: set.house_rules.links,
+        topics: set.house_rules.topics,
         spent_tokens: spent.tokens,
         spent_cost_micros: spent.cost_micros,
     })

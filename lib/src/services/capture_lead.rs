@@ -16,6 +16,7 @@ use super::{
 use crate::{
     App, clock,
     domain::{
+        answers::{AnswerSource, Answered, Answers},
         consent::{ConsentBasis, ConsentScope, ConsentSource, ConsentState},
         conversation::{ConversationStatus, Handler},
         form::{FormVersion, Submitted, ValidSubmission, render},
@@ -32,7 +33,7 @@ use crate::{
         conversations::Conversation,
         forms::Form,
         jobs::NewJob,
-        leads::{KnownAnswer, Lead, Origin, Person, Resubmission},
+        leads::{Lead, Origin, Person, Resubmission},
         messages::Author,
         sealed::FieldCipher,
         submissions::{Circumstances, NewSubmission},
@@ -163,14 +164,19 @@ impl Capture<'_> {
         })
     }
 
-    fn answers(&self) -> Vec<KnownAnswer> {
-        let answer = |answer: &crate::domain::form::FormAnswer| KnownAnswer {
-            key: answer.key.clone(),
-            label: answer.label.clone(),
-            value: answer.value.clone(),
-            quote: None,
-        };
-        self.valid.answers.iter().map(answer).collect()
+    /// Adds what the form says to what is known.
+    fn answer(&self, known: &mut Answers) {
+        for answer in &self.valid.answers {
+            known.add(Answered {
+                key: answer.key.clone(),
+                label: answer.label.clone(),
+                value: answer.value.clone(),
+                quote: None,
+                source: AnswerSource::Form,
+                confidence: None,
+                at: self.now,
+            });
+        }
     }
 
     /// The zone the browser named, if there is such a zone.
@@ -182,11 +188,13 @@ impl Capture<'_> {
         let (scope, id) = (&self.open.scope, random::id::<LeadId>());
         let conversation = new_conversation(&id, self.channel.clone(), self.now);
         let cipher = scope.person_keys().create(&id, tx).await?;
+        let mut answers = Answers::default();
+        self.answer(&mut answers);
         let person = Person {
             name: self.valid.name.as_str().to_owned(),
             phone: self.valid.phone.as_str().to_owned(),
             email: self.valid.email.as_ref().map(|email| email.as_str().to_owned()),
-            answers: self.answers(),
+            answers,
             zone: self.zone(),
         };
         let origin = Origin {
@@ -243,10 +251,7 @@ impl Capture<'_> {
             person.email = Some(email.as_str().to_owned());
         }
         person.zone = self.zone().or(person.zone);
-        for answer in self.answers() {
-            person.answers.retain(|known| known.key != answer.key);
-            person.answers.push(answer);
-        }
+        self.answer(&mut person.answers);
         let again = Resubmission { lead: id, person: &person, phone_index: &lead.phone_index, contact_clash: clash };
         scope.leads().resubmitted(again, &cipher, self.now, tx).await?;
         live_news::lead_updated(scope, id, self.now, tx).await?;
@@ -326,12 +331,7 @@ impl Capture<'_> {
         }
         let person = lead.open(cipher)?;
         let text = render(&self.open.version.first_text, first_name(&person.name), &self.open.workspace.name);
-        let first = self
-            .open
-            .version
-            .questions
-            .iter()
-            .find(|question| !person.answers.iter().any(|known| known.key == question.key));
+        let first = self.open.version.questions.iter().find(|question| person.answers.get(&question.key).is_none());
         let text = match first {
             Some(question) => format!("{text} {}", question.ask),
             None => text,

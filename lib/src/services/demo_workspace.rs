@@ -2,9 +2,17 @@
 
 use super::{
     Error,
+    form_versions::{Publication, publish},
     workspace_setup::{NewWorkspace, create_workspace},
 };
-use crate::{App, clock, domain::email::EmailAddress};
+use crate::{
+    App, clock,
+    domain::{
+        email::EmailAddress,
+        form::FormDraft,
+        qualification::{Checklist, Condition, Rule},
+    },
+};
 
 /// The owner's e-mail address.
 pub const EMAIL: &str = "owner@demo.example";
@@ -30,8 +38,18 @@ pub async fn seed(app: &App, owner_email: EmailAddress, password: String) -> Res
         slug: Some("demo".into()),
     };
     let created = create_workspace(app, new).await?;
+    let mut draft = FormDraft::from(created.scope.forms().published(&created.form).await?);
+    draft.checklist = checklist();
+    let publication = Publication { draft, accept_findings: Vec::new(), based_on: Some(created.form.version) };
+    publish(app, &created.scope, &created.owner, &created.form.id, publication).await?;
     for (question, answer) in KNOWLEDGE {
         created.scope.knowledge().add(question.into(), answer.into(), clock::now()).await?;
     }
     Ok(())
+}
+
+/// Whoever says what is to be done and when is worth a call.
+fn checklist() -> Checklist {
+    let answered = |key: &str, points| Rule { key: key.into(), condition: Condition::Answered, points, must: true };
+    Checklist { rules: vec![answered("question", 60), answered("when", 40)], least_score: None, hand_over: false }
 }

@@ -15,9 +15,11 @@ pub use self::{
 };
 use super::{
     Error,
+    answer_view::{AnswerView, answer_views},
     booking_view::{self, BookingView},
     job_view::{self, JobView},
-    lead_view::{AnswerView, LeadView, form_names, view},
+    lead_view::{LeadView, view},
+    qualification_view::KnownForms,
 };
 use crate::{
     App, clock,
@@ -139,14 +141,16 @@ pub async fn export_lead(app: &App, scope: &Scope, member: &MemberId, id: &LeadI
         subject.runs(),
         subject.audit(&audited),
     )?;
+    let forms = KnownForms::of(scope).await?;
+    let form = forms.get(subject.lead.form_id.as_ref());
     let bookings = scope.bookings().of_lead(id, MOST_BOOKINGS).await?;
     Ok(LeadExport {
         schema_version: SCHEMA_VERSION,
         exported_at: clock::now(),
         workspace: WorkspaceRef { id: workspace.id, name: workspace.name },
-        lead: view(&subject.lead, &subject.cipher, &form_names(scope).await?)?,
+        lead: view(&subject.lead, &subject.cipher, &forms)?,
         time_zone: person.zone,
-        answers: person.answers.into_iter().map(AnswerView::from).collect(),
+        answers: answer_views(&person.answers, form.map(|form| &form.version)),
         submissions,
         consent,
         suppressions,

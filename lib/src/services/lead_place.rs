@@ -18,7 +18,7 @@ const TIME_ZONE: &str = "time_zone";
 
 /// Where a lead may be.
 pub(super) fn place_of(person: &Person, workspace: &Workspace) -> Result<Place> {
-    let stated = |key: &str| person.answers.iter().find(|answer| answer.key == key).map(|answer| answer.value.trim());
+    let stated = |key: &str| person.answers.get(key).map(|answer| answer.value.trim());
     Ok(Place {
         address_zone: stated(TIME_ZONE).and_then(zone),
         state: stated(STATE).map(str::to_owned),

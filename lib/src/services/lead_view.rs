@@ -1,13 +1,18 @@
 //! Leads as the dashboard shows them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use anyhow::Result;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Error, stop_link::stop_link};
+use super::{
+    Error,
+    answer_view::{AnswerView, answer_views},
+    qualification_view::{ChecklistLine, KnownForms, Qualification, checklist, qualification},
+    stop_link::stop_link,
+};
 use crate::{
     App, clock,
     domain::{
@@ -20,7 +25,7 @@ use crate::{
         Scope,
         consent_events::ConsentEvent,
         contact_points::PointKind,
-        leads::{KnownAnswer, Lead},
+        leads::Lead,
         page::{Page, PageRequest},
         sealed::FieldCipher,
     },
@@ -61,6 +66,8 @@ pub struct LeadView {
     pub blocked: bool,
     /// Whether phone and e-mail once belonged to two people.
     pub contact_clash: bool,
+    /// Where it stands by the form's checklist; null without one.
+    pub qualification: Option<Qualification>,
     /// How many submissions there are.
     pub submissions: i64,
     /// The conversation.
@@ -79,38 +86,14 @@ pub struct LeadDetail {
     /// The lead.
     #[serde(flatten)]
     pub lead: LeadView,
-    /// What is known.
+    /// What it answered.
     pub answers: Vec<AnswerView>,
+    /// The form's checklist, line by line. The score is the sum of the lines that hold.
+    pub checklist: Vec<ChecklistLine>,
     /// The ledger of consent, the newest first.
     pub consent_events: Vec<ConsentRecord>,
     /// The link by which the lead can end texts. It is good for nothing else, and may be sent in a mail.
     pub stop_link: String,
-}
-
-/// Where an answer came from.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AnswerSource {
-    /// A form.
-    Form,
-    /// The conversation.
-    Conversation,
-}
-
-/// An answer.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Answer)]
-pub struct AnswerView {
-    /// The question's key.
-    pub key: String,
-    /// The question.
-    pub label: String,
-    /// The answer.
-    pub value: String,
-    /// Where it came from.
-    pub source: AnswerSource,
-    /// The words it came from.
-    pub quote: Option<String>,
 }
 
 /// An event of the consent ledger.
@@ -151,7 +134,7 @@ pub async fn list_leads(scope: &Scope, search: Option<&str>, page: &PageRequest)
     let found = scope.leads().list(only, page).await?;
     let ids: Vec<&LeadId> = found.items.iter().map(|lead| &lead.id).collect();
     let ciphers = scope.person_keys().of(&ids).await?;
-    let forms = form_names(scope).await?;
+    let forms = KnownForms::of(scope).await?;
     let items = found
         .items
         .iter()
@@ -160,27 +143,19 @@ pub async fn list_leads(scope: &Scope, search: Option<&str>, page: &PageRequest)
     Ok(Page { items, next_cursor: found.next_cursor })
 }
 
-impl From<KnownAnswer> for AnswerView {
-    fn from(answer: KnownAnswer) -> Self {
-        Self {
-            source: if answer.quote.is_some() { AnswerSource::Conversation } else { AnswerSource::Form },
-            key: answer.key,
-            label: answer.label,
-            value: answer.value,
-            quote: answer.quote,
-        }
-    }
-}
-
 /// One lead.
 pub async fn read_lead(app: &App, scope: &Scope, id: &LeadId) -> Result<LeadDetail, Error> {
     let lead = scope.leads().get(id, None).await?.ok_or(Error::NotFound)?;
     let cipher = scope.person_keys().get(id, None).await?;
+    let forms = KnownForms::of(scope).await?;
+    let form = forms.get(lead.form_id.as_ref()).map(|form| &form.version);
+    let answers = lead.open(&cipher)?.answers;
     Ok(LeadDetail {
-        answers: lead.open(&cipher)?.answers.into_iter().map(AnswerView::from).collect(),
+        answers: answer_views(&answers, form),
+        checklist: form.map_or_else(Vec::new, |form| checklist(form, &answers)),
         consent_events: read_consent(scope, id).await?,
         stop_link: stop_link(app, scope, id),
-        lead: view(&lead, &cipher, &form_names(scope).await?)?,
+        lead: view(&lead, &cipher, &forms)?,
     })
 }
 
@@ -225,21 +200,17 @@ async fn found_by(scope: &Scope, search: &str) -> Result<Vec<LeadId>> {
     Ok(found)
 }
 
-/// What the forms of a workspace are called.
-pub(super) async fn form_names(scope: &Scope) -> Result<HashMap<FormId, String>> {
-    Ok(scope.forms().all().await?.into_iter().map(|form| (form.id, form.name)).collect())
-}
-
 /// A lead as members see it.
-pub(super) fn view(lead: &Lead, cipher: &FieldCipher, forms: &HashMap<FormId, String>) -> Result<LeadView> {
+pub(super) fn view(lead: &Lead, cipher: &FieldCipher, forms: &KnownForms) -> Result<LeadView> {
     let person = lead.open(cipher)?;
-    let form = lead.form_id.as_ref().and_then(|id| Some(FormRef { id: id.clone(), name: forms.get(id)?.clone() }));
+    let form = forms.get(lead.form_id.as_ref());
     Ok(LeadView {
         id: lead.id.clone(),
         name: person.name,
         phone: person.phone,
         email: person.email,
-        form,
+        qualification: form.and_then(|form| qualification(&form.version, &person.answers)),
+        form: lead.form_id.clone().zip(form).map(|(id, form)| FormRef { id, name: form.name.clone() }),
         consent: lead.consent_at(clock::now()),
         consent_expires_at: lead.consent_expires_at,
         blocked: lead.blocked_at.is_some(),

@@ -20,6 +20,7 @@ use super::{
 use crate::{
     App, clock,
     domain::{
+        answers::Answers,
         consent::{ConsentBasis, ConsentPurpose, ConsentScope, ConsentSource, ConsentState},
         consent_intent::{self, Extensions, Intent},
         conversation::{ConversationStatus, Handler, NeedsPersonReason},
@@ -208,7 +209,7 @@ impl Receipt<'_> {
         conversation.handler = Handler::Human;
         let cipher = self.scope.person_keys().create(&id, tx).await?;
         let phone = arrived.from.to_owned();
-        let person = Person { name: phone.clone(), phone, email: None, answers: Vec::new(), zone: None };
+        let person = Person { name: phone.clone(), phone, email: None, answers: Answers::default(), zone: None };
         let consent = ConsentState::None;
         let origin = Origin { form: None, conversation: conversation.id.clone(), phone_index: index.clone(), consent };
         let lead = Lead::seal(id, &person, origin, &cipher, self.now)?;

@@ -21,14 +21,16 @@ use crate::{
     ai::Reply,
     clock,
     domain::{
+        answers::{AnswerSource, Answered},
         consent::ConsentSource,
         conversation::{Handler, NeedsPersonReason},
         form::OpenQuestion,
         gate::Purpose,
         id::{ConversationId, MessageId},
         phone::DEFAULT_REGION,
-        qualification::FilledSlot,
+        qualification::{Checklist, FilledSlot},
         quiet_hours::zones::zone,
+        reply_guard::Bound,
         turn::{self, HandOffReason, Language, Place, ReplyPlan, Scheduling, Snippet, TurnRequest},
     },
     live,
@@ -36,7 +38,7 @@ use crate::{
         Gone, Scope, Tx,
         ai_runs::NewRun,
         conversations::Conversation,
-        leads::{KnownAnswer, Lead, Person},
+        leads::{Lead, Person},
         messages::{Author, Direction, Message},
         page::PageRequest,
         sealed::FieldCipher,
@@ -56,6 +58,7 @@ struct Thread {
     person: Person,
     cipher: FieldCipher,
     questions: Vec<OpenQuestion>,
+    checklist: Checklist,
     region: String,
     workspace: Workspace,
     recent: Vec<Message>,
@@ -85,13 +88,13 @@ async fn gather(scope: &Scope, id: &ConversationId, inbound: &MessageId) -> Resu
     let lead = scope.leads().get(&conversation.lead_id, None).await?.ok_or(Gone("the lead"))?;
     let cipher = scope.person_keys().get(&lead.id, None).await?;
     let person = lead.open(&cipher)?;
-    let (questions, region) = match &lead.form_id {
+    let (questions, checklist, region) = match &lead.form_id {
         Some(form) => {
             let form = scope.forms().get(form).await?.context("the form is gone")?;
             let version = scope.forms().published(&form).await?;
-            (version.questions, version.region)
+            (version.questions, version.checklist, version.region)
         }
-        None => (Vec::new(), DEFAULT_REGION.to_owned()),
+        None => (Vec::new(), Checklist::default(), DEFAULT_REGION.to_owned()),
     };
     let page = PageRequest { limit: RECENT, cursor: None };
     let recent = scope.messages().list(id, &page).await?.items;
@@ -111,6 +114,7 @@ async fn gather(scope: &Scope, id: &ConversationId, inbound: &MessageId) -> Resu
         person,
         cipher,
         questions,
+        checklist,
         region,
         workspace,
         recent,
@@ -180,7 +184,7 @@ impl Thread {
         }
         let asked = self.conversation.asked.as_deref();
         let question = |question: &OpenQuestion| question.slot(asked == Some(question.key.as_str()));
-        let filled = |known: &KnownAnswer| FilledSlot {
+        let filled = |known: &Answered| FilledSlot {
             key: known.key.clone(),
             value: known.value.clone(),
             quote: known.quote.clone().unwrap_or_default(),
@@ -189,7 +193,9 @@ impl Thread {
             brand: self.workspace.name.clone(),
             first_name: Some(first_name(&self.person.name).to_owned()),
             questions: self.questions.iter().map(question).collect(),
-            filled: self.person.answers.iter().map(filled).collect(),
+            filled: self.person.answers.current().into_iter().map(filled).collect(),
+            checklist: self.checklist.clone(),
+            house_rules: self.workspace.ai.house_rules.clone(),
             snippets: self.snippets.clone(),
             recent,
             inbound: arrived,
@@ -220,6 +226,8 @@ struct Trace<'a> {
     failures: &'a [String],
     /// The stored facts the reply rests on, as they were.
     cited: Vec<&'a Snippet>,
+    /// What the reply states in words of the model's own, each with the fact that holds it.
+    bound: &'a [Bound],
     text: Option<&'a str>,
 }
 
@@ -270,15 +278,19 @@ impl Committing<'_> {
         if set.is_empty() {
             return Ok(());
         }
-        let mut answers = self.thread.person.answers.clone();
+        // A member may have written an answer down while the engine was thinking.
+        let lead = self.scope.leads().get(&self.thread.lead.id, Some(tx)).await?.ok_or(Gone("the lead"))?;
+        let mut answers = lead.open(&self.thread.cipher)?.answers;
         for slot in set {
             let label = self.request.question(&slot.key).map_or(slot.key.as_str(), |question| question.label.as_str());
-            answers.retain(|known| known.key != slot.key);
-            answers.push(KnownAnswer {
+            answers.add(Answered {
                 key: slot.key.clone(),
                 label: label.to_owned(),
                 value: slot.value.clone(),
                 quote: Some(slot.quote.clone()),
+                source: AnswerSource::Conversation,
+                confidence: Some(self.reply.turn.confidence),
+                at: self.now,
             });
         }
         self.scope.leads().set_answers(&self.thread.lead.id, &answers, &self.thread.cipher, tx).await?;
@@ -295,6 +307,7 @@ impl Committing<'_> {
             HandOffReason::WrongNumber => NeedsPersonReason::WrongNumber,
             HandOffReason::LegalThreat => NeedsPersonReason::LegalThreat,
             HandOffReason::Minor => NeedsPersonReason::Minor,
+            HandOffReason::Qualified => NeedsPersonReason::Qualified,
             HandOffReason::EngineFailed => NeedsPersonReason::EngineFailed,
         };
         conversation.handler = Handler::Human;
@@ -342,6 +355,7 @@ impl Committing<'_> {
             violations: &reply.violations,
             failures: &reply.failures,
             cited: self.cited(),
+            bound: &reply.bound,
             text,
         };
         let run = NewRun {

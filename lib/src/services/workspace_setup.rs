@@ -14,6 +14,7 @@ use crate::{
         email::EmailAddress,
         form::{FieldKind, FormField, FormVersion, OpenQuestion},
         id::{MemberId, WorkspaceId},
+        qualification::Checklist,
         role::Role,
     },
     security::{password, random},
@@ -260,6 +261,7 @@ pub(super) fn starter_version(region: &str, brand: &str) -> FormVersion {
             OpenQuestion { key: "question".into(), ask: "What can we do for you?".into(), ..OpenQuestion::default() },
             OpenQuestion { key: "when".into(), ask: "When would you like to start?".into(), ..OpenQuestion::default() },
         ],
+        checklist: Checklist::default(),
         region: region.to_owned(),
     }
 }

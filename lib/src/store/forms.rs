@@ -95,6 +95,14 @@ impl Forms {
         self.forms.find(doc! {}, doc! { "_id": -1 }, 200).await
     }
 
+    /// The published versions of some forms.
+    pub async fn all_published(&self, forms: &[Form]) -> Result<Vec<(FormId, FormVersion)>> {
+        let ids: Vec<String> = forms.iter().map(|form| version_id(&form.id, form.version)).collect();
+        let found =
+            self.versions.find(doc! { "_id": { "$in": ids } }, doc! {}, i64::try_from(forms.len())?.max(1)).await?;
+        Ok(found.into_iter().map(|stored| (stored.form_id, stored.version)).collect())
+    }
+
     /// The published version of a form.
     pub async fn published(&self, form: &Form) -> Result<FormVersion> {
         let stored = self.versions.get(&version_id(&form.id, form.version), None).await?;

@@ -13,22 +13,10 @@ use super::{
     time,
 };
 use crate::domain::{
+    answers::Answers,
     consent::{ConsentState, Standing},
     id::{ConversationId, FormId, LeadId},
 };
-
-/// An answer that is known of a lead.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KnownAnswer {
-    /// The question's key.
-    pub key: String,
-    /// The question.
-    pub label: String,
-    /// The answer.
-    pub value: String,
-    /// The words it came from, when it came from a conversation.
-    pub quote: Option<String>,
-}
 
 /// A lead as stored. Personal values are sealed; open them with [`Lead::open`].
 #[derive(Clone, Serialize, Deserialize)]
@@ -77,8 +65,8 @@ pub struct Person {
     pub phone: String,
     /// The e-mail address.
     pub email: Option<String>,
-    /// What is known.
-    pub answers: Vec<KnownAnswer>,
+    /// What was answered.
+    pub answers: Answers,
     /// The time zone the browser named with the last form, by its IANA name.
     pub zone: Option<String>,
 }
@@ -232,15 +220,9 @@ impl Leads {
         Ok(())
     }
 
-    /// Stores what the conversation brought to light.
-    pub async fn set_answers(
-        &self,
-        id: &LeadId,
-        answers: &[KnownAnswer],
-        cipher: &FieldCipher,
-        tx: &mut Tx,
-    ) -> Result<()> {
-        let set = doc! { "answers": cipher.seal_json(place(id, "answers"), &answers)? };
+    /// Stores what was answered.
+    pub async fn set_answers(&self, id: &LeadId, answers: &Answers, cipher: &FieldCipher, tx: &mut Tx) -> Result<()> {
+        let set = doc! { "answers": cipher.seal_json(place(id, "answers"), answers)? };
         self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
         Ok(())
     }

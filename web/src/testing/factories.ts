@@ -59,6 +59,7 @@ export function aLead(over: Partial<Lead> = {}): Lead {
     consent: "granted",
     blocked: false,
     contact_clash: false,
+    qualification: null,
     submissions: 1,
     conversation_id: "c1",
     created_at: AT,
@@ -71,6 +72,7 @@ export function aLeadDetail(over: Partial<LeadDetail> = {}): LeadDetail {
   return {
     ...aLead(),
     answers: [],
+    checklist: [],
     consent_events: [],
     stop_link: "https://leadline.example/f/stop/l1.00",
     ...over,

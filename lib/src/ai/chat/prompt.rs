@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::turn;
 use crate::{
-    ai::{prompt::UNDERSTAND, redact::Redactor},
+    ai::{model::Refused, prompt::UNDERSTAND, redact::Redactor},
     domain::{
         qualification::SlotKind,
         turn::{Author, Command, Language, Turn, TurnRequest},
@@ -69,6 +69,18 @@ impl Prompt {
         self.lines.push(Line::Model(content.to_owned()));
         self.lines.push(Line::User(ask));
     }
+
+    /// Asks for other words: those that may not be sent stay in the conversation, followed by why.
+    pub fn reword(&mut self, refused: Refused<'_>) {
+        let words = json!({ "reply": self.redactor.hide(refused.words) });
+        let because = self.redactor.hide(&refused.because.join(" "));
+        let ask = format!(
+            "That reply cannot be sent: {because} Answer again with the whole JSON object described above, and a reply that \
+             leaves this out."
+        );
+        self.lines.push(Line::Model(words.to_string()));
+        self.lines.push(Line::User(ask));
+    }
 }
 
 /// The conversation as data. The lead's name stays here: a model does not need it.
@@ -123,6 +135,8 @@ fn data(request: &TurnRequest, redactor: &mut Redactor) -> Value {
         "questions": questions,
         "answered": answered,
         "snippets": snippets,
+        "links": request.house_rules.links,
+        "avoid": request.house_rules.topics.iter().map(|topic| topic.name.as_str()).collect::<Vec<_>>(),
         "recent": recent,
         "inbound": inbound,
     })

@@ -34,7 +34,7 @@ fn answer(ids: &[&str]) -> Decision {
 fn drafted(decision: &Decision, words: Option<&str>) -> Option<Draft> {
     let turn = Turn { commands: Vec::new(), reply: words.map(Into::into), snippet_ids: Vec::new(), confidence: 1.0 };
     let segments = |text: &str| text.chars().count().div_ceil(153);
-    draft(&request(), &turn, decision, &Rules { segments: &segments, allowed_links: &[] })
+    draft(&request(), &turn, decision, &segments)
 }
 
 #[test]

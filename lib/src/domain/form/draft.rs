@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{AnswerKind, FieldKind, FormField, FormVersion, OpenQuestion};
+use crate::domain::qualification::Checklist;
 
 /// The longest title, label, key and option, in characters.
 const LONGEST_LINE: usize = 200;
@@ -35,6 +36,9 @@ pub struct FormDraft {
     /// What the conversation asks, in order.
     #[serde(default)]
     pub questions: Vec<OpenQuestion>,
+    /// What makes a lead qualified.
+    #[serde(default)]
+    pub checklist: Checklist,
     /// The region in which a phone without a country code is read, such as `US`.
     pub region: String,
 }
@@ -66,6 +70,7 @@ impl FormDraft {
             first_text: self.first_text,
             follow_up_text: self.follow_up_text,
             questions: self.questions,
+            checklist: self.checklist,
             region: self.region,
         }
     }
@@ -92,6 +97,7 @@ impl FormDraft {
         checker.key("/consent_key", &self.consent_key);
         self.check_fields(&mut checker);
         self.check_questions(&mut checker);
+        self.check_checklist(&mut checker);
         checker.found
     }
 
@@ -156,18 +162,19 @@ impl From<FormVersion> for FormDraft {
             first_text: version.first_text,
             follow_up_text: version.follow_up_text,
             questions: version.questions,
+            checklist: version.checklist,
             region: version.region,
         }
     }
 }
 
 #[derive(Default)]
-struct Checker {
+pub(super) struct Checker {
     found: Vec<Misshapen>,
 }
 
 impl Checker {
-    fn wrong(&mut self, pointer: &str, code: &'static str, message: &str) {
+    pub(super) fn wrong(&mut self, pointer: &str, code: &'static str, message: &str) {
         self.found.push(Misshapen { pointer: pointer.to_owned(), code, message: message.to_owned() });
     }
 
@@ -221,6 +228,7 @@ mod tests {
             first_text: String::new(),
             follow_up_text: String::new(),
             questions: vec![OpenQuestion { key: "when".into(), ask: "When?".into(), ..OpenQuestion::default() }],
+            checklist: Checklist::default(),
             region: "US".into(),
         }
     }
@@ -260,5 +268,92 @@ mod tests {
             draft.questions[0].kind = AnswerKind::Date;
         };
         assert_eq!(pointer(both), ["/questions/0/kind kind_with_options"]);
+    }
+
+    #[test]
+    fn a_checklist_judges_only_what_the_form_asks_and_as_what_it_is() {
+        let wrong = |kind: AnswerKind, options: &[&str], rule: &str, least: Option<i32>| {
+            let mut draft = draft();
+            draft.questions[0].kind = kind;
+            draft.questions[0].options = options.iter().map(|&option| option.to_owned()).collect();
+            draft.checklist.rules = vec![serde_json::from_str(rule).unwrap()];
+            draft.checklist.least_score = least;
+            draft.check().into_iter().map(|wrong| format!("{} {}", wrong.pointer, wrong.code)).collect::<Vec<_>>()
+        };
+        let none: [&str; 0] = [];
+        for (kind, options, rule) in [
+            (AnswerKind::Text, &["A", "B"][..], r#"{"key": "when", "condition": {"is": "one_of", "values": ["A"]}}"#),
+            (
+                AnswerKind::Money,
+                &[],
+                r#"{"key": "when", "condition": {"is": "at_least", "amount": 5, "currency": "USD"}}"#,
+            ),
+            (AnswerKind::People, &[], r#"{"key": "when", "condition": {"is": "at_most", "amount": 5}}"#),
+            (AnswerKind::Date, &[], r#"{"key": "when", "condition": {"is": "within_days", "days": 30}}"#),
+            (AnswerKind::Text, &[], r#"{"key": "when", "condition": {"is": "answered"}}"#),
+        ] {
+            assert_eq!(wrong(kind, options, rule, None), none, "{rule}");
+        }
+        for (kind, options, rule, found) in [
+            (
+                AnswerKind::Text,
+                &["A", "B"][..],
+                r#"{"key": "when", "condition": {"is": "one_of", "values": ["C"]}}"#,
+                "condition/values/0 impossible_value",
+            ),
+            (
+                AnswerKind::Text,
+                &[],
+                r#"{"key": "when", "condition": {"is": "one_of", "values": []}}"#,
+                "condition/values required",
+            ),
+            (
+                AnswerKind::Money,
+                &[],
+                r#"{"key": "when", "condition": {"is": "at_least", "amount": 5}}"#,
+                "condition/currency required",
+            ),
+            (
+                AnswerKind::Money,
+                &[],
+                r#"{"key": "when", "condition": {"is": "one_of", "values": ["5 USD"]}}"#,
+                "condition/values/0 impossible_value",
+            ),
+            (
+                AnswerKind::People,
+                &[],
+                r#"{"key": "when", "condition": {"is": "at_least", "amount": 5, "currency": "USD"}}"#,
+                "condition/currency not_money",
+            ),
+            (
+                AnswerKind::Text,
+                &[],
+                r#"{"key": "when", "condition": {"is": "at_least", "amount": 5}}"#,
+                "condition/is not_a_number",
+            ),
+            (
+                AnswerKind::Text,
+                &[],
+                r#"{"key": "when", "condition": {"is": "within_days", "days": 3}}"#,
+                "condition/is not_a_day",
+            ),
+            (
+                AnswerKind::Date,
+                &[],
+                r#"{"key": "when", "condition": {"is": "within_days", "days": -1}}"#,
+                "condition/days out_of_range",
+            ),
+            (AnswerKind::Text, &[], r#"{"key": "name", "condition": {"is": "answered"}}"#, "key unknown_key"),
+            (
+                AnswerKind::Text,
+                &[],
+                r#"{"key": "when", "condition": {"is": "answered"}, "points": 9999}"#,
+                "points out_of_range",
+            ),
+        ] {
+            assert_eq!(wrong(kind, options, rule, None), [format!("/checklist/rules/0/{found}")], "{rule}");
+        }
+        let worth_ten = r#"{"key": "when", "condition": {"is": "answered"}, "points": 10}"#;
+        assert_eq!(wrong(AnswerKind::Text, &[], worth_ten, Some(11)), ["/checklist/least_score unreachable"]);
     }
 }

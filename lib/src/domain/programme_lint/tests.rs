@@ -27,6 +27,7 @@ pub(super) fn good_draft() -> FormDraft {
         first_text: "Hi {first_name}, this is {brand}. Reply HELP for help, STOP to opt out.".into(),
         follow_up_text: "Hi {first_name}, {brand} again: still interested?".into(),
         questions: vec![OpenQuestion { key: "when".into(), ask: "When do you start?".into(), ..OpenQuestion::default() }],
+        checklist: crate::domain::qualification::Checklist::default(),
         region: "US".into(),
     }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::domain::{
     booking::Wish,
-    qualification::{FilledSlot, remaining},
+    qualification::{Fact, FilledSlot, Verdict, remaining},
 };
 
 /// Below this confidence a turn is not acted on.
@@ -122,7 +122,7 @@ pub fn decide(request: &TurnRequest, turn: &Turn) -> Decision {
     }
     let set = accepted(request, turn);
     let asked_for = turn.commands.iter().find_map(|command| match command {
-        Command::HandOff { reason } => Some(*reason),
+        Command::HandOff { reason } if *reason != HandOffReason::Qualified => Some(*reason),
         _ => None,
     });
     if let Some(reason) = asked_for {
@@ -137,11 +137,29 @@ pub fn decide(request: &TurnRequest, turn: &Turn) -> Decision {
     if has(&Command::NotInterested) {
         return Decision { set, not_interested: true, ..Decision::reply(ReplyPlan::Farewell) };
     }
-    match appointment(request, turn).or_else(|| plan(request, turn, &set)) {
+    let appointment = appointment(request, turn);
+    // A lead that is about to take a time takes it first.
+    if appointment.is_none() && request.checklist.hand_over && becomes_qualified(request, &set) {
+        return Decision { set, ..Decision::hand_off(HandOffReason::Qualified) };
+    }
+    match appointment.or_else(|| plan(request, turn, &set)) {
         Some(ReplyPlan::HandOff { reason }) => Decision { set, ..Decision::hand_off(reason) },
         Some(reply) => Decision { set, ..Decision::reply(reply) },
         None => clarify(request),
     }
+}
+
+/// Whether the answers of this turn are what makes the lead qualified.
+fn becomes_qualified(request: &TurnRequest, set: &[FilledSlot]) -> bool {
+    let today = request.place.as_ref().map(|place| place.now.date());
+    let qualified = |set: &[FilledSlot]| {
+        let fact = |key: &str| {
+            let answer = set.iter().chain(&request.filled).find(|answer| answer.key == key)?;
+            Some(Fact { value: &answer.value, on: today? })
+        };
+        request.checklist.judge(fact).is_some_and(|standing| standing.verdict == Verdict::Qualified)
+    };
+    qualified(set) && !qualified(&[])
 }
 
 /// What to say, now that the answers are known; nothing when every command was refused.

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { explain } from "@/lib/api/api-error";
 import { api, take } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { KnowledgeEntry, KnowledgePage } from "@/lib/api/types";
+import type { AiSettings, KnowledgeEntry, KnowledgePage } from "@/lib/api/types";
 import { showError, showSuccess, showToast } from "@/lib/toast";
 
 interface WorkspaceInput {
@@ -17,6 +17,17 @@ export function useSaveWorkspace() {
     mutationFn: (body: WorkspaceInput) => take(api.PATCH("/api/settings/workspace", { body })),
     onSuccess: (workspace) => {
       client.setQueryData(keys.workspace, workspace);
+      showSuccess("Saved");
+    },
+  });
+}
+
+export function useSaveAiSettings() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Pick<AiSettings, "links" | "topics">) => take(api.PATCH("/api/settings/ai", { body })),
+    onSuccess: (settings) => {
+      client.setQueryData(keys.aiSettings, settings);
       showSuccess("Saved");
     },
   });

@@ -7,6 +7,11 @@ export const workspaceQuery = queryOptions({
   queryFn: ({ signal }) => take(api.GET("/api/settings/workspace", { signal })),
 });
 
+export const aiSettingsQuery = queryOptions({
+  queryKey: keys.aiSettings,
+  queryFn: ({ signal }) => take(api.GET("/api/settings/ai", { signal })),
+});
+
 export const knowledgeQuery = queryOptions({
   queryKey: keys.knowledge,
   queryFn: ({ signal }) => take(api.GET("/api/settings/knowledge", { signal })),

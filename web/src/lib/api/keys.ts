@@ -19,6 +19,7 @@ export const keys = {
   jobList: (state: JobState) => ["jobs", "list", state] as const,
   members: ["members"] as const,
   workspace: ["workspace"] as const,
+  aiSettings: ["ai-settings"] as const,
   knowledge: ["knowledge"] as const,
   channels: ["channels"] as const,
   simulator: ["simulator"] as const,

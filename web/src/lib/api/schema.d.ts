@@ -511,6 +511,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes an answer down, or confirms the one there is: from then on it contradicts nothing. Gives the lead as it is afterwards. */
+        post: operations["leads_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{id}/block": {
         parameters: {
             query?: never;
@@ -1180,6 +1197,8 @@ export interface components {
              * @description When.
              */
             at: string;
+            /** @description What the reply states in words of the model's own, each with the stored fact that holds it. */
+            bound: components["schemas"]["BoundFact"][];
             /** @description The stored facts behind it. */
             cited: components["schemas"]["CitedFact"][];
             /**
@@ -1237,6 +1256,8 @@ export interface components {
              * @description The most tokens of a day for one lead; null: no limit.
              */
             lead_daily_tokens?: number | null;
+            /** @description The hosts, or addresses without scheme, that a model may link in its own words. */
+            links: string[];
             /** @description The configured models in the order they are asked; none: the built-in engine answers. */
             models: string[];
             /**
@@ -1249,6 +1270,8 @@ export interface components {
              * @description The tokens of today.
              */
             spent_tokens: number;
+            /** @description The topics that a model leaves to people. */
+            topics: components["schemas"]["ForbiddenTopic"][];
             /**
              * Format: int32
              * @description For how many seconds nothing must have come from a lead before it is answered.
@@ -1272,24 +1295,26 @@ export interface components {
              * @description The most tokens of a day for one lead.
              */
             lead_daily_tokens?: number | null;
+            /** @description The hosts, or addresses without scheme, that a model may link: all of them. */
+            links?: string[] | null;
+            /** @description The topics that a model leaves to people: all of them. */
+            topics?: components["schemas"]["ForbiddenTopic"][] | null;
             /**
              * Format: int32
              * @description The seconds to wait for the end of several texts in a row: 0 to 5.
              */
             wait_seconds?: number | null;
         };
-        /** @description An answer. */
-        Answer: {
+        /** @description An answer that holds. */
+        Answer: components["schemas"]["GivenAnswer"] & {
+            /** @description Whether an earlier answer says something else, and nobody in the team has settled it. Free words are not compared. */
+            contradicted: boolean;
+            /** @description What was answered before, the newest first. */
+            earlier: components["schemas"]["GivenAnswer"][];
             /** @description The question's key. */
             key: string;
             /** @description The question. */
             label: string;
-            /** @description The words it came from. */
-            quote?: string | null;
-            /** @description Where it came from. */
-            source: components["schemas"]["AnswerSource"];
-            /** @description The answer. */
-            value: string;
         };
         /**
          * @description What answers a question without options. Anything but free words is read by our own parsers, and stored as they write it.
@@ -1300,7 +1325,7 @@ export interface components {
          * @description Where an answer came from.
          * @enum {string}
          */
-        AnswerSource: "form" | "conversation";
+        AnswerSource: "form" | "conversation" | "member";
         /** @description Whose a conversation is to be. */
         Assignment: {
             assignee_id?: components["schemas"]["MemberId"] | null;
@@ -1378,6 +1403,13 @@ export interface components {
          * @enum {string}
          */
         BookingStatus: "held" | "booked" | "canceled" | "lapsed";
+        /** @description Something a reply states. */
+        BoundFact: {
+            /** @description The stored fact that holds it. */
+            fact: string;
+            /** @description What it states. */
+            said: string;
+        };
         /** @description A 10DLC brand. */
         Brand: {
             /** @description Its id in the campaign registry, or a name of your own. Only senders of one brand stand in for each other. */
@@ -1623,6 +1655,37 @@ export interface components {
             /** @description How it ended. */
             result: components["schemas"]["TestResult"];
         };
+        /** @description A form's checklist. Without rules nothing is judged. */
+        Checklist: {
+            /** @description Whether the team takes over as soon as a lead is qualified. */
+            hand_over?: boolean;
+            /**
+             * Format: int32
+             * @description The score a qualified lead has at least; null: what must hold decides alone.
+             */
+            least_score?: number | null;
+            /** @description The rules in order. */
+            rules?: components["schemas"]["Rule"][];
+        };
+        /** @description One rule of the checklist, and what it comes to for a lead. */
+        ChecklistLine: {
+            answer?: components["schemas"]["GivenAnswer"] | null;
+            /** @description What its answer must be. */
+            condition: components["schemas"]["Condition"];
+            /** @description Whether it holds; null when there is no answer yet. */
+            holds?: boolean | null;
+            /** @description The key of the field or question. */
+            key: string;
+            /** @description The question. */
+            label: string;
+            /** @description Whether a lead can only be qualified when it holds. */
+            must: boolean;
+            /**
+             * Format: int32
+             * @description What it adds to the score when it holds.
+             */
+            points: number;
+        };
         /** @description A stored fact the reply rests on, as it was then. */
         CitedFact: {
             /** @description The answer. */
@@ -1692,6 +1755,44 @@ export interface components {
             sending?: boolean | null;
             /** @description Words that are a STOP here: at most 50. */
             stop_words?: string[] | null;
+        };
+        /** @description What an answer must be. */
+        Condition: {
+            /** @enum {string} */
+            is: "answered";
+        } | {
+            /** @enum {string} */
+            is: "one_of";
+            /** @description The values, as the form spells them. */
+            values: string[];
+        } | {
+            /**
+             * Format: int64
+             * @description The smallest.
+             */
+            amount: number;
+            /** @description The currency of an amount, such as `USD`. An answer in another one is not converted: it does not hold. */
+            currency?: string | null;
+            /** @enum {string} */
+            is: "at_least";
+        } | {
+            /**
+             * Format: int64
+             * @description The largest.
+             */
+            amount: number;
+            /** @description The currency of an amount. */
+            currency?: string | null;
+            /** @enum {string} */
+            is: "at_most";
+        } | {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            days: number;
+            /** @enum {string} */
+            is: "within_days";
         };
         /**
          * @description What happened to a person's consent.
@@ -2074,6 +2175,13 @@ export interface components {
             /** @description The page, statute or decision behind the rule. */
             source: string;
         };
+        /** @description A topic that is left to people. It is known by its words: who speaks of it in others is not caught. */
+        ForbiddenTopic: {
+            /** @description What the team calls it. */
+            name: string;
+            /** @description Words and phrases that belong to it; one that ends with `*` stands for every word that begins so. */
+            words: string[];
+        };
         /** @description A form. */
         Form: {
             /** @description The origins whose pages may post it as JSON. */
@@ -2108,6 +2216,8 @@ export interface components {
         };
         /** @description What a form asks and says, before it gets a version. */
         FormDraft: {
+            /** @description What makes a lead qualified. */
+            checklist?: components["schemas"]["Checklist"];
             /** @description The key of the consent box. */
             consent_key: string;
             /** @description The exact words beside it. */
@@ -2185,6 +2295,25 @@ export interface components {
              * @description Texts in seven days.
              */
             per_week: number;
+        };
+        /** @description An answer as it was given. */
+        GivenAnswer: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: float
+             * @description How sure the engine was of the text it read this in, from 0 to 1; null for what nobody had to understand.
+             */
+            confidence?: number | null;
+            /** @description The lead's words it was read from; null for what was not read from a conversation. */
+            quote?: string | null;
+            /** @description Where it came from. */
+            source: components["schemas"]["AnswerSource"];
+            /** @description The answer. */
+            value: string;
         };
         /**
          * @description Who answers.
@@ -2331,6 +2460,7 @@ export interface components {
             name: string;
             /** @description The phone in E.164. */
             phone: string;
+            qualification?: components["schemas"]["Qualification"] | null;
             /**
              * Format: int64
              * @description How many submissions there are.
@@ -2344,8 +2474,10 @@ export interface components {
         };
         /** @description A lead with everything that is known. */
         LeadDetail: components["schemas"]["Lead"] & {
-            /** @description What is known. */
+            /** @description What it answered. */
             answers: components["schemas"]["Answer"][];
+            /** @description The form's checklist, line by line. The score is the sum of the lines that hold. */
+            checklist: components["schemas"]["ChecklistLine"][];
             /** @description The ledger of consent, the newest first. */
             consent_events: components["schemas"]["ConsentRecord"][];
             /** @description The link by which the lead can end texts. It is good for nothing else, and may be sent in a mail. */
@@ -2574,7 +2706,14 @@ export interface components {
          * @description Why a conversation waits for a person.
          * @enum {string}
          */
-        NeedsPersonReason: "asked_for_person" | "no_answer_known" | "unclear_opt_out" | "frustrated" | "wrong_number" | "legal_threat" | "minor" | "failed_to_send" | "engine_failed" | "unknown_number" | "sent_media";
+        NeedsPersonReason: "asked_for_person" | "no_answer_known" | "unclear_opt_out" | "frustrated" | "wrong_number" | "legal_threat" | "minor" | "qualified" | "failed_to_send" | "engine_failed" | "unknown_number" | "sent_media";
+        /** @description An answer that a member writes down. */
+        NewAnswer: {
+            /** @description The key of a field or question of the lead's form. */
+            key: string;
+            /** @description The answer: an option as the form spells it, `yes` or `no`, a number of people, `2500 USD`, `2031-12-04`, `15:30`, or words. */
+            value: string;
+        };
         /** @description A time to be booked. */
         NewBooking: {
             /** @description True: keep it for five minutes. The same request without it confirms. */
@@ -2837,6 +2976,21 @@ export interface components {
             /** @description The form. */
             form: components["schemas"]["Form"];
         };
+        /** @description A lead's verdict. */
+        Qualification: {
+            /**
+             * Format: int32
+             * @description The score a qualified lead has at least; null: what must hold decides alone.
+             */
+            least_score?: number | null;
+            /**
+             * Format: int32
+             * @description The points of the rules that hold.
+             */
+            score: number;
+            /** @description The verdict. */
+            verdict: components["schemas"]["Verdict"];
+        };
         /** @description So many segments in so many seconds. */
         Rate: {
             /**
@@ -2921,6 +3075,20 @@ export interface components {
          * @enum {string}
          */
         Role: "viewer" | "agent" | "manager" | "admin" | "owner";
+        /** @description One line of the checklist. */
+        Rule: {
+            /** @description What its answer must be. */
+            condition: components["schemas"]["Condition"];
+            /** @description The key of a field or question of the form. */
+            key: string;
+            /** @description Whether a lead can only be qualified when it holds. */
+            must?: boolean;
+            /**
+             * Format: int32
+             * @description What it adds to the score when it holds; negative to lower it.
+             */
+            points?: number;
+        };
         /** @description How a reply came about. */
         RunExport: {
             /**
@@ -3197,6 +3365,11 @@ export interface components {
             /** @description The lead's own words it came from. */
             quote?: string | null;
         };
+        /**
+         * @description What holds of a lead by a checklist.
+         * @enum {string}
+         */
+        Verdict: "open" | "qualified" | "not_qualified";
         /** @description The hours of each weekday, in order; none: closed. */
         WeekHours: {
             /**
@@ -4397,6 +4570,47 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leads_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,6 +5,7 @@ import { ExternalLink } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { AnswerList } from "@/components/record/answer-list";
+import { Checklist } from "@/components/record/checklist";
 import { ConsentBadge } from "@/components/record/consent-badge";
 import { ConsentList } from "@/components/record/consent-list";
 import { CopyText } from "@/components/record/copy-text";
@@ -78,8 +79,13 @@ export function FactsPanel({ conversation }: { conversation: Conversation }) {
             />
           </RecordSection>
           <RecordSection title="Answers">
-            <AnswerList answers={detail.answers} />
+            <AnswerList answers={detail.answers} leadId={lead.id} />
           </RecordSection>
+          {detail.qualification && (
+            <RecordSection title="Checklist">
+              <Checklist lead={detail} />
+            </RecordSection>
+          )}
           <RecordSection title="Consent on record">
             <ConsentList records={detail.consent_events} />
           </RecordSection>

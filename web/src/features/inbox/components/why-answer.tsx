@@ -49,6 +49,16 @@ function Reasons({ message }: { message: Asked }) {
           </li>
         ))}
       </Section>
+      {run.bound.length > 0 && (
+        <Section title="States">
+          {run.bound.map(({ said, fact }) => (
+            <li key={said + fact}>
+              <span className="font-medium">{said}</span>, from{" "}
+              <q className="text-muted-foreground">{fact}</q>
+            </li>
+          ))}
+        </Section>
+      )}
       {run.refused.length > 0 && (
         <Section title="Not sent">
           {run.refused.map((reason) => (

@@ -9,6 +9,7 @@ export const NEEDS_TITLE: Record<NeedsPerson["reason"], string> = {
   wrong_number: "Says it is a wrong number",
   legal_threat: "Speaks of lawyers",
   minor: "Says to be under age",
+  qualified: "Is qualified",
   failed_to_send: "A text did not go out",
   engine_failed: "The AI could not reply",
   unknown_number: "Wrote without a form",

@@ -1,6 +1,7 @@
 import { MessagesSquare, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { AnswerList } from "@/components/record/answer-list";
+import { Checklist } from "@/components/record/checklist";
 import { ConsentBadge } from "@/components/record/consent-badge";
 import { ConsentList } from "@/components/record/consent-list";
 import { CopyText } from "@/components/record/copy-text";
@@ -56,8 +57,13 @@ export function LeadRecord({ lead }: { lead: LeadDetail }) {
         />
       </RecordSection>
       <RecordSection title="Answers">
-        <AnswerList answers={lead.answers} />
+        <AnswerList answers={lead.answers} leadId={lead.id} />
       </RecordSection>
+      {lead.qualification && (
+        <RecordSection title="Checklist">
+          <Checklist lead={lead} />
+        </RecordSection>
+      )}
       <RecordSection title="Consent on record">
         <ConsentList records={lead.consent_events} />
       </RecordSection>

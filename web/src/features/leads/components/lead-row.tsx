@@ -3,6 +3,7 @@
 import { TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { ConsentBadge } from "@/components/record/consent-badge";
+import { VerdictBadge } from "@/components/record/verdict-badge";
 import type { Lead } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 import { displayName, leadSource } from "@/lib/format/names";
@@ -52,6 +53,7 @@ export const LeadRow = memo(function LeadRow({ lead, index, top, selected, onSel
             className="size-3.5 shrink-0 text-human"
           />
         )}
+        {lead.qualification?.verdict === "qualified" && <VerdictBadge verdict="qualified" />}
         {lead.submissions > 1 && (
           <span className="shrink-0 text-2xs text-muted-foreground">{lead.submissions} forms</span>
         )}

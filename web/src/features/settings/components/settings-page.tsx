@@ -2,6 +2,7 @@
 
 import { PageHeader } from "@/components/layout/page-header";
 import { ChannelSection } from "./channel-section";
+import { HouseRulesSection } from "./house-rules-section";
 import { KnowledgeSection } from "./knowledge-section";
 import { SettingsSection } from "./settings-section";
 import { WorkspaceSection } from "./workspace-section";
@@ -28,6 +29,12 @@ export function SettingsPage() {
             lead="What the AI may state as fact. It hands over to a person when the answer is not here."
           >
             <KnowledgeSection />
+          </SettingsSection>
+          <SettingsSection
+            title="What the AI may say"
+            lead="It states only stored facts. Here is what it may link, and what it must not speak of."
+          >
+            <HouseRulesSection />
           </SettingsSection>
           <SettingsSection
             title="Channels"
