@@ -12,6 +12,8 @@ mod channels;
 mod compliance;
 #[path = "_settings/erasures.rs"]
 mod erasures;
+#[path = "_settings/knowledge.rs"]
+mod knowledge;
 
 use std::process::ExitCode;
 
@@ -22,24 +24,17 @@ use axum::{
 };
 use leadline::{
     App,
-    domain::{
-        id::{JobId, KnowledgeId},
-        job::JobState,
-        role::Permission,
-    },
+    domain::{id::JobId, job::JobState, role::Permission},
     http::{self, Background, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query},
     jobs,
     services::{
-        Error,
         job_view::{JobView, list_jobs, retry_job},
         workspace_settings::{WorkspaceChangeRequest, WorkspaceView, change_workspace, read_workspace},
     },
-    store::knowledge::KnowledgeEntry,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use validator::Validate;
 
 /// The interface's description: a function knows its own routes alone, so the whole is kept beside them.
 const OPENAPI: &str = include_str!("openapi.json");
@@ -50,14 +45,13 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(workspace, change))
         .routes(routes!(job_list))
         .routes(routes!(job_retry))
-        .routes(routes!(knowledge, add_knowledge))
-        .routes(routes!(delete_knowledge))
         .merge(ai::router())
         .merge(bookings::router())
         .merge(calendars::router())
         .merge(channels::router())
         .merge(compliance::router())
         .merge(erasures::router())
+        .merge(knowledge::router())
         .routes(routes!(health))
         .route("/api/openapi.json", axum::routing::get(openapi))
 }
@@ -85,44 +79,6 @@ struct JobsQuery {
     limit: Option<i64>,
     /// The `next_cursor` of the former page.
     cursor: Option<String>,
-}
-
-/// A question and its answer.
-#[derive(Serialize, ToSchema)]
-#[schema(as = KnowledgeEntry)]
-struct KnowledgeView {
-    /// The id.
-    id: KnowledgeId,
-    /// The question.
-    question: String,
-    /// The answer, as it is texted.
-    answer: String,
-    /// When it was written.
-    updated_at: String,
-}
-
-/// What the assistant knows.
-#[derive(Serialize, ToSchema)]
-struct KnowledgePage {
-    /// The entries, the newest first.
-    items: Vec<KnowledgeView>,
-    /// Always absent: the knowledge is given whole.
-    next_cursor: Option<String>,
-}
-
-/// A question and its answer, to be known.
-#[derive(Deserialize, Validate, ToSchema)]
-struct NewKnowledge {
-    /// The question.
-    #[validate(length(min = 3, max = 300, message = "Write a question of 3 to 300 characters."))]
-    question: String,
-    /// The answer, as it is to be texted.
-    #[validate(length(
-        min = 2,
-        max = 280,
-        message = "Write an answer of 2 to 280 characters: it has to fit two segments."
-    ))]
-    answer: String,
 }
 
 /// Whether we are well.
@@ -179,33 +135,6 @@ async fn job_retry(
     Ok(Json(job))
 }
 
-/// Lists what the assistant knows.
-#[utoipa::path(get, path = "/api/settings/knowledge", operation_id = "settings_knowledge", tag = "settings", security(("bearer" = [])),
-    responses((status = 200, body = KnowledgePage), (status = 401, body = ProblemBody)))]
-async fn knowledge(caller: Caller) -> Result<Json<KnowledgePage>, Problem> {
-    caller.may(Permission::Read)?;
-    let items = caller.scope.knowledge().all().await?.into_iter().map(knowledge_view).collect();
-    Ok(Json(KnowledgePage { items, next_cursor: None }))
-}
-
-/// Adds to what the assistant knows.
-#[utoipa::path(post, path = "/api/settings/knowledge", operation_id = "settings_add_knowledge", tag = "settings", request_body = NewKnowledge,
-    security(("bearer" = [])), responses((status = 201, body = KnowledgeView), (status = 422, body = ProblemBody)))]
-async fn add_knowledge(caller: Caller, Json(new): Json<NewKnowledge>) -> Result<Response, Problem> {
-    caller.may(Permission::EditKnowledge)?;
-    new.validate().map_err(Error::from)?;
-    let entry = caller.scope.knowledge().add(new.question, new.answer, leadline::clock::now()).await?;
-    Ok((StatusCode::CREATED, Json(knowledge_view(entry))).into_response())
-}
-
-/// Forgets an entry.
-#[utoipa::path(delete, path = "/api/settings/knowledge/{id}", operation_id = "settings_delete_knowledge", tag = "settings", params(("id" = String, Path)),
-    security(("bearer" = [])), responses((status = 204), (status = 404, body = ProblemBody)))]
-async fn delete_knowledge(caller: Caller, Path(id): Path<KnowledgeId>) -> Result<StatusCode, Problem> {
-    caller.may(Permission::EditKnowledge)?;
-    if caller.scope.knowledge().delete(&id).await? { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found()) }
-}
-
 /// Whether the program and its database are well.
 #[utoipa::path(get, path = "/api/health", operation_id = "health", tag = "open", responses((status = 200, body = Health), (status = 503, body = Health)))]
 async fn health(State(app): State<App>) -> Response {
@@ -221,13 +150,4 @@ async fn health(State(app): State<App>) -> Response {
 
 async fn openapi() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/json")], OPENAPI)
-}
-
-fn knowledge_view(entry: KnowledgeEntry) -> KnowledgeView {
-    KnowledgeView {
-        id: entry.id,
-        question: entry.question,
-        answer: entry.answer,
-        updated_at: entry.updated_at.to_string(),
-    }
 }

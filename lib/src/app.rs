@@ -5,8 +5,13 @@ use std::{sync::Arc, time::Duration};
 use anyhow::Result;
 
 use crate::{
-    ai::Assistant, config::Config, live::Hub, mail::Mailer, security::guarded_http,
-    services::provider_certificate::Certificates, store::Store,
+    ai::Assistant,
+    config::Config,
+    live::Hub,
+    mail::Mailer,
+    security::guarded_http,
+    services::{knowledge::KnowledgeCache, provider_certificate::Certificates},
+    store::Store,
 };
 
 /// The state of the program.
@@ -29,6 +34,8 @@ pub struct Parts {
     pub certificates: Certificates,
     /// Answers texts.
     pub assistant: Assistant,
+    /// What workspaces have stored to answer from.
+    pub knowledge: KnowledgeCache,
     /// Sends mail.
     pub mailer: Mailer,
 }
@@ -55,6 +62,7 @@ impl App {
             guarded_http: guarded_http::client()?,
             certificates: Certificates::default(),
             assistant: Assistant::new(config.models.clone(), &http),
+            knowledge: KnowledgeCache::default(),
             mailer: Mailer::new(config.mail.as_ref())?,
             http,
             config,

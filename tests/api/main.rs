@@ -30,6 +30,7 @@ mod form_page;
 mod forms_lint;
 mod idempotency;
 mod jobs;
+mod knowledge;
 mod leads;
 mod live;
 mod media;

@@ -15,6 +15,7 @@ async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
         "/api/settings/compliance".to_owned(),
         "/api/settings/erasures".to_owned(),
         "/api/settings/knowledge".to_owned(),
+        "/api/settings/knowledge-gaps".to_owned(),
         "/api/settings/channels".to_owned(),
         "/api/settings/calendars".to_owned(),
         "/api/bookings".to_owned(),
@@ -48,6 +49,7 @@ async fn id_for(path: &str, workspace: &Workspace, lead: &Value) -> String {
         ["", "api", "settings", "calendars"] => first("/api/settings/calendars").await,
         ["", "api", "bookings", _] => first("/api/bookings").await,
         ["", "api", "settings", "knowledge"] => first("/api/settings/knowledge").await,
+        ["", "api", "settings", "knowledge-gaps"] => first("/api/settings/knowledge-gaps").await,
         _ => panic!("say here which id {path} takes"),
     }
 }
@@ -62,6 +64,7 @@ fn body_for(path: &str, method: &str) -> Option<Value> {
         ("post", "/api/settings/channels/{id}/test") => Some(json!({ "to": "+14155550123" })),
         ("post", "/api/settings/channels/{id}/estimate") => Some(json!({ "text": "Hello" })),
         ("post", "/api/leads/{id}/erase") => Some(json!({ "reason": "requested" })),
+        ("post", "/api/settings/knowledge-gaps/{id}") => Some(json!({ "question": "Who won?", "answer": "Nobody." })),
         ("patch", "/api/settings/calendars/{id}") => Some(json!({ "name": "Mine now" })),
         ("post", "/api/leads/{id}/bookings" | "/api/bookings/{id}/reschedule") => Some(json!({ "slot_id": "x" })),
         ("post", "/api/leads/{id}/answers") => Some(json!({ "key": "question", "value": "Taken over" })),
@@ -88,6 +91,9 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
     let entry = json!({ "question": "Do you work on Sundays?", "answer": "No." });
     owner.post("/api/settings/knowledge", entry).await.expect(201);
     let (phone, lead) = owner.lead_with_first_text().await;
+    phone.text("Who won the game last night?").await;
+    phone.wait_for_texts(2).await;
+    owner.settled().await;
     owner.delivered().await;
     let media = format!("/api/conversations/{}/media", lead["conversation_id"].as_str().unwrap());
     let upload = owner.request(Method::POST, &media).body(pictures::gif());
@@ -129,7 +135,7 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
     assert!(tried >= 15, "only {tried} routes were tried");
     owner.settled().await;
     assert_eq!(snapshot(&owner, &lead).await, before);
-    assert_eq!(phone.received().await.len(), 1);
+    assert_eq!(phone.received().await.len(), 2);
 }
 
 #[tokio::test]
@@ -138,10 +144,13 @@ async fn lists_and_searches_show_a_workspace_its_own_things_alone() {
     let entry = json!({ "question": "Do you work on Sundays?", "answer": "No." });
     other.post("/api/settings/knowledge", entry).await.expect(201);
     let (phone, _) = other.lead_with_first_text().await;
+    phone.text("Who won the game last night?").await;
+    phone.wait_for_texts(2).await;
     for path in [
         "/api/leads",
         "/api/conversations?view=all",
         "/api/settings/knowledge",
+        "/api/settings/knowledge-gaps",
         "/api/settings/calendars",
         "/api/bookings",
         "/api/settings/jobs?state=done",

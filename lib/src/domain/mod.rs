@@ -19,6 +19,7 @@ mod hashed;
 pub mod ical;
 pub mod id;
 pub mod job;
+pub mod knowledge;
 pub mod language;
 pub mod media;
 pub mod pacing;

@@ -8,6 +8,8 @@ mod appointment;
 mod decision;
 mod tongue;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 pub use decision::{CLARIFICATIONS, Decision, LEAST_CONFIDENCE, ReplyPlan, decide};
@@ -21,6 +23,7 @@ use jiff::{
 use super::{
     ai_settings::HouseRules,
     booking::PartOfDay,
+    knowledge::{Knowledge, Snippet},
     qualification::{Checklist, FilledSlot, Slot, remaining},
     slots::{FoundSlot, Reading, SlotName, parse},
 };
@@ -147,17 +150,6 @@ pub struct Turn {
     pub confidence: f32,
 }
 
-/// An entry of a workspace's knowledge.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Snippet {
-    /// The id it is cited by.
-    pub id: String,
-    /// The question it answers.
-    pub question: String,
-    /// The answer, as it may be texted.
-    pub answer: String,
-}
-
 /// A time that was proposed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfferedTime {
@@ -230,7 +222,7 @@ pub struct TurnRequest {
     /// What a model may link and must not speak of.
     pub house_rules: HouseRules,
     /// What may be cited.
-    pub snippets: Vec<Snippet>,
+    pub knowledge: Arc<Knowledge>,
     /// The conversation so far, oldest first, without the texts below.
     pub recent: Vec<RecentMessage>,
     /// The lead's texts that wait for a reply, oldest first.
@@ -264,7 +256,7 @@ impl TurnRequest {
 
     /// A snippet by its id.
     pub fn snippet(&self, id: &str) -> Option<&Snippet> {
-        self.snippets.iter().find(|snippet| snippet.id == id)
+        self.knowledge.get(id)
     }
 }
 

@@ -9,8 +9,9 @@ use super::Error;
 use crate::{
     domain::{
         id::{ConversationId, MessageId},
+        knowledge::Snippet,
         reply_guard::Bound,
-        turn::{Command, Decision, HandOffReason, ReplyPlan, SmallTalkTopic, Snippet, Turn},
+        turn::{Command, Decision, HandOffReason, ReplyPlan, SmallTalkTopic, Turn},
     },
     store::Scope,
 };

@@ -3,10 +3,11 @@
 use super::{
     Error,
     form_versions::{Publication, publish},
+    knowledge::{NewAnswered, add_answer},
     workspace_setup::{NewWorkspace, create_workspace},
 };
 use crate::{
-    App, clock,
+    App,
     domain::{
         email::EmailAddress,
         form::FormDraft,
@@ -43,7 +44,8 @@ pub async fn seed(app: &App, owner_email: EmailAddress, password: String) -> Res
     let publication = Publication { draft, accept_findings: Vec::new(), based_on: Some(created.form.version) };
     publish(app, &created.scope, &created.owner, &created.form.id, publication).await?;
     for (question, answer) in KNOWLEDGE {
-        created.scope.knowledge().add(question.into(), answer.into(), clock::now()).await?;
+        let new = NewAnswered { question: question.into(), answer: answer.into() };
+        add_answer(app, &created.scope, &created.owner, &new).await?;
     }
     Ok(())
 }

@@ -38,6 +38,8 @@ mod gate_facts;
 pub mod job_view;
 mod join_parts;
 pub mod keep_media;
+pub mod knowledge;
+pub mod knowledge_gaps;
 mod lead_place;
 pub mod lead_view;
 mod line_up;

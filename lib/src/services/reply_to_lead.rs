@@ -3,6 +3,8 @@
 //! The model only understands; what is done about it is decided by rule. The reply is committed only if nobody took
 //! over and the lead did not write again meanwhile.
 
+use std::sync::Arc;
+
 use anyhow::{Context, Result};
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Serialize;
@@ -27,11 +29,12 @@ use crate::{
         form::OpenQuestion,
         gate::Purpose,
         id::{ConversationId, MessageId},
+        knowledge::{Knowledge, Snippet},
         phone::DEFAULT_REGION,
         qualification::{Checklist, FilledSlot},
         quiet_hours::zones::zone,
         reply_guard::Bound,
-        turn::{self, HandOffReason, Language, Place, ReplyPlan, Scheduling, Snippet, TurnRequest},
+        turn::{self, HandOffReason, Language, Place, ReplyPlan, Scheduling, TurnRequest},
     },
     live,
     store::{
@@ -62,14 +65,14 @@ struct Thread {
     region: String,
     workspace: Workspace,
     recent: Vec<Message>,
-    snippets: Vec<Snippet>,
+    knowledge: Arc<Knowledge>,
     language: Language,
     scheduling: Option<Scheduling>,
 }
 
 /// Answers a text, unless something happened meanwhile that makes the answer unwanted.
 pub async fn reply_to_lead(app: &App, scope: &Scope, conversation: &ConversationId, inbound: &MessageId) -> Result<()> {
-    let Some(thread) = gather(scope, conversation, inbound).await? else { return Ok(()) };
+    let Some(thread) = gather(app, scope, conversation, inbound).await? else { return Ok(()) };
     show_composing(app, scope, &thread).await?;
     let request = thread.request(inbound)?;
     let engine = engine_for(scope, &thread.workspace, &thread.lead.id, clock::now()).await?;
@@ -80,7 +83,7 @@ pub async fn reply_to_lead(app: &App, scope: &Scope, conversation: &Conversation
     app.store.transact(&committing, |tx, committing| Box::pin(committing.commit(tx))).await
 }
 
-async fn gather(scope: &Scope, id: &ConversationId, inbound: &MessageId) -> Result<Option<Thread>> {
+async fn gather(app: &App, scope: &Scope, id: &ConversationId, inbound: &MessageId) -> Result<Option<Thread>> {
     let conversation = scope.conversations().get(id, None).await?.ok_or(Gone("the conversation"))?;
     if conversation.handler != Handler::Ai || conversation.last_inbound_id.as_ref() != Some(inbound) {
         return Ok(None);
@@ -98,14 +101,8 @@ async fn gather(scope: &Scope, id: &ConversationId, inbound: &MessageId) -> Resu
     };
     let page = PageRequest { limit: RECENT, cursor: None };
     let recent = scope.messages().list(id, &page).await?.items;
-    let knowledge = scope.knowledge().all().await?.into_iter();
-    let snippet = |entry: crate::store::knowledge::KnowledgeEntry| Snippet {
-        id: entry.id.as_str().to_owned(),
-        question: entry.question,
-        answer: entry.answer,
-    };
     let workspace = scope.workspace().await?;
-    let snippets = knowledge.map(snippet).collect();
+    let knowledge = app.knowledge.of(scope, &workspace).await?;
     let language = language(&conversation, &recent, &cipher)?;
     let scheduling = scheduling(scope, &conversation, language, clock::now()).await?;
     Ok(Some(Thread {
@@ -118,7 +115,7 @@ async fn gather(scope: &Scope, id: &ConversationId, inbound: &MessageId) -> Resu
         region,
         workspace,
         recent,
-        snippets,
+        knowledge,
         language,
         scheduling,
     }))
@@ -196,7 +193,7 @@ impl Thread {
             filled: self.person.answers.current().into_iter().map(filled).collect(),
             checklist: self.checklist.clone(),
             house_rules: self.workspace.ai.house_rules.clone(),
-            snippets: self.snippets.clone(),
+            knowledge: self.knowledge.clone(),
             recent,
             inbound: arrived,
             language: self.language,
@@ -343,8 +340,18 @@ impl Committing<'_> {
             _ => &[],
         };
         let named = &self.reply.turn.snippet_ids;
-        let snippets = self.request.snippets.iter();
-        snippets.filter(|snippet| answered.contains(&snippet.id) || named.contains(&snippet.id)).collect()
+        let mut ids: Vec<&String> = answered.iter().chain(named).collect();
+        ids.dedup();
+        ids.into_iter().filter_map(|id| self.request.snippet(id)).collect()
+    }
+
+    /// Whether the lead asked something that no stored answer fits, so that a person was asked.
+    fn asks_what_nobody_stored(&self) -> bool {
+        let known = |ids: &[String]| ids.iter().any(|id| self.request.snippet(id).is_some());
+        let unknown =
+            |command: &turn::Command| matches!(command, turn::Command::Answer { snippet_ids } if !known(snippet_ids));
+        self.reply.decision.hand_off == Some(HandOffReason::NoAnswerKnown)
+            && self.reply.turn.commands.iter().any(unknown)
     }
 
     async fn record(&self, message: Option<MessageId>, text: Option<&str>, tx: &mut Tx) -> Result<()> {
@@ -368,6 +375,7 @@ impl Committing<'_> {
             tokens_out: reply.tokens_out,
             cost_micros: reply.cost_micros,
             latency_ms: i64::try_from(reply.latency.as_millis()).unwrap_or(i64::MAX),
+            gap: self.asks_what_nobody_stored().then_some(&self.thread.lead.id),
             trace: &trace,
         };
         self.scope.record_ai_run(run, &self.thread.cipher, self.now, tx).await

@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Scope, Tx,
+    page::{Page, PageRequest},
     scoped::Scoped,
     sealed::{FieldCipher, Place, Sealed},
     time,
 };
 use crate::{
-    domain::id::{ConversationId, MessageId},
+    domain::id::{ConversationId, LeadId, MessageId},
     security::random,
 };
 
@@ -31,8 +32,31 @@ struct AiRun {
     latency_ms: i64,
     /// What was understood, decided and guarded: quotes the lead, so it is sealed.
     trace: Sealed,
+    /// The lead, and what became of its question, when nothing stored answered it.
+    #[serde(default)]
+    gap: Option<StoredGap>,
     #[serde(with = "time")]
     at: Timestamp,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredGap {
+    lead_id: LeadId,
+    open: bool,
+}
+
+/// A question that nothing stored answered, and nobody has dealt with.
+pub struct Gap {
+    /// Its id.
+    pub id: String,
+    /// The lead that asked.
+    pub lead: LeadId,
+    /// Where it asked.
+    pub conversation: ConversationId,
+    /// The last text of the question.
+    pub inbound: MessageId,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A run to store.
@@ -55,6 +79,8 @@ pub struct NewRun<'a, T> {
     pub cost_micros: u64,
     /// How long it took, in milliseconds.
     pub latency_ms: i64,
+    /// The lead, when nothing stored answers its question.
+    pub gap: Option<&'a LeadId>,
     /// What was understood, decided and guarded.
     pub trace: &'a T,
 }
@@ -84,6 +110,11 @@ pub struct KeptRun {
 }
 
 impl AiRun {
+    fn into_gap(self) -> Option<Gap> {
+        let lead = self.gap?.lead_id;
+        Some(Gap { id: self._id, lead, conversation: self.conversation_id, inbound: self.inbound_id, at: self.at })
+    }
+
     fn open(self, cipher: &FieldCipher) -> Result<KeptRun> {
         Ok(KeptRun {
             trace: cipher.open_json(Place("ai_runs", &self._id, "trace"), &self.trace)?,
@@ -134,11 +165,38 @@ impl Scope {
             cost_micros: i64::try_from(run.cost_micros).unwrap_or(i64::MAX),
             latency_ms: run.latency_ms,
             trace: cipher.seal_json(Place("ai_runs", &id, "trace"), run.trace)?,
+            gap: run.gap.map(|lead| StoredGap { lead_id: lead.clone(), open: true }),
             at: now,
             _id: id,
         };
         Scoped::<AiRun>::new(&self.database, "ai_runs", &self.workspace).insert(&stored, Some(tx)).await
     }
+
+    /// Questions that nothing stored answered, the newest first.
+    pub async fn gaps(&self, page: &PageRequest) -> Result<Page<Gap>> {
+        let runs = Scoped::<AiRun>::new(&self.database, "ai_runs", &self.workspace);
+        let mut filter = doc! { "gap.open": true };
+        if let Some(before) = page.position::<String>() {
+            filter.insert("_id", doc! { "$lt": before });
+        }
+        let found = runs.find(filter, doc! { "_id": -1 }, page.limit + 1).await?;
+        Ok(page.page(found.into_iter().filter_map(AiRun::into_gap).collect(), |gap| gap.id.clone()))
+    }
+
+    /// A question that nothing stored answered, if nobody has dealt with it.
+    pub async fn gap(&self, id: &str, tx: &mut Tx) -> Result<Option<Gap>> {
+        let runs = Scoped::<AiRun>::new(&self.database, "ai_runs", &self.workspace);
+        let found = runs.find_one(doc! { "_id": id, "gap.open": true }, Some(tx)).await?;
+        Ok(found.and_then(AiRun::into_gap))
+    }
+
+    /// Notes that such a question was dealt with.
+    pub async fn close_gap(&self, id: &str, tx: &mut Tx) -> Result<()> {
+        let runs = Scoped::<AiRun>::new(&self.database, "ai_runs", &self.workspace);
+        runs.update(doc! { "_id": id }, doc! { "$set": { "gap.open": false } }, Some(tx)).await?;
+        Ok(())
+    }
+
     /// How the replies of a conversation came about, the oldest first.
     pub async fn ai_runs(&self, conversation: &ConversationId, cipher: &FieldCipher) -> Result<Vec<KeptRun>> {
         let runs = Scoped::<AiRun>::new(&self.database, "ai_runs", &self.workspace);

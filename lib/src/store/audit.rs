@@ -82,6 +82,6 @@ impl Scope {
     /// How many entries are about one of these.
     pub async fn count_audited(&self, subjects: &[&str]) -> Result<u64> {
         let entries = Scoped::<AuditEntry>::new(&self.database, "audit_entries", &self.workspace);
-        entries.count(doc! { "subject": { "$in": subjects } }).await
+        entries.count(doc! { "subject": { "$in": subjects } }, None).await
     }
 }

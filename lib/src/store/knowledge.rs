@@ -5,8 +5,11 @@ use jiff::Timestamp;
 use mongodb::bson::doc;
 use serde::{Deserialize, Serialize};
 
-use super::{Scope, scoped::Scoped, time};
-use crate::{domain::id::KnowledgeId, security::random};
+use super::{Scope, Tx, scoped::Scoped, time};
+use crate::{
+    domain::{id::KnowledgeId, knowledge::MOST_SNIPPETS},
+    security::random,
+};
 
 /// A question and its answer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -33,21 +36,31 @@ impl Scope {
     }
 }
 
+impl KnowledgeEntry {
+    /// A new entry.
+    pub fn new(question: String, answer: String, now: Timestamp) -> Self {
+        Self { id: random::id(), question, answer, updated_at: now }
+    }
+}
+
 impl Knowledge {
     /// Adds an entry.
-    pub async fn add(&self, question: String, answer: String, now: Timestamp) -> Result<KnowledgeEntry> {
-        let entry = KnowledgeEntry { id: random::id(), question, answer, updated_at: now };
-        self.0.insert(&entry, None).await?;
-        Ok(entry)
+    pub async fn add(&self, entry: &KnowledgeEntry, tx: &mut Tx) -> Result<()> {
+        self.0.insert(entry, Some(tx)).await
     }
 
     /// All entries, the newest first.
     pub async fn all(&self) -> Result<Vec<KnowledgeEntry>> {
-        self.0.find(doc! {}, doc! { "_id": -1 }, 1_000).await
+        self.0.find(doc! {}, doc! { "_id": -1 }, i64::try_from(MOST_SNIPPETS)?).await
+    }
+
+    /// How many there are.
+    pub async fn count(&self, tx: &mut Tx) -> Result<u64> {
+        self.0.count(doc! {}, Some(tx)).await
     }
 
     /// Deletes an entry; says whether there was one.
-    pub async fn delete(&self, id: &KnowledgeId) -> Result<bool> {
-        self.0.delete(id.as_str(), None).await
+    pub async fn delete(&self, id: &KnowledgeId, tx: &mut Tx) -> Result<bool> {
+        self.0.delete(id.as_str(), Some(tx)).await
     }
 }

@@ -188,7 +188,7 @@ impl Leads {
 
     /// How many leads a form brought.
     pub async fn count_of_form(&self, form: &FormId) -> Result<u64> {
-        self.0.count(doc! { "form_id": form.as_str() }).await
+        self.0.count(doc! { "form_id": form.as_str() }, None).await
     }
 
     /// Notes that a lead sent a form again, with what is known of the person now.

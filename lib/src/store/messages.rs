@@ -279,6 +279,19 @@ impl Messages {
         Ok(page)
     }
 
+    /// The texts of a conversation up to one of them and including it, the newest first.
+    pub async fn up_to(&self, conversation: &ConversationId, id: &MessageId, most: i64) -> Result<Vec<Message>> {
+        let filter = doc! { "conversation_id": conversation.as_str(), "_id": { "$lte": id.as_str() } };
+        self.0.find(filter, doc! { "_id": -1 }, most).await
+    }
+
+    /// The first text that a member wrote in a conversation after another text.
+    pub async fn member_after(&self, conversation: &ConversationId, id: &MessageId) -> Result<Option<Message>> {
+        let filter =
+            doc! { "conversation_id": conversation.as_str(), "_id": { "$gt": id.as_str() }, "author": "member" };
+        Ok(self.0.find(filter, doc! { "_id": 1 }, 1).await?.into_iter().next())
+    }
+
     /// Whether anything was texted in this conversation since a moment, or is about to be.
     pub async fn texted_since(&self, conversation: &ConversationId, since: Timestamp, tx: &mut Tx) -> Result<bool> {
         let filter = doc! {

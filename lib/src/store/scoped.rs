@@ -216,7 +216,11 @@ impl<T: Serialize + DeserializeOwned + Unpin + Send + Sync> Scoped<T> {
         Ok(ids)
     }
 
-    pub(super) async fn count(&self, filter: Document) -> Result<u64> {
-        Ok(self.raw.count_documents(self.within(filter)).await?)
+    pub(super) async fn count(&self, filter: Document, tx: Option<&mut Tx>) -> Result<u64> {
+        let count = self.raw.count_documents(self.within(filter));
+        Ok(match tx {
+            Some(tx) => count.session(tx.session()).await?,
+            None => count.await?,
+        })
     }
 }

@@ -147,7 +147,7 @@ impl Submissions {
 
     /// How many submissions a form has.
     pub async fn count_of_form(&self, form: &FormId) -> Result<u64> {
-        self.0.count(doc! { "form_id": form.as_str() }).await
+        self.0.count(doc! { "form_id": form.as_str() }, None).await
     }
 
     /// Everything a lead sent, the oldest first, as it was sent.

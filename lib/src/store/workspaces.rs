@@ -34,6 +34,9 @@ pub struct Workspace {
     /// What the language models may spend.
     #[serde(default)]
     pub ai: AiSettings,
+    /// Counts the changes of its knowledge.
+    #[serde(default)]
+    pub knowledge_revision: i64,
     /// When it was made.
     #[serde(with = "time")]
     pub created_at: Timestamp,
@@ -105,6 +108,16 @@ impl Scope {
         let id = doc! { "_id": self.workspace.as_str() };
         let set = doc! { "$set": { "ai": serialize_to_bson(ai)? } };
         self.workspaces().update_one(id, set).session(tx.session()).await?;
+        Ok(())
+    }
+
+    /// Notes that its knowledge is another one now.
+    pub async fn knowledge_changed(&self, tx: &mut Tx) -> Result<()> {
+        let id = doc! { "_id": self.workspace.as_str() };
+        self.workspaces()
+            .update_one(id, doc! { "$inc": { "knowledge_revision": 1_i64 } })
+            .session(tx.session())
+            .await?;
         Ok(())
     }
 

@@ -1,7 +1,8 @@
 use super::*;
 use crate::domain::{
+    knowledge::{Knowledge, Snippet},
     qualification::Slot,
-    turn::{Language, SmallTalkTopic, Snippet},
+    turn::{Language, SmallTalkTopic},
 };
 
 fn request() -> TurnRequest {
@@ -14,10 +15,11 @@ fn request() -> TurnRequest {
             kind: SlotKind::Choice { options },
             asked: true,
         }],
-        snippets: vec![
+        knowledge: Knowledge::new(vec![
             Snippet { id: "k1".into(), question: "Price?".into(), answer: "Whitening is $90.".into() },
             Snippet { id: "k2".into(), question: "Long?".into(), answer: "long ".repeat(100) },
-        ],
+        ])
+        .into(),
         ..TurnRequest::default()
     }
 }

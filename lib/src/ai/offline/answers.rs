@@ -2,9 +2,10 @@
 
 use super::{
     phrases::{FILLER, NO, YES},
-    text::{Clause, alike, stem, words},
+    text::Clause,
 };
 use crate::domain::{
+    knowledge::{alike, stem, words},
     qualification::{Slot, SlotKind},
     slots::SlotName,
     turn::TurnRequest,

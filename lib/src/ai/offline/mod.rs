@@ -10,10 +10,8 @@ mod learned;
 #[rustfmt::skip]
 mod phrases;
 mod reading;
-mod retrieval;
 mod scheduling;
 mod text;
-mod vocabulary;
 mod whole;
 
 use std::time::{Duration, Instant};

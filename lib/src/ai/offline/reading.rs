@@ -3,13 +3,11 @@
 use super::{
     answers,
     intent::{self, Intent},
-    learned,
-    retrieval::Index,
-    scheduling,
-    text::{Clause, clauses, cuts, words},
-    vocabulary::terms,
+    learned, scheduling,
+    text::{Clause, clauses, cuts},
 };
 use crate::domain::{
+    knowledge::{terms, words},
     qualification::{Slot, SlotKind, remaining},
     turn::{Command, HandOffReason, SmallTalkTopic, TurnRequest},
 };
@@ -137,11 +135,10 @@ impl<'a> Reading<'a> {
 
     /// Adds an answer for every question; false when it could not even tell what is asked.
     fn take_questions(&self, questions: &[Clause], commands: &mut Vec<Command>) -> bool {
-        let index = Index::new(&self.request.snippets);
         let mut found = Vec::new();
         let mut unknown = false;
         for question in questions {
-            match index.search(&question.raw) {
+            match self.request.knowledge.search(&question.raw) {
                 Some(hit) if found.contains(&hit.id) => {}
                 Some(hit) => found.push(hit.id),
                 None if terms(&question.raw).is_empty() => {}
@@ -178,11 +175,10 @@ impl<'a> Reading<'a> {
 
     /// What to make of a statement that answers nothing.
     fn unplaced(&self, statements: &[Clause]) -> Command {
-        let index = Index::new(&self.request.snippets);
         let keyword = statements
             .iter()
             .filter(|clause| clause.words.len() <= 4)
-            .find_map(|clause| index.search(&clause.raw).filter(|hit| hit.score >= KEYWORD_SCORE));
+            .find_map(|clause| self.request.knowledge.search(&clause.raw).filter(|hit| hit.score >= KEYWORD_SCORE));
         match (keyword, self.asked, self.open.first()) {
             (Some(hit), ..) => Command::Answer { snippet_ids: vec![hit.id] },
             (None, Some(asked), _) if asked.kind == SlotKind::Text => Command::AskFor { slot: asked.key.clone() },

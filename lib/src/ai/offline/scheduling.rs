@@ -6,12 +6,10 @@ use jiff::{
     civil::{Date, DateTime},
 };
 
-use super::{
-    answers::yes_or_no,
-    text::{Clause, alike},
-};
+use super::{answers::yes_or_no, text::Clause};
 use crate::domain::{
     booking::PartOfDay,
+    knowledge::alike,
     qualification::fold,
     turn::{Command, OfferedTime, Scheduling, TurnRequest},
 };

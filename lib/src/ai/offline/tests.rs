@@ -1,7 +1,8 @@
 use super::*;
 use crate::domain::{
+    knowledge::{Knowledge, Snippet},
     qualification::{FilledSlot, Slot, SlotKind},
-    turn::{Decision, ReplyPlan, Snippet, decide},
+    turn::{Decision, ReplyPlan, decide},
 };
 
 /// A dental clinic with three questions; the first is asked unless a test says otherwise.
@@ -22,13 +23,14 @@ fn request(asked: &str) -> TurnRequest {
             question("insured", "Do you have dental insurance?", SlotKind::YesNo),
             question("email", "Where can we mail the confirmation?", SlotKind::Email),
         ],
-        snippets: vec![
+        knowledge: Knowledge::new(vec![
             snippet("price", "How much does teeth whitening cost?", "Whitening is $190 a session."),
             snippet("hours", "What are your opening hours?", "We open Monday to Friday, 9am to 6pm."),
             snippet("where", "Where are you located?", "12 Main Street, next to the library."),
             snippet("insurance", "Do you accept insurance?", "We take Delta and Aetna."),
             snippet("parking", "Is there parking?", "Yes, there is free parking behind the building."),
-        ],
+        ])
+        .into(),
         ..TurnRequest::default()
     }
 }

@@ -1,6 +1,6 @@
-//! Words, clauses and how alike two words are.
+//! Clauses: the parts of a text that say one thing each.
 
-use crate::domain::qualification::fold;
+use crate::domain::knowledge::words;
 
 /// A part of a text that says one thing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,12 +54,6 @@ impl Clause {
     }
 }
 
-/// The folded words of a text; apostrophes vanish, so that "what's" is one word.
-pub fn words(text: &str) -> Vec<String> {
-    let folded = fold(text).replace('\'', "");
-    folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(Into::into).collect()
-}
-
 /// Cuts a text at the ends of its sentences. A dot inside a number or an address ends nothing.
 pub fn clauses(text: &str) -> Vec<Clause> {
     let mut found = Vec::new();
@@ -103,59 +97,6 @@ pub fn cuts(clause: &Clause) -> Vec<(Clause, Clause)> {
     places.into_iter().filter_map(cut).collect()
 }
 
-/// A word without its commonest endings, in English and Spanish.
-pub fn stem(word: &str) -> &str {
-    let long = |rest: &str| rest.len() >= 3;
-    for ending in ["ings", "ing", "ies", "ed", "es", "s"] {
-        if let Some(rest) = word.strip_suffix(ending).filter(|rest| long(rest)) {
-            // "glass" and "bus" keep their end.
-            if ending == "s" && (rest.ends_with('s') || rest.ends_with('u') || rest.ends_with('i')) {
-                break;
-            }
-            return rest.strip_suffix('e').filter(|rest| long(rest)).unwrap_or(rest);
-        }
-    }
-    for ending in ["e", "o", "a", "y"] {
-        if let Some(rest) = word.strip_suffix(ending).filter(|rest| rest.len() >= 4) {
-            return rest;
-        }
-    }
-    word
-}
-
-/// Whether two words are the same but for a slip of the thumb.
-pub fn alike(left: &str, right: &str) -> bool {
-    let shorter = left.chars().count().min(right.chars().count());
-    let allowed = match shorter {
-        0..=3 => 0,
-        4..=7 => 1,
-        _ => 2,
-    };
-    left == right || (allowed > 0 && distance(left, right, allowed) <= allowed)
-}
-
-/// Insertions, deletions, substitutions and swaps of neighbours between two words, counted up to a limit.
-fn distance(left: &str, right: &str, limit: usize) -> usize {
-    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
-    if left.len().abs_diff(right.len()) > limit {
-        return limit + 1;
-    }
-    let mut rows = vec![(0..=right.len()).collect::<Vec<usize>>()];
-    for (i, a) in left.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, b) in right.iter().enumerate() {
-            let kept = rows[i][j] + usize::from(a != b);
-            let mut least = kept.min(rows[i][j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *a == right[j - 1] && left[i - 1] == *b {
-                least = least.min(rows[i - 1][j - 1] + 1);
-            }
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    rows[left.len()][right.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,15 +116,5 @@ mod tests {
         assert!(clause.says("call me") && !clause.says("all me") && !clause.says("back now"));
         assert!(clauses("ok thanks a lot")[0].is_only(&["thanks a lot", "thanks"], &["ok"]));
         assert!(!clauses("thanks but no")[0].is_only(&["thanks"], &["ok"]));
-    }
-
-    #[test]
-    fn slips_are_forgiven_in_long_words_only() {
-        assert!(alike("whitening", "whitenning") && alike("implnats", "implants") && alike("tuseday", "tuesday"));
-        assert!(!alike("day", "pay") && !alike("monday", "sunday"));
-        for (word, stemmed) in [("prices", "pric"), ("opening", "open"), ("glass", "glass"), ("implantes", "implant")] {
-            assert_eq!(stem(word), stemmed);
-        }
-        assert_eq!(stem("price"), "pric");
     }
 }

@@ -1,6 +1,9 @@
 //! What a text states: numbers with what they count, dates, promises, addresses, links.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::LazyLock,
+};
 
 use crate::domain::qualification::fold;
 
@@ -65,6 +68,8 @@ const STATING: &str = "today tonight tomorrow yesterday monday tuesday wednesday
     dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cien mil \
     gratis gratuito gratuita descuento garantia garantizado garantizamos reembolso mitad";
 
+static STATING_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| STATING.split_whitespace().collect());
+
 /// Every claim of a text, in order.
 pub fn claims(text: &str) -> Vec<Claim> {
     let folded = fold(text);
@@ -89,7 +94,7 @@ fn pieces(word: &str, next: &str, found: &mut Vec<Claim>) {
     let runs = runs(word);
     for (index, run) in runs.iter().enumerate() {
         if !run.starts_with(char::is_numeric) {
-            if STATING.split_whitespace().any(|stating| stating == *run) {
+            if STATING_WORDS.contains(run) {
                 found.push(Claim::Word((*run).into()));
             }
             continue;

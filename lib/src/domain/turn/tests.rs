@@ -1,7 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::qualification::{SlotKind, fold};
+use crate::domain::{
+    knowledge::{Knowledge, Snippet},
+    qualification::{SlotKind, fold},
+};
 
 fn request() -> TurnRequest {
     let question = |key: &str, kind, asked| Slot { key: key.into(), label: format!("{key}?"), kind, asked };
@@ -12,7 +15,12 @@ fn request() -> TurnRequest {
             question("service", SlotKind::Choice { options }, true),
             question("email", SlotKind::Email, false),
         ],
-        snippets: vec![Snippet { id: "k1".into(), question: "Price?".into(), answer: "It is $90.".into() }],
+        knowledge: Knowledge::new(vec![Snippet {
+            id: "k1".into(),
+            question: "Price?".into(),
+            answer: "It is $90.".into(),
+        }])
+        .into(),
         inbound: vec!["Implants please. How much? ana@example.com".into()],
         ..TurnRequest::default()
     }

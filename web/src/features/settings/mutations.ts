@@ -42,6 +42,31 @@ export function useAddKnowledge() {
   });
 }
 
+/** Stores the answer to an open question, for the next lead that asks it. */
+export function useAnswerGap(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { question: string; answer: string }) =>
+      take(api.POST("/api/settings/knowledge-gaps/{id}", { params: { path: { id } }, body })),
+    onSuccess: () => showSuccess("The AI knows this now"),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: keys.knowledge }),
+        client.invalidateQueries({ queryKey: keys.gaps }),
+      ]),
+  });
+}
+
+export function useDismissGap() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      take(api.DELETE("/api/settings/knowledge-gaps/{id}", { params: { path: { id } } })),
+    onError: (reason) => showError("The question is still on the list", { description: explain(reason) }),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.gaps }),
+  });
+}
+
 /** Deletes at once; undo writes the same entry again. */
 export function useDeleteKnowledge() {
   const client = useQueryClient();

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, take } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
 
@@ -15,6 +15,15 @@ export const aiSettingsQuery = queryOptions({
 export const knowledgeQuery = queryOptions({
   queryKey: keys.knowledge,
   queryFn: ({ signal }) => take(api.GET("/api/settings/knowledge", { signal })),
+});
+
+export const gapsQuery = infiniteQueryOptions({
+  queryKey: keys.gaps,
+  queryFn: ({ pageParam, signal }) =>
+    take(api.GET("/api/settings/knowledge-gaps", { params: { query: { cursor: pageParam } }, signal })),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next_cursor ?? undefined,
+  select: (data) => data.pages.flatMap((page) => page.items),
 });
 
 export const channelsQuery = queryOptions({

@@ -21,6 +21,7 @@ export const keys = {
   workspace: ["workspace"] as const,
   aiSettings: ["ai-settings"] as const,
   knowledge: ["knowledge"] as const,
+  gaps: ["knowledge-gaps"] as const,
   channels: ["channels"] as const,
   simulator: ["simulator"] as const,
   phones: ["phones"] as const,

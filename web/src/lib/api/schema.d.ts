@@ -971,6 +971,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/knowledge-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what leads asked and nothing stored answered. */
+        get: operations["settings_knowledge_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/knowledge-gaps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stores the answer to such a question, for the next lead that asks it. What tells who this lead is does not belong in it. */
+        post: operations["settings_answer_gap"];
+        /** Takes such a question off the list. */
+        delete: operations["settings_dismiss_gap"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings/knowledge/{id}": {
         parameters: {
             query?: never;
@@ -2296,6 +2331,13 @@ export interface components {
              */
             per_week: number;
         };
+        /** @description A page of the questions that nothing stored answered, the newest first. */
+        GapPage: {
+            /** @description The questions. */
+            items: components["schemas"]["KnowledgeGap"][];
+            /** @description Leads to the next page. */
+            next_cursor?: string | null;
+        };
         /** @description An answer as it was given. */
         GivenAnswer: {
             /**
@@ -2416,6 +2458,24 @@ export interface components {
             question: string;
             /** @description When it was written. */
             updated_at: string;
+        };
+        /** @description A question that nothing stored answered. */
+        KnowledgeGap: {
+            /** @description What a member wrote after it, if anybody did. */
+            answer?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Where it asked. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description The id. */
+            id: string;
+            /** @description The lead. */
+            lead_id: components["schemas"]["LeadId"];
+            /** @description The lead's texts, as it sent them; empty when they are kept no longer. */
+            question: string;
         };
         /** @description An entry of a workspace's knowledge. */
         KnowledgeId: string;
@@ -5822,7 +5882,123 @@ export interface operations {
                     "application/json": components["schemas"]["KnowledgeEntry"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_knowledge_gaps: {
+        parameters: {
+            query?: {
+                /** @description At most so many items: 1 to 200, usually 50. */
+                limit?: number;
+                /** @description The `next_cursor` of the former page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_answer_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKnowledge"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeEntry"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_dismiss_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

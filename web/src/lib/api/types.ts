@@ -24,6 +24,7 @@ export type TimelinePage = Schemas["TimelinePage"];
 export type Job = Schemas["Job"];
 export type JobPage = Schemas["JobPage"];
 export type KnowledgeEntry = Schemas["KnowledgeEntry"];
+export type KnowledgeGap = Schemas["KnowledgeGap"];
 export type KnowledgePage = Schemas["KnowledgePage"];
 export type Channel = Schemas["Channel"];
 export type Workspace = Schemas["Workspace"];

@@ -6,10 +6,17 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import { asApiError } from "@/lib/api/api-error";
-import { useAddKnowledge } from "../mutations";
+import type { useAddKnowledge } from "../mutations";
 
-export function KnowledgeForm({ onDone }: { onDone: () => void }) {
-  const add = useAddKnowledge();
+interface KnowledgeFormProps {
+  save: ReturnType<typeof useAddKnowledge>;
+  onDone: () => void;
+  question?: string;
+  answer?: string;
+}
+
+/** A question and its answer, to be known. */
+export function KnowledgeForm({ save: add, onDone, question, answer }: KnowledgeFormProps) {
   const problem = add.isError ? asApiError(add.error) : null;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -23,7 +30,14 @@ export function KnowledgeForm({ onDone }: { onDone: () => void }) {
     <form onSubmit={submit} className="grid gap-4 rounded-md border bg-surface p-4">
       <Field label="Question" hint="As a lead would ask it." error={problem?.fields.get("/question")}>
         {(ids) => (
-          <Input {...ids} name="question" required autoFocus placeholder="Do you work on Saturdays?" />
+          <Input
+            {...ids}
+            name="question"
+            required
+            autoFocus
+            defaultValue={question}
+            placeholder="Do you work on Saturdays?"
+          />
         )}
       </Field>
       <Field
@@ -31,7 +45,15 @@ export function KnowledgeForm({ onDone }: { onDone: () => void }) {
         hint="Only what is true for everyone: it will be stated as fact."
         error={problem?.fields.get("/answer")}
       >
-        {(ids) => <Textarea {...ids} name="answer" required placeholder="Yes, from 8:00 to 13:00." />}
+        {(ids) => (
+          <Textarea
+            {...ids}
+            name="answer"
+            required
+            defaultValue={answer}
+            placeholder="Yes, from 8:00 to 13:00."
+          />
+        )}
       </Field>
       {problem && problem.fields.size === 0 && (
         <p role="alert" className="text-sm text-danger">

@@ -8,7 +8,9 @@ import { Failure } from "@/components/ui/failure";
 import { Skeleton } from "@/components/ui/skeleton";
 import { canManage } from "@/lib/session/rights";
 import { useMember } from "@/lib/session/session-context";
+import { useAddKnowledge } from "../mutations";
 import { knowledgeQuery } from "../queries";
+import { GapList } from "./gap-list";
 import { KnowledgeForm } from "./knowledge-form";
 import { KnowledgeRow } from "./knowledge-row";
 
@@ -18,6 +20,7 @@ export function KnowledgeSection() {
   const query = useQuery(knowledgeQuery);
   const [adding, setAdding] = useState(false);
   const may = canManage(useMember());
+  const add = useAddKnowledge();
   const entries = query.data?.items ?? [];
   return (
     <div className="grid gap-3">
@@ -48,13 +51,15 @@ export function KnowledgeSection() {
           ))}
         </ul>
       )}
-      {adding && <KnowledgeForm onDone={() => setAdding(false)} />}
+      {adding && <KnowledgeForm save={add} onDone={() => setAdding(false)} />}
       {!adding && may && query.isSuccess && (
         <Button className="justify-self-start" onClick={() => setAdding(true)}>
           <Plus aria-hidden />
           Add an answer
         </Button>
       )}
+      <h3 className="mt-4 text-sm font-medium">Asked, and not answered</h3>
+      <GapList mayEdit={may} />
     </div>
   );
 }

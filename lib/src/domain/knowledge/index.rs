@@ -4,13 +4,13 @@
 //! the cosine of character trigrams adds tolerance for spelling. Below [`THRESHOLD`] nothing is found: a wrong answer
 //! costs more than asking a person.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
-    text::alike,
+    Snippet,
     vocabulary::{misspelt_concept, terms},
+    words::{alike, slips_in},
 };
-use crate::domain::turn::Snippet;
 
 /// The least score that counts as an answer, from 0 to 1.
 pub const THRESHOLD: f32 = 0.5;
@@ -31,6 +31,9 @@ const TIE: f32 = 0.8;
 /// What a word counts that was matched only by correcting its spelling.
 const CORRECTED: f32 = 0.85;
 
+/// How many words of a question are looked up. Nobody asks one thing in more.
+const MOST_TERMS: usize = 40;
+
 /// A stored answer and how well it fits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hit {
@@ -42,111 +45,160 @@ pub struct Hit {
     pub words: f32,
 }
 
+/// An entry that holds a term or a trigram, and how much of it.
+type Posting = (usize, f32);
+
+type Trigram = [char; 3];
+
 /// The searchable form of a workspace's snippets.
+#[derive(Debug, Default)]
 pub struct Index {
-    entries: Vec<Entry>,
-    /// In how many entries a term occurs.
-    spread: BTreeMap<String, usize>,
+    ids: Vec<String>,
+    lengths: Vec<f32>,
     average_length: f32,
+    /// Which entries hold a term, and what it weighs there.
+    terms: BTreeMap<String, Vec<Posting>>,
+    /// Every term with what tells at once that another word is not like it.
+    spellings: Vec<Spelling>,
+    /// Which questions hold a run of three characters, and how often.
+    trigrams: HashMap<Trigram, Vec<Posting>>,
+    /// The size of each question as a vector of its trigrams.
+    sizes: Vec<f32>,
 }
 
-struct Entry {
-    id: String,
-    weights: BTreeMap<String, f32>,
-    length: f32,
-    trigrams: BTreeMap<String, f32>,
+#[derive(Debug)]
+struct Spelling {
+    term: String,
+    letters: usize,
+    held: u32,
+}
+
+impl Spelling {
+    fn new(term: &str) -> Self {
+        Self { term: term.into(), letters: term.chars().count(), held: held(term) }
+    }
+
+    /// Whether it may be the other word with slips: a slip adds, drops or changes one letter.
+    fn may_be(&self, other: &Self) -> bool {
+        let slips = slips_in(self.letters.min(other.letters));
+        self.letters.abs_diff(other.letters) <= slips && (self.held ^ other.held).count_ones() as usize <= 2 * slips
+    }
+}
+
+/// Which letters a word holds, as bits.
+fn held(word: &str) -> u32 {
+    word.chars().fold(0, |held, letter| held | 1 << (u32::from(letter) % 32))
 }
 
 impl Index {
     /// Reads the snippets.
     pub fn new(snippets: &[Snippet]) -> Self {
-        let entries: Vec<Entry> = snippets.iter().map(Entry::new).collect();
-        let mut spread = BTreeMap::new();
-        for term in entries.iter().flat_map(|entry| entry.weights.keys()) {
-            *spread.entry(term.clone()).or_default() += 1;
+        let mut index = Self::default();
+        for (entry, snippet) in snippets.iter().enumerate() {
+            index.add(entry, snippet);
         }
-        let total: f32 = entries.iter().map(|entry| entry.length).sum();
-        let average_length = (total / entries.len().max(1) as f32).max(1.0);
-        Self { entries, spread, average_length }
+        index.average_length = (index.lengths.iter().sum::<f32>() / snippets.len().max(1) as f32).max(1.0);
+        index.spellings = index.terms.keys().map(|term| Spelling::new(term)).collect();
+        index
+    }
+
+    fn add(&mut self, entry: usize, snippet: &Snippet) {
+        let question: BTreeSet<String> = terms(&snippet.question).into_iter().collect();
+        let answer = terms(&snippet.answer);
+        let trigrams = trigrams(&question);
+        self.ids.push(snippet.id.clone());
+        self.lengths.push((question.len() + answer.len()) as f32);
+        self.sizes.push(size(&trigrams));
+        for (run, count) in trigrams {
+            self.trigrams.entry(run).or_default().push((entry, count));
+        }
+        let mut weights: BTreeMap<String, f32> = BTreeMap::new();
+        for term in question {
+            *weights.entry(term).or_default() += QUESTION_WEIGHT;
+        }
+        for term in answer {
+            *weights.entry(term).or_default() += 1.0;
+        }
+        for (term, weight) in weights {
+            self.terms.entry(term).or_default().push((entry, weight));
+        }
     }
 
     /// The answer to a question, unless none is close enough or two are equally close to a vague question.
     pub fn search(&self, question: &str) -> Option<Hit> {
-        let ranked = self.rank(question);
-        let best = ranked.first().filter(|hit| hit.score >= THRESHOLD)?;
+        let mut ranked = self.closest(question, 2).into_iter();
+        let best = ranked.next().filter(|hit| hit.score >= THRESHOLD)?;
         let vague = terms(question).len() <= 1;
-        let tied = ranked.get(1).is_some_and(|second| second.words > best.words * TIE);
-        (!(vague && tied)).then(|| best.clone())
+        let tied = ranked.next().is_some_and(|second| second.words > best.words * TIE);
+        (!(vague && tied)).then_some(best)
     }
 
-    /// Every snippet by how well it fits, best first.
-    pub fn rank(&self, question: &str) -> Vec<Hit> {
-        let asked: BTreeSet<String> = terms(question).into_iter().collect();
+    /// The snippets that fit best, best first. What shares nothing with the question is not among them.
+    pub fn closest(&self, question: &str, most: usize) -> Vec<Hit> {
+        let asked: BTreeSet<String> = terms(question).into_iter().take(MOST_TERMS).collect();
         if asked.is_empty() {
             return Vec::new();
         }
         let known: Vec<(String, f32)> = asked.iter().map(|term| self.corrected(term)).collect();
-        let spelled: Vec<&str> = known.iter().map(|(term, _)| term.as_str()).collect();
-        let trigrams = trigrams(&spelled.join(" "));
-        let mut hits: Vec<Hit> = self
-            .entries
-            .iter()
-            .map(|entry| {
-                let words = self.coverage(entry, &known);
-                let score = (1.0 - TRIGRAM_SHARE) * words + TRIGRAM_SHARE * cosine(&trigrams, &entry.trigrams);
-                Hit { id: entry.id.clone(), score, words }
-            })
-            .collect();
-        hits.sort_by(|left, right| right.score.total_cmp(&left.score));
-        hits
+        let words = self.coverages(&known);
+        let likeness = self.likenesses(&known.into_iter().map(|(term, _)| term).collect());
+        let score = |entry: usize| (1.0 - TRIGRAM_SHARE) * words[entry] + TRIGRAM_SHARE * likeness[entry];
+        let mut fitting: Vec<(usize, f32)> =
+            (0..self.ids.len()).map(|entry| (entry, score(entry))).filter(|(_, score)| *score > 0.0).collect();
+        fitting.sort_by(|(_, left), (_, right)| right.total_cmp(left));
+        let hit = |(entry, score): (usize, f32)| Hit { id: self.ids[entry].clone(), score, words: words[entry] };
+        fitting.into_iter().take(most).map(hit).collect()
     }
 
-    /// The entry's BM25 score as a share of what an entry would reach whose question holds every word.
-    fn coverage(&self, entry: &Entry, asked: &[(String, f32)]) -> f32 {
-        let length = 1.0 - B + B * entry.length / self.average_length;
-        let (mut reached, mut best) = (0.0, 0.0);
+    /// Of every entry: its BM25 score as a share of what an entry would reach whose question holds every word.
+    fn coverages(&self, asked: &[(String, f32)]) -> Vec<f32> {
+        let ideal = saturated(QUESTION_WEIGHT, 1.0);
+        let mut reached = vec![0.0; self.ids.len()];
+        let mut best = 0.0;
         for (term, certainty) in asked {
-            let rarity = self.rarity(term);
-            let ideal = saturated(QUESTION_WEIGHT, 1.0);
-            let weight = entry.weights.get(term).copied().unwrap_or_default();
-            reached += rarity * certainty * saturated(weight, length).min(ideal);
+            let postings = self.terms.get(term).map_or(&[][..], Vec::as_slice);
+            let rarity = self.rarity(postings.len());
             best += rarity * ideal;
+            for (entry, weight) in postings {
+                let length = 1.0 - B + B * self.lengths[*entry] / self.average_length;
+                reached[*entry] += rarity * certainty * saturated(*weight, length).min(ideal);
+            }
         }
-        reached / best
+        reached.iter().map(|reached| reached / best).collect()
     }
 
-    /// How telling a term is. A term nobody stored is as telling as the rarest.
-    fn rarity(&self, term: &str) -> f32 {
-        let spread = self.spread.get(term).copied().unwrap_or(1) as f32;
-        let count = self.entries.len() as f32;
+    /// Of every entry: the cosine between its question's trigrams and those asked.
+    fn likenesses(&self, asked: &BTreeSet<String>) -> Vec<f32> {
+        let asked = trigrams(asked);
+        let own = size(&asked);
+        let mut shared = vec![0.0; self.ids.len()];
+        for (run, count) in &asked {
+            for (entry, other) in self.trigrams.get(run).map_or(&[][..], Vec::as_slice) {
+                shared[*entry] += count * other;
+            }
+        }
+        let cosine = |(shared, size): (&f32, &f32)| if own * size > 0.0 { shared / (own * size) } else { 0.0 };
+        shared.iter().zip(&self.sizes).map(cosine).collect()
+    }
+
+    /// How telling a term is that so many entries hold. A term nobody stored is as telling as the rarest.
+    fn rarity(&self, spread: usize) -> f32 {
+        let (spread, count) = (spread.max(1) as f32, self.ids.len() as f32);
         (1.0 + (count - spread + 0.5) / (spread + 0.5)).ln()
     }
 
     /// The stored spelling of a term, and how sure that is.
     fn corrected(&self, term: &str) -> (String, f32) {
-        if self.spread.contains_key(term) {
+        if self.terms.contains_key(term) {
             return (term.into(), 1.0);
         }
-        let concept = misspelt_concept(term).filter(|concept| self.spread.contains_key(*concept));
-        let near = || self.spread.keys().find(|known| alike(known, term)).map(String::as_str);
+        let concept = misspelt_concept(term).filter(|concept| self.terms.contains_key(*concept));
+        let near = || {
+            let asked = Spelling::new(term);
+            let mut near = self.spellings.iter().filter(|known| known.may_be(&asked));
+            near.find(|known| alike(&known.term, term)).map(|known| known.term.as_str())
+        };
         concept.or_else(near).map_or_else(|| (term.into(), 1.0), |known| (known.into(), CORRECTED))
-    }
-}
-
-impl Entry {
-    fn new(snippet: &Snippet) -> Self {
-        let question: BTreeSet<String> = terms(&snippet.question).into_iter().collect();
-        let answer = terms(&snippet.answer);
-        let mut weights: BTreeMap<String, f32> = BTreeMap::new();
-        for term in &question {
-            *weights.entry(term.clone()).or_default() += QUESTION_WEIGHT;
-        }
-        for term in &answer {
-            *weights.entry(term.clone()).or_default() += 1.0;
-        }
-        let length = (question.len() + answer.len()) as f32;
-        let spelled: Vec<&str> = question.iter().map(String::as_str).collect();
-        Self { id: snippet.id.clone(), weights, length, trigrams: trigrams(&spelled.join(" ")) }
     }
 }
 
@@ -154,21 +206,19 @@ fn saturated(weight: f32, length: f32) -> f32 {
     weight * (K1 + 1.0) / (weight + K1 * length)
 }
 
-/// How often each run of three characters occurs, word borders included.
-fn trigrams(text: &str) -> BTreeMap<String, f32> {
-    let letters: Vec<char> = format!(" {text} ").chars().collect();
+/// How often each run of three characters occurs in words, borders included.
+fn trigrams(words: &BTreeSet<String>) -> BTreeMap<Trigram, f32> {
+    let spelled: Vec<&str> = words.iter().map(String::as_str).collect();
+    let letters: Vec<char> = format!(" {} ", spelled.join(" ")).chars().collect();
     let mut counts = BTreeMap::new();
     for run in letters.windows(3) {
-        *counts.entry(run.iter().collect()).or_insert(0.0) += 1.0;
+        *counts.entry([run[0], run[1], run[2]]).or_insert(0.0) += 1.0;
     }
     counts
 }
 
-fn cosine(left: &BTreeMap<String, f32>, right: &BTreeMap<String, f32>) -> f32 {
-    let shared: f32 = left.iter().filter_map(|(run, count)| right.get(run).map(|other| count * other)).sum();
-    let size = |runs: &BTreeMap<String, f32>| runs.values().map(|count| count * count).sum::<f32>().sqrt();
-    let sizes = size(left) * size(right);
-    if sizes > 0.0 { shared / sizes } else { 0.0 }
+fn size(trigrams: &BTreeMap<Trigram, f32>) -> f32 {
+    trigrams.values().map(|count| count * count).sum::<f32>().sqrt()
 }
 
 #[cfg(test)]
@@ -225,7 +275,7 @@ mod tests {
                 found.as_ref().map(|hit| hit.id.as_str()),
                 Some(id),
                 "{question}: {:?}",
-                &index.rank(question)[..2]
+                index.closest(question, 2)
             );
         }
     }
@@ -268,7 +318,7 @@ mod tests {
             ("how much is the 2021 corolla", None),
         ] {
             let found = index.search(question);
-            let ranked = index.rank(question);
+            let ranked = index.closest(question, 1);
             assert_eq!(found.as_ref().map(|hit| hit.id.as_str()), id, "{question}: {:?}", ranked.first());
         }
     }

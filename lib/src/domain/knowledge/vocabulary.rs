@@ -1,6 +1,11 @@
 //! Which words carry a question's meaning, and which words mean the same. Data, and one function.
 
-use super::text::{stem, words};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
+
+use super::words::{alike, stem, words};
 
 /// Words that many questions share and that tell none apart.
 const COMMON: &str = "a an the and or but if of to in on at for from with without by as is are am be been was were do \
@@ -49,26 +54,32 @@ const SAME: &[&str] = &[
     "pet pets dog dogs cat cats mascota mascotas perro perros gato gatos",
 ];
 
+static COMMON_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| COMMON.split_whitespace().collect());
+
+/// The concept of every word that has one: the first of its group. A word in two groups belongs to the first.
+static CONCEPTS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let mut concepts = HashMap::new();
+    for group in SAME {
+        let name = group.split_whitespace().next().unwrap_or_default();
+        for word in group.split_whitespace() {
+            concepts.entry(word).or_insert(name);
+        }
+    }
+    concepts
+});
+
 /// The words of a text that carry its meaning, synonyms made one and endings cut off.
 pub fn terms(text: &str) -> Vec<String> {
     words(text)
         .iter()
         .filter(|word| word.len() > 1 || word.chars().all(char::is_numeric))
-        .filter(|word| !COMMON.split_whitespace().any(|common| common == word.as_str()))
-        .map(|word| concept(word))
+        .filter(|word| !COMMON_WORDS.contains(word.as_str()))
+        .map(|word| CONCEPTS.get(word.as_str()).map_or_else(|| stem(word).into(), |name| (*name).into()))
         .collect()
-}
-
-fn concept(word: &str) -> String {
-    let group = SAME.iter().find(|group| group.split_whitespace().any(|same| same == word));
-    match group.and_then(|group| group.split_whitespace().next()) {
-        Some(name) => name.into(),
-        None => stem(word).into(),
-    }
 }
 
 /// The concept a misspelt word probably belongs to.
 pub fn misspelt_concept(word: &str) -> Option<&'static str> {
-    let group = SAME.iter().find(|group| group.split_whitespace().any(|same| super::text::alike(same, word)));
+    let group = SAME.iter().find(|group| group.split_whitespace().any(|same| alike(same, word)));
     group.and_then(|group| group.split_whitespace().next())
 }

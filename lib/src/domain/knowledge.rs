@@ -1,0 +1,105 @@
+//! What a business has stored to answer from, and how the answer to a question is found in it.
+
+mod index;
+mod vocabulary;
+mod words;
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::{
+    index::{Hit, Index},
+    vocabulary::terms,
+    words::{alike, stem, words},
+};
+
+/// How many answers a workspace can store. A search through so many takes a fraction of a millisecond.
+pub const MOST_SNIPPETS: usize = 5_000;
+
+/// A stored answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snippet {
+    /// Its id.
+    pub id: String,
+    /// The question it answers.
+    pub question: String,
+    /// The answer.
+    pub answer: String,
+}
+
+/// Everything a workspace has stored, ready to be searched.
+#[derive(Debug, Default)]
+pub struct Knowledge {
+    snippets: Vec<Snippet>,
+    places: HashMap<String, usize>,
+    index: Index,
+}
+
+impl Knowledge {
+    /// Reads the snippets. This costs some milliseconds for a thousand: it is done once for every change.
+    pub fn new(snippets: Vec<Snippet>) -> Self {
+        let index = Index::new(&snippets);
+        let places = snippets.iter().enumerate().map(|(place, snippet)| (snippet.id.clone(), place)).collect();
+        Self { snippets, places, index }
+    }
+
+    /// A snippet by its id.
+    pub fn get(&self, id: &str) -> Option<&Snippet> {
+        self.places.get(id).map(|place| &self.snippets[*place])
+    }
+
+    /// The answer to a question; nothing when no snippet is close enough, or two are equally close to a vague one.
+    pub fn search(&self, question: &str) -> Option<Hit> {
+        self.index.search(question)
+    }
+
+    /// The snippets that may answer some texts, as many as asked for: all when there are no more, else the closest to each.
+    pub fn evidence(&self, texts: &[String], most: usize) -> Vec<&Snippet> {
+        if self.snippets.len() <= most {
+            return self.snippets.iter().collect();
+        }
+        let mut ranked: Vec<_> = texts.iter().map(|text| self.index.closest(text, most).into_iter()).collect();
+        let mut found: Vec<&Snippet> = Vec::new();
+        // In turns, so that a long text does not crowd a short one out.
+        for _ in 0..most {
+            for hit in ranked.iter_mut().filter_map(Iterator::next) {
+                let snippet = self.get(&hit.id).filter(|snippet| !found.iter().any(|had| had.id == snippet.id));
+                found.extend(snippet);
+            }
+        }
+        found.truncate(most);
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn knowledge(many: usize) -> Knowledge {
+        let about = |place: usize| ["roofs", "gutters", "windows", "doors"][place % 4];
+        let snippet = |place: usize| Snippet {
+            id: format!("k{place}"),
+            question: format!("What about {} number {place}?", about(place)),
+            answer: "It depends.".into(),
+        };
+        Knowledge::new((0..many).map(snippet).collect())
+    }
+
+    #[test]
+    fn little_knowledge_is_evidence_as_a_whole() {
+        assert_eq!(knowledge(5).evidence(&["hello".into()], 5).len(), 5);
+    }
+
+    #[test]
+    fn of_much_knowledge_every_text_gets_its_share() {
+        let much = knowledge(100);
+        let texts = ["roofs 12".to_owned(), "windows 34 please".to_owned()];
+        let found = much.evidence(&texts, 6);
+        let ids: Vec<&str> = found.iter().map(|snippet| snippet.id.as_str()).collect();
+        assert_eq!(ids.len(), 6);
+        assert_eq!(&ids[..2], ["k12", "k34"]);
+        assert!(much.evidence(&["hello there".into()], 6).is_empty());
+    }
+}
