@@ -7,7 +7,7 @@ use super::templates::Templates;
 use crate::domain::{
     qualification::SlotKind,
     reply_guard::{Bound, Bounds, MOST_SEGMENTS, Violation, check},
-    turn::{Decision, HandOffReason, ReplyPlan, Turn, TurnRequest},
+    turn::{Command, Decision, HandOffReason, ReplyPlan, Turn, TurnRequest},
 };
 
 /// Where a reply's words come from.
@@ -91,6 +91,10 @@ fn model_words(
     let Some(words) = turn.reply.as_deref().map(str::trim).filter(|words| !words.is_empty()) else {
         return Some(Err(Vec::new()));
     };
+    let vain = not_accepted(turn, decision);
+    if !vain.is_empty() {
+        return Some(Err(vain));
+    }
     let question = next.and_then(|key| request.question(key)).map(|slot| slot.label.as_str());
     let text = match question {
         Some(question) if !words.contains('?') => format!("{words} {question}"),
@@ -99,6 +103,18 @@ fn model_words(
     let facts = facts(request, decision, cited);
     let bounds = Bounds { segments: segments(&text), house_rules: &request.house_rules, facts: &facts };
     Some(check(&text, &bounds).map(|bound| (text, bound)))
+}
+
+/// What a turn wanted and the rules did not let it.
+fn not_accepted(turn: &Turn, decision: &Decision) -> Vec<Violation> {
+    let vain = turn.commands.iter().filter_map(|command| match command {
+        Command::SetSlot { slot, .. } if !decision.set.iter().any(|answer| answer.key == *slot) => {
+            Some(format!("an answer to {slot}"))
+        }
+        Command::HandOff { .. } if decision.hand_off.is_none() => Some("a hand-off".to_owned()),
+        _ => None,
+    });
+    vain.map(Violation::NotAccepted).collect()
 }
 
 /// What a model's reply may repeat: cited snippets, answers, the questions and the brand.

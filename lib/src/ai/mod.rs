@@ -9,6 +9,7 @@ mod assistant;
 pub mod booking_words;
 mod chat;
 pub mod compose;
+pub mod dialogue;
 mod ladder;
 mod model;
 mod model_config;

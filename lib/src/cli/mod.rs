@@ -4,6 +4,7 @@ mod certificate_keys;
 mod channel;
 mod consent_intent;
 mod demo;
+mod dialogues;
 mod erasures;
 mod json_lines;
 mod lint;
@@ -71,6 +72,8 @@ enum Command {
     TrainConsentIntent(train_consent_intent::TrainConsentIntent),
     /// Learn the weights of what leads want from the checked-in examples. The same examples give the same file.
     TrainUnderstanding(train_understanding::TrainUnderstanding),
+    /// Play scripted conversations. Exits with 1 when one comes out otherwise, with 2 for what is no script.
+    Dialogues(dialogues::Dialogues),
     /// Say whether a lead may be texted at a moment: JSON Lines in, JSON Lines out.
     QuietHours,
     /// Look form programmes over as carriers and vendors would. Exits with 1 for errors, with 2 for what is no programme.
@@ -105,6 +108,7 @@ pub fn run(routes: Routes) -> ExitCode {
         Command::Understand => told(json_lines::map(understand::line)),
         Command::TrainUnderstanding(command) => told(command.run()),
         Command::QuietHours => told(json_lines::map(quiet_hours::line)),
+        Command::Dialogues(dialogues) => dialogues.run(),
         Command::Lint(lint) => lint.run(),
         Command::VerifyConsent(command) => command.run().unwrap_or_else(|error| told(Err(error))),
         Command::CertificateKeys(command) => with_app(|app| command.run(app)),

@@ -60,6 +60,9 @@ pub enum Violation {
     /// It speaks of a topic that is left to people.
     #[error("It speaks of {0}.")]
     Topic(String),
+    /// It comes with something that was not accepted, so it may speak as if that were done.
+    #[error("It comes with {0}, which was not accepted.")]
+    NotAccepted(String),
     /// It claims to be a person.
     #[error("It claims to be a person.")]
     ClaimsToBeHuman,

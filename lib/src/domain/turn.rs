@@ -246,17 +246,36 @@ impl TurnRequest {
         self.questions.iter().find(|slot| slot.key == key)
     }
 
-    /// What some of the lead's words state, read by our own parsers. `asked` may be a bare value.
-    pub fn stated(&self, words: &str, asked: Option<SlotName>) -> Vec<FoundSlot> {
-        let Some(place) = &self.place else { return Vec::new() };
+    /// Reads what the lead's words state. It finds out once which language they are in.
+    pub fn reader(&self) -> Reader<'_> {
         let language = language_of(&self.inbound).unwrap_or(self.language);
-        let spanish = Some(language == Language::Es);
-        parse(&Reading { text: words, asked, now: place.now.clone(), region: &place.region, spanish })
+        Reader { place: self.place.as_ref(), spanish: language == Language::Es }
     }
 
     /// A snippet by its id.
     pub fn snippet(&self, id: &str) -> Option<&Snippet> {
         self.knowledge.get(id)
+    }
+}
+
+/// Our own parsers, told where and in which language a lead writes.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader<'a> {
+    place: Option<&'a Place>,
+    spanish: bool,
+}
+
+impl Reader<'_> {
+    /// What some of the lead's words state. `asked` may be a bare value.
+    pub fn stated(&self, words: &str, asked: Option<SlotName>) -> Vec<FoundSlot> {
+        let Some(place) = self.place else { return Vec::new() };
+        parse(&Reading {
+            text: words,
+            asked,
+            now: place.now.clone(),
+            region: &place.region,
+            spanish: Some(self.spanish),
+        })
     }
 }
 

@@ -263,7 +263,7 @@ impl Committing<'_> {
             purpose = Purpose::HandOff;
             self.hand_off(&mut conversation, reason, tx).await?;
         }
-        conversation.asked = asked_next(&decision.reply);
+        conversation.asked = decision.reply.asks().map(str::to_owned);
         let text = said.map(|Said { text, .. }| text).or_else(|| self.reply.text.clone());
         let message = self.queue(&mut conversation, purpose, text.as_deref(), tx).await?;
         self.record(message, text.as_deref(), tx).await?;
@@ -379,15 +379,5 @@ impl Committing<'_> {
             trace: &trace,
         };
         self.scope.record_ai_run(run, &self.thread.cipher, self.now, tx).await
-    }
-}
-
-/// The question a plan ends with, if any.
-fn asked_next(plan: &ReplyPlan) -> Option<String> {
-    match plan {
-        ReplyPlan::AnswerWith { then_ask, .. } | ReplyPlan::SmallTalk { then_ask, .. } => then_ask.clone(),
-        ReplyPlan::Ask { slot } => Some(slot.clone()),
-        ReplyPlan::Clarify { about } => about.clone(),
-        _ => None,
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::{
     knowledge::{alike, stem, words},
     qualification::{Slot, SlotKind},
     slots::SlotName,
-    turn::TurnRequest,
+    turn::Reader,
 };
 
 /// What a word that stands in several options counts towards one of them.
@@ -26,19 +26,19 @@ pub struct Answer {
 }
 
 /// Reads the answer to the question that was asked.
-pub fn to_asked(request: &TurnRequest, slot: &Slot, statements: &[Clause]) -> Option<Answer> {
+pub fn to_asked(reader: Reader<'_>, slot: &Slot, statements: &[Clause]) -> Option<Answer> {
     match &slot.kind {
         SlotKind::Text => free_text(slot, statements),
-        _ => precise(request, slot, statements),
+        _ => precise(reader, slot, statements),
     }
 }
 
 /// Reads an answer that cannot be mistaken for another: a choice, yes or no, an address, a value.
-pub fn precise(request: &TurnRequest, slot: &Slot, statements: &[Clause]) -> Option<Answer> {
+pub fn precise(reader: Reader<'_>, slot: &Slot, statements: &[Clause]) -> Option<Answer> {
     statements.iter().find_map(|clause| {
         let value = match &slot.kind {
             SlotKind::Text => return None,
-            SlotKind::Value { of } => return value(request, *of, slot.asked, clause),
+            SlotKind::Value { of } => return value(reader, *of, slot.asked, clause),
             SlotKind::Choice { options } => choose(options, clause)?,
             SlotKind::YesNo => {
                 if yes_or_no(clause)? {
@@ -57,8 +57,8 @@ pub fn precise(request: &TurnRequest, slot: &Slot, statements: &[Clause]) -> Opt
 }
 
 /// What a clause states of a kind. Only what was asked for may be a bare value.
-fn value(request: &TurnRequest, of: SlotName, asked: bool, clause: &Clause) -> Option<Answer> {
-    let found = request.stated(&clause.raw, asked.then_some(of)).into_iter().find(|slot| slot.name == of)?;
+fn value(reader: Reader<'_>, of: SlotName, asked: bool, clause: &Clause) -> Option<Answer> {
+    let found = reader.stated(&clause.raw, asked.then_some(of)).into_iter().find(|slot| slot.name == of)?;
     Some(Answer { value: found.value.written(), quote: found.text })
 }
 

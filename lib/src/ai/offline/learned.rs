@@ -4,8 +4,8 @@
 
 use super::{answers, intent::Intent, text::Clause};
 use crate::domain::{
-    qualification::SlotKind,
-    turn::TurnRequest,
+    qualification::{Slot, SlotKind},
+    turn::Reader,
     understanding::{self, Intent as Learned},
 };
 
@@ -15,7 +15,7 @@ const SURE: f32 = 0.8;
 const VERY_SURE: f32 = 0.9;
 
 /// The intent of a clause that was sorted by phrases and by its shape.
-pub fn beyond(request: &TurnRequest, by_phrase: Intent, clause: &Clause) -> Intent {
+pub fn beyond(reader: Reader<'_>, asked: Option<&Slot>, by_phrase: Intent, clause: &Clause) -> Intent {
     if !matches!(by_phrase, Intent::Statement | Intent::Question) {
         return by_phrase;
     }
@@ -23,9 +23,8 @@ pub fn beyond(request: &TurnRequest, by_phrase: Intent, clause: &Clause) -> Inte
     if understood.confidence < SURE {
         return by_phrase;
     }
-    let asked = request.asked();
     let free_text = asked.is_some_and(|asked| asked.kind == SlotKind::Text);
-    let answers = |asked| answers::to_asked(request, asked, std::slice::from_ref(clause)).is_some();
+    let answers = |asked| answers::to_asked(reader, asked, std::slice::from_ref(clause)).is_some();
     let answers_it = free_text || asked.is_some_and(answers);
     // `No thanks` to a question declines what it asks for, not the offer.
     let brief = asked.is_some() && clause.words.len() <= 3;

@@ -47,6 +47,12 @@ pub const NO_CALL: &[&str] = &["dont call me", "not call me", "no me llames", "n
 /// A change of mind towards something else.
 pub const INSTEAD: &[&str] = &["instead", "rather", "en vez", "en lugar", "mejor"];
 
+/// Takes back what was said before.
+pub const CORRECTING: &[&str] = &[
+    "i mean", "i meant", "actually", "changed my mind", "change my mind", "no wait", "correction", "quise decir",
+    "queria decir", "me equivoque", "cambie de opinion", "cambie de idea", "mejor dicho", "en realidad",
+];
+
 /// Annoyance.
 pub const FRUSTRATED: &[&str] = &[
     "ridiculous", "useless", "wtf", "fuck", "fucking", "shit", "bullshit", "stupid", "idiot", "idiots", "angry",

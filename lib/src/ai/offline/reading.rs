@@ -3,13 +3,15 @@
 use super::{
     answers,
     intent::{self, Intent},
-    learned, scheduling,
+    learned,
+    phrases::{CORRECTING, INSTEAD},
+    scheduling,
     text::{Clause, clauses, cuts},
 };
 use crate::domain::{
     knowledge::{terms, words},
     qualification::{Slot, SlotKind, remaining},
-    turn::{Command, HandOffReason, SmallTalkTopic, TurnRequest},
+    turn::{Command, HandOffReason, Reader, SmallTalkTopic, TurnRequest},
 };
 
 /// How sure a statement must be of a stored answer before it is read as a question.
@@ -18,6 +20,7 @@ const KEYWORD_SCORE: f32 = 0.75;
 /// The lead's texts, sorted by what they are about.
 pub struct Reading<'a> {
     request: &'a TurnRequest,
+    reader: Reader<'a>,
     open: Vec<&'a Slot>,
     asked: Option<&'a Slot>,
     parts: Vec<(Intent, Clause)>,
@@ -26,11 +29,12 @@ pub struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// Sorts the texts of a request.
     pub fn new(request: &'a TurnRequest) -> Self {
-        let asked = request.asked();
+        let (asked, reader) = (request.asked(), request.reader());
         let whole = request.inbound.join("\n");
         let parts = clauses(&whole).into_iter().flat_map(|clause| split(clause, asked));
-        let parts = parts.map(|(by_phrase, clause)| (learned::beyond(request, by_phrase, &clause), clause)).collect();
-        Self { request, open: remaining(&request.questions, &request.filled), asked, parts }
+        let parts =
+            parts.map(|(by_phrase, clause)| (learned::beyond(reader, asked, by_phrase, &clause), clause)).collect();
+        Self { request, reader, open: remaining(&request.questions, &request.filled), asked, parts }
     }
 
     /// What the texts amount to, and how sure that is.
@@ -106,16 +110,24 @@ impl<'a> Reading<'a> {
     fn answers(&self) -> Vec<Command> {
         let statements = &self.all(&[Intent::Statement]);
         // What cannot be mistaken is also taken from a request for a person.
-        let said = &self.all(&[Intent::Statement, Intent::Person, Intent::Identity]);
+        let mut said = self.all(&[Intent::Statement, Intent::Person, Intent::Identity]);
+        let corrects = said.iter().any(|clause| clause.says_any(CORRECTING) || clause.says_any(INSTEAD));
+        // Who takes something back means the last word.
+        if corrects {
+            said.reverse();
+        }
         let mut commands = Vec::new();
         let mut set = |slot: &Slot, answer: answers::Answer| {
             commands.push(Command::SetSlot { slot: slot.key.clone(), value: answer.value, quote: answer.quote });
         };
         let mut taken: Vec<String> = Vec::new();
         // An address or a choice for another question is not also the free answer to the asked one.
-        for slot in self.open.iter().filter(|slot| self.asked.is_none_or(|asked| asked.key != slot.key)) {
+        for slot in self.request.questions.iter().filter(|slot| self.asked.is_none_or(|asked| asked.key != slot.key)) {
+            let known = self.request.filled.iter().find(|known| known.key == slot.key);
             let precise = !matches!(slot.kind, SlotKind::Text | SlotKind::YesNo) && self.is_distinct(slot);
-            if let Some(answer) = precise.then(|| answers::precise(self.request, slot, said)).flatten() {
+            let wanted = precise && (known.is_none() || corrects);
+            let answer = wanted.then(|| answers::precise(self.reader, slot, &said)).flatten();
+            if let Some(answer) = answer.filter(|answer| known.is_none_or(|known| known.value != answer.value)) {
                 taken.push(answer.quote.clone());
                 set(slot, answer);
             }
@@ -126,7 +138,7 @@ impl<'a> Reading<'a> {
                 SlotKind::YesNo => self.all(&[Intent::Statement, Intent::Thanks]),
                 _ => said.clone(),
             };
-            if let Some(answer) = answers::to_asked(self.request, asked, &rest) {
+            if let Some(answer) = answers::to_asked(self.reader, asked, &rest) {
                 set(asked, answer);
             }
         }
@@ -165,9 +177,9 @@ impl<'a> Reading<'a> {
         let asked = self.asked?;
         let brief = question.words.len() <= 3 && !intent::opens_as_question(question);
         let answer = match asked.kind {
-            SlotKind::Text if brief => answers::to_asked(self.request, asked, std::slice::from_ref(question)),
-            SlotKind::Choice { .. } if brief => answers::precise(self.request, asked, std::slice::from_ref(question)),
-            SlotKind::Value { .. } => answers::precise(self.request, asked, std::slice::from_ref(question)),
+            SlotKind::Text if brief => answers::to_asked(self.reader, asked, std::slice::from_ref(question)),
+            SlotKind::Choice { .. } if brief => answers::precise(self.reader, asked, std::slice::from_ref(question)),
+            SlotKind::Value { .. } => answers::precise(self.reader, asked, std::slice::from_ref(question)),
             _ => None,
         }?;
         Some(Command::SetSlot { slot: asked.key.clone(), value: answer.value, quote: answer.quote })
@@ -198,8 +210,8 @@ impl<'a> Reading<'a> {
             }),
             // Of two open questions of a kind only the asked one knows its answer.
             SlotKind::Value { of } => {
-                let same = |other: &&&Slot| matches!(&other.kind, SlotKind::Value { of: theirs } if theirs == of);
-                self.open.iter().filter(same).count() == 1
+                let same = |kind: &SlotKind| matches!(kind, SlotKind::Value { of: theirs } if theirs == of);
+                !self.open.iter().any(|other| other.key != slot.key && same(&other.kind))
             }
             _ => true,
         }

@@ -1,7 +1,7 @@
 //! Which answers may be stored. What an engine says about an answer is not believed: the question must exist, the quote must
 //! be the lead's, and the value must be in it.
 
-use super::{Command, Turn, TurnRequest};
+use super::{Command, Reader, Turn, TurnRequest};
 use crate::domain::{
     qualification::{FilledSlot, Slot, SlotKind, fold},
     slots::{SlotName, SlotValue},
@@ -9,7 +9,7 @@ use crate::domain::{
 
 /// The answers of a turn, the last one of each question.
 pub(super) fn accepted(request: &TurnRequest, turn: &Turn) -> Vec<FilledSlot> {
-    let said = fold(&request.inbound.join(" "));
+    let (said, reader) = (fold(&request.inbound.join(" ")), request.reader());
     let mut set: Vec<FilledSlot> = Vec::new();
     for command in &turn.commands {
         let Command::SetSlot { slot, value, quote } = command else { continue };
@@ -18,14 +18,14 @@ pub(super) fn accepted(request: &TurnRequest, turn: &Turn) -> Vec<FilledSlot> {
             continue;
         }
         let Some(question) = request.question(slot) else { continue };
-        let Some(value) = value_of(request, question, value, quote, &said) else { continue };
+        let Some(value) = value_of(reader, question, value, quote, &said) else { continue };
         set.retain(|answer| answer.key != *slot);
         set.push(FilledSlot { key: slot.clone(), value, quote: quote.trim().into() });
     }
     set
 }
 
-fn value_of(request: &TurnRequest, question: &Slot, value: &str, quote: &str, said: &str) -> Option<String> {
+fn value_of(reader: Reader<'_>, question: &Slot, value: &str, quote: &str, said: &str) -> Option<String> {
     match &question.kind {
         // An engine may shorten what was said, and may not put it in other words.
         SlotKind::Text => {
@@ -35,16 +35,16 @@ fn value_of(request: &TurnRequest, question: &Slot, value: &str, quote: &str, sa
         SlotKind::Choice { .. } => question.parse(value),
         SlotKind::Email => question.parse(value).filter(|address| said.contains(address)),
         // "I have Delta" says yes to "Are you insured?" without the word; a word that was said outweighs what was made of it.
-        SlotKind::YesNo => match stated(request, quote, SlotName::YesNo) {
+        SlotKind::YesNo => match stated(reader, quote, SlotName::YesNo) {
             Some(SlotValue::YesNo(yes)) => question.parse(if yes { "yes" } else { "no" }),
             _ => question.parse(value),
         },
-        SlotKind::Value { of } => stated(request, quote, *of).map(|value| value.written()),
+        SlotKind::Value { of } => stated(reader, quote, *of).map(|value| value.written()),
     }
 }
 
-fn stated(request: &TurnRequest, quote: &str, name: SlotName) -> Option<SlotValue> {
-    request.stated(quote, Some(name)).into_iter().find(|slot| slot.name == name).map(|slot| slot.value)
+fn stated(reader: Reader<'_>, quote: &str, name: SlotName) -> Option<SlotValue> {
+    reader.stated(quote, Some(name)).into_iter().find(|slot| slot.name == name).map(|slot| slot.value)
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {

@@ -75,6 +75,18 @@ pub enum ReplyPlan {
     StayQuiet,
 }
 
+impl ReplyPlan {
+    /// The question it ends with, if any.
+    pub fn asks(&self) -> Option<&str> {
+        match self {
+            Self::AnswerWith { then_ask, .. } | Self::SmallTalk { then_ask, .. } => then_ask.as_deref(),
+            Self::Ask { slot } => Some(slot),
+            Self::Clarify { about } => about.as_deref(),
+            _ => None,
+        }
+    }
+}
+
 /// What is done about a turn.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {

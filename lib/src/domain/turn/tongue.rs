@@ -1,5 +1,7 @@
 //! Which of the assistant's languages a text is in, by its commonest words.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use super::Language;
 use crate::domain::qualification::fold;
 
@@ -8,6 +10,9 @@ const SPANISH: &str = "hola gracias quiero quisiera necesito puedo puede puedes 
 const ENGLISH: &str = "hello hi hey thanks thank you i want need would like can could have the a an for with what how when much \
     where is are yes please good morning afternoon my me it more very but and or am im tomorrow today appointment";
 
+static SPANISH_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| SPANISH.split_whitespace().collect());
+static ENGLISH_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| ENGLISH.split_whitespace().collect());
+
 /// The language of texts; nothing when their words do not say.
 pub fn language_of(texts: &[String]) -> Option<Language> {
     let (mut spanish, mut english) = (0_u32, 0_u32);
@@ -15,8 +20,8 @@ pub fn language_of(texts: &[String]) -> Option<Language> {
         // Letters and signs that English has not.
         spanish += 2 * u32::from(text.contains(['\u{bf}', '\u{a1}', '\u{f1}']));
         for word in fold(text).replace('\'', "").split(|letter: char| !letter.is_alphanumeric()) {
-            spanish += u32::from(SPANISH.split_whitespace().any(|known| known == word));
-            english += u32::from(ENGLISH.split_whitespace().any(|known| known == word));
+            spanish += u32::from(SPANISH_WORDS.contains(word));
+            english += u32::from(ENGLISH_WORDS.contains(word));
         }
     }
     match spanish.cmp(&english) {
