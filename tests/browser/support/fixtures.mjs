@@ -4,28 +4,32 @@ import { test as base, expect } from "@playwright/test";
 
 export { expect };
 
-let leads = 0;
-
-/** A person with a number of the range that is set apart for examples. */
-function person() {
-  leads += 1;
-  const area = randomInt(201, 989);
-  const line = String(100 + ((process.pid + leads * 37 + randomInt(100)) % 100)).padStart(4, "0");
-  const name = `Lead ${randomInt(1e6, 1e7)}`;
-  return { name, area, line };
-}
-
 /** Area codes that libphonenumber knows, so that a made-up number is a valid one. */
 const AREAS = [206, 212, 213, 305, 312, 404, 415, 503, 512, 602, 617, 702, 713, 720, 801, 813, 904, 916];
+
+/** The lines below are the business's own. */
+const FIRST_LINE = 120;
+
+/** How many leads one worker of the runner may make. */
+const LEADS_A_WORKER = 50;
+
+let leads = 0;
+
+/** A person with a number of the range that is set apart for examples: two with one number would be one lead. */
+function person(worker) {
+  const place = worker * LEADS_A_WORKER + (leads++ % LEADS_A_WORKER);
+  const line = String(FIRST_LINE + Math.floor(place / AREAS.length)).padStart(4, "0");
+  const name = `Lead ${randomInt(1e6, 1e7)}`;
+  const email = `${name.replace(" ", ".").toLowerCase()}@example.com`;
+  return { name, phone: `+1${AREAS[place % AREAS.length]}555${line}`, email };
+}
 
 export const test = base.extend({
   // biome-ignore lint/correctness/noEmptyPattern: the runner demands the pattern
   baseURL: async ({}, use) => use(process.env.LEADLINE_BROWSER_URL),
   // biome-ignore lint/correctness/noEmptyPattern: the runner demands the pattern
-  lead: async ({}, use) => {
-    const { name, line } = person();
-    const area = AREAS[randomInt(AREAS.length)];
-    await use({ name, phone: `+1${area}555${line}`, email: `${name.replace(" ", ".").toLowerCase()}@example.com` });
+  lead: async ({}, use, { workerIndex }) => {
+    await use(person(workerIndex));
   },
 });
 
