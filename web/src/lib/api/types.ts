@@ -18,6 +18,7 @@ export type LeadPage = Schemas["LeadPage"];
 export type LeadDetail = Schemas["LeadDetail"];
 export type Answer = Schemas["Answer"];
 export type ChecklistLine = Schemas["ChecklistLine"];
+export type NewConsentRecord = Schemas["NewConsentRecord"];
 export type ConsentRecord = Schemas["ConsentRecord"];
 export type TimelineEntry = Schemas["TimelineEntry"];
 export type TimelinePage = Schemas["TimelinePage"];

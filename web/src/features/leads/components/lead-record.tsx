@@ -1,4 +1,5 @@
 import { MessagesSquare, TriangleAlert } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { AnswerList } from "@/components/record/answer-list";
 import { Checklist } from "@/components/record/checklist";
@@ -8,14 +9,24 @@ import { CopyText } from "@/components/record/copy-text";
 import { RecordHistory } from "@/components/record/record-history";
 import { RecordRows } from "@/components/record/record-rows";
 import { RecordSection } from "@/components/record/record-section";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
 import type { LeadDetail } from "@/lib/api/types";
 import { displayName, leadSource, plural } from "@/lib/format/names";
 import { formatPhone } from "@/lib/format/phone";
 import { fullTime } from "@/lib/format/time";
+import { canWrite } from "@/lib/session/rights";
+import { useMember } from "@/lib/session/session-context";
 import { CertificateList } from "./certificate-list";
 
+const ConsentActions = dynamic(() => import("./consent-actions").then((part) => part.ConsentActions), {
+  ssr: false,
+  loading: () => <Skeleton className="h-7 w-2/3" />,
+});
+
 export function LeadRecord({ lead }: { lead: LeadDetail }) {
+  const mayWrite = canWrite(useMember());
   const phone = formatPhone(lead.phone);
   return (
     <>
@@ -50,7 +61,16 @@ export function LeadRecord({ lead }: { lead: LeadDetail }) {
                 ? `${leadSource(lead)} · ${plural(lead.submissions, "submission")}`
                 : leadSource(lead),
             ],
-            ["Consent", <ConsentBadge key="consent" consent={lead.consent} />],
+            [
+              "Consent",
+              lead.blocked ? (
+                <Badge key="consent" tone="danger">
+                  Blocked as spam
+                </Badge>
+              ) : (
+                <ConsentBadge key="consent" consent={lead.consent} />
+              ),
+            ],
             ["First seen", fullTime(lead.created_at)],
             ["Last seen", fullTime(lead.last_activity_at)],
           ]}
@@ -66,6 +86,11 @@ export function LeadRecord({ lead }: { lead: LeadDetail }) {
       )}
       <RecordSection title="Consent on record">
         <ConsentList records={lead.consent_events} />
+        {mayWrite && (
+          <div className="mt-3">
+            <ConsentActions lead={lead} />
+          </div>
+        )}
       </RecordSection>
       <RecordSection title="Consent certificates">
         <CertificateList leadId={lead.id} />
