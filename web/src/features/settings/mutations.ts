@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { explain } from "@/lib/api/api-error";
 import { api, take } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { AiSettings, KnowledgeEntry, KnowledgePage } from "@/lib/api/types";
+import type { AiSettings, ComplianceChange, KnowledgeEntry, KnowledgePage } from "@/lib/api/types";
 import { showError, showSuccess, showToast } from "@/lib/toast";
 
 interface WorkspaceInput {
@@ -30,6 +30,18 @@ export function useSaveAiSettings() {
       client.setQueryData(keys.aiSettings, settings);
       showSuccess("Saved");
     },
+  });
+}
+
+export function useSaveCompliance() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ComplianceChange) => take(api.PATCH("/api/settings/compliance", { body })),
+    onSuccess: (compliance) => {
+      client.setQueryData(keys.compliance, compliance);
+      showSuccess("Saved");
+    },
+    onError: (reason) => showError("Nothing was changed", { description: explain(reason) }),
   });
 }
 

@@ -20,6 +20,7 @@ export const keys = {
   members: ["members"] as const,
   workspace: ["workspace"] as const,
   aiSettings: ["ai-settings"] as const,
+  compliance: ["compliance"] as const,
   knowledge: ["knowledge"] as const,
   gaps: ["knowledge-gaps"] as const,
   channels: ["channels"] as const,

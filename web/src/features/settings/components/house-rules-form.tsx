@@ -8,7 +8,7 @@ import { asApiError } from "@/lib/api/api-error";
 import type { AiSettings } from "@/lib/api/types";
 import { canManage } from "@/lib/session/rights";
 import { useMember } from "@/lib/session/session-context";
-import { readLinks, readTopics, writeTopics } from "../lib/house-rules";
+import { readLines, readTopics, writeTopics } from "../lib/house-rules";
 import { useSaveAiSettings } from "../mutations";
 
 export function HouseRulesForm({ settings }: { settings: AiSettings }) {
@@ -26,7 +26,7 @@ export function HouseRulesForm({ settings }: { settings: AiSettings }) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate({ links: readLinks(links), topics: readTopics(topics) });
+    save.mutate({ links: readLines(links), topics: readTopics(topics) });
   };
   return (
     <form onSubmit={submit}>

@@ -4,6 +4,7 @@ import { PageHeader } from "@/components/layout/page-header";
 import { ChannelSection } from "./channel-section";
 import { HouseRulesSection } from "./house-rules-section";
 import { KnowledgeSection } from "./knowledge-section";
+import { SendingSection } from "./sending-section";
 import { SettingsSection } from "./settings-section";
 import { WorkspaceSection } from "./workspace-section";
 
@@ -35,6 +36,12 @@ export function SettingsPage() {
             lead="It states only stored facts. Here is what it may link, and what it must not speak of."
           >
             <HouseRulesSection />
+          </SettingsSection>
+          <SettingsSection
+            title="Sending"
+            lead="The switch for everything, and what you want beyond what the law demands."
+          >
+            <SendingSection />
           </SettingsSection>
           <SettingsSection
             title="Channels"

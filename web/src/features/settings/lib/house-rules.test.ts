@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { readLinks, readTopics, writeTopics } from "./house-rules";
+import { readLines, readTopics, writeTopics } from "./house-rules";
 
 describe("house rules", () => {
   it("are written one a line", () => {
-    expect(readLinks(" example.com \n\nexample.com/book\n")).toEqual(["example.com", "example.com/book"]);
+    expect(readLines(" example.com \n\nexample.com/book\n")).toEqual(["example.com", "example.com/book"]);
     const topics = [
       { name: "Legal advice", words: ["lawsuit*", "sue"] },
       { name: "refund", words: ["refund*"] },

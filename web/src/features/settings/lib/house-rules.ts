@@ -1,13 +1,16 @@
 import type { ForbiddenTopic } from "@/lib/api/types";
 
-/** One link a line. */
-export function readLinks(text: string): string[] {
-  return lines(text);
+/** What stands in the lines of a field, without empty ones. */
+export function readLines(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
 }
 
 /** One topic a line: its name, a colon, and its words with commas between. A line without a colon is a topic of one phrase. */
 export function readTopics(text: string): ForbiddenTopic[] {
-  return lines(text).map((line) => {
+  return readLines(text).map((line) => {
     const colon = line.indexOf(":");
     if (colon < 0) return { name: line.replaceAll("*", ""), words: [line] };
     const words = line.slice(colon + 1).split(",");
@@ -17,11 +20,4 @@ export function readTopics(text: string): ForbiddenTopic[] {
 
 export function writeTopics(topics: readonly ForbiddenTopic[]): string {
   return topics.map(({ name, words }) => `${name}: ${words.join(", ")}`).join("\n");
-}
-
-function lines(text: string): string[] {
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter(Boolean);
 }
