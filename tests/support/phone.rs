@@ -37,7 +37,8 @@ pub fn new_number() -> String {
 pub fn number_by(time_of_day: TimeOfDay) -> String {
     const RANGES: [&str; 3] = ["+180855501", "+121255501", "+9198765432"];
     static GIVEN: AtomicUsize = AtomicUsize::new(0);
-    let given = GIVEN.fetch_add(1, Ordering::Relaxed) % 100;
+    // The first ten of the second range are numbers of ours.
+    let given = 10 + GIVEN.fetch_add(1, Ordering::Relaxed) % 90;
     let hour = SignedDuration::from_hours(1);
     let fits = |number: &String| {
         let place = Place {

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     clock,
     domain::{
-        reply_guard::Bound,
+        reply_guard::{Bound, Violation},
         segments,
         turn::{Decision, HandOffReason, Turn, TurnRequest, decide},
     },
@@ -87,7 +87,10 @@ impl Assistant {
         let mut drafted = draft(request, &understood.turn, &decision, &segments_of);
         let violations: Vec<String> =
             drafted.iter().flat_map(|draft| &draft.refused).map(ToString::to_string).collect();
-        if let (Some(place), false) = (place, violations.is_empty())
+        // Other words would still go with what was not accepted.
+        let mends = |violation: &Violation| !matches!(violation, Violation::NotAccepted(_));
+        let worth_it = drafted.as_ref().is_some_and(|draft| draft.refused.iter().all(mends)) && !violations.is_empty();
+        if let (Some(place), true) = (place, worth_it)
             && let Some(words) = understood.turn.reply.as_deref()
             && let Some(again) = self.models.reword(place, request, Refused { words, because: &violations }, end).await
         {

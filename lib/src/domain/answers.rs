@@ -10,10 +10,11 @@ use super::qualification::fold;
 const MOST: usize = 300;
 
 /// Where an answer came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AnswerSource {
     /// A form.
+    #[default]
     Form,
     /// The conversation.
     Conversation,
@@ -21,7 +22,7 @@ pub enum AnswerSource {
     Member,
 }
 
-/// One answer, when it was given.
+/// One answer, when it was given. Source and moment are absent in what was stored before answers were a log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answered {
     /// The question's key.
@@ -33,10 +34,12 @@ pub struct Answered {
     /// The words it came from, when it came from a conversation.
     pub quote: Option<String>,
     /// Where it came from.
+    #[serde(default)]
     pub source: AnswerSource,
     /// How sure the engine was of the text it read this in, from 0 to 1; nothing for what nobody had to understand.
     pub confidence: Option<f32>,
     /// When.
+    #[serde(default)]
     pub at: Timestamp,
 }
 
@@ -130,6 +133,13 @@ mod tests {
             assert_eq!((log.get("people").unwrap().value.as_str(), log.contradicted("people")), (settled, None));
             assert_eq!(log.earlier("people").count(), 2);
         }
+    }
+
+    #[test]
+    fn answers_from_before_the_log_are_read() {
+        let stored = r#"[{"key": "people", "label": "How many?", "value": "4", "quote": null}]"#;
+        let log: Answers = serde_json::from_str(stored).unwrap();
+        assert_eq!((log.current().len(), log.get("people").unwrap().source), (1, AnswerSource::Form));
     }
 
     #[test]
