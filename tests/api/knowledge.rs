@@ -86,7 +86,7 @@ async fn what_nothing_stored_answers_is_listed_and_what_a_member_wrote_is_taken_
         assert_eq!(refused["errors"][0]["pointer"], "/answer");
         assert!(refused["errors"][0]["detail"].as_str().unwrap().contains(what), "{refused}");
     }
-    let answer = json!({ "question": question, "answer": "Yes, pools up to 40 feet." });
+    let answer = json!({ "question": question, "answer": "Yes, for example pools up to 40 feet." });
     workspace.post(&path, answer.clone()).await.expect(201);
     workspace.post(&path, answer).await.expect(404);
     assert_eq!(workspace.get(GAPS).await.expect(200)["items"], json!([]));

@@ -62,6 +62,10 @@ impl KnowledgeCache {
     fn keep(&self, workspace: &Workspace, knowledge: Arc<Knowledge>) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (revision, used_at) = (workspace.knowledge_revision, clock::now());
+        // Whoever read slowly must not put an older state in the place of a newer one.
+        if kept.get(&workspace.id).is_some_and(|kept| kept.revision > revision) {
+            return;
+        }
         kept.insert(workspace.id.clone(), Kept { revision, used_at, knowledge });
         if kept.len() > MOST_KEPT {
             let oldest = kept.iter().min_by_key(|(_, kept)| kept.used_at).map(|(id, _)| id.clone());

@@ -13,10 +13,7 @@ use super::{
 };
 use crate::{
     App, clock,
-    domain::{
-        id::{ConversationId, LeadId, MemberId},
-        knowledge::words,
-    },
+    domain::id::{ConversationId, LeadId, MemberId},
     store::{
         Scope, Tx,
         ai_runs::Gap,
@@ -145,8 +142,12 @@ impl Closing<'_> {
 
 /// What of a person a text tells.
 fn tells_of(text: &str, person: &Person) -> Option<&'static str> {
-    let said = words(text);
-    let named = words(&person.name).into_iter().filter(|part| part.chars().count() >= SHORTEST_NAME);
+    // As it is spelled: "Will" is a name, "we will call" is none.
+    let parts = |text: &str| -> Vec<String> {
+        text.split(|letter: char| !letter.is_alphanumeric()).map(str::to_owned).collect()
+    };
+    let said = parts(text);
+    let named = parts(&person.name).into_iter().filter(|part| part.chars().count() >= SHORTEST_NAME);
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let phone = digits(&person.phone);
     let telling = phone.get(phone.len().saturating_sub(TELLING_DIGITS)..).unwrap_or_default();
