@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Phone, Workspace};
+use crate::support::Workspace;
 
 /// A workspace whose form asks for a number of people, a day and a budget.
 async fn asking() -> Workspace {
@@ -19,15 +19,6 @@ async fn asking() -> Workspace {
     workspace
 }
 
-/// Says something and gives our next text.
-async fn say(phone: &Phone, workspace: &Workspace, words: &str) -> String {
-    let before = phone.received().await.len();
-    phone.text(words).await;
-    let texts = phone.wait_for_texts(before + 1).await;
-    workspace.settled().await;
-    texts[before].clone()
-}
-
 async fn answers(workspace: &Workspace, lead: &Value) -> Value {
     let detail = workspace.get(&format!("/api/leads/{}", lead["id"].as_str().unwrap())).await.expect(200);
     let answers = detail["answers"].as_array().unwrap().iter().filter(|answer| answer["source"] == "conversation");
@@ -42,13 +33,13 @@ async fn numbers_and_amounts_in_words_are_stored_as_values_with_what_was_said() 
     let workspace = asking().await;
     let (phone, lead) = workspace.lead_with_first_text().await;
     // An answer to a question that was not asked yet is not asked for again.
-    let next = say(&phone, &workspace, "There are four of us, and about $2,500 would be fine").await;
+    let next = workspace.reply_to(&phone, "There are four of us, and about $2,500 would be fine").await;
     assert!(next.contains("Which day suits you?"), "{next}");
     let known = answers(&workspace, &lead).await;
     assert_eq!((&known["people"]["value"], &known["budget"]["value"]), (&json!("4"), &json!("2500 USD")), "{known}");
     assert!(known["budget"]["quote"].as_str().unwrap().contains("$2,500"), "{known}");
 
-    say(&phone, &workspace, "December 4, 2031").await;
+    workspace.reply_to(&phone, "December 4, 2031").await;
     let known = answers(&workspace, &lead).await;
     assert_eq!((&known["day"]["value"], &known["day"]["quote"]), (&json!("2031-12-04"), &json!("December 4, 2031")));
 }
@@ -57,8 +48,8 @@ async fn numbers_and_amounts_in_words_are_stored_as_values_with_what_was_said() 
 async fn what_is_no_answer_of_the_kind_is_asked_for_again() {
     let workspace = asking().await;
     let (phone, lead) = workspace.lead_with_first_text().await;
-    say(&phone, &workspace, "We are 3").await;
-    let again = say(&phone, &workspace, "Feb 30").await;
+    workspace.reply_to(&phone, "We are 3").await;
+    let again = workspace.reply_to(&phone, "Feb 30").await;
     assert!(!again.is_empty());
     let known = answers(&workspace, &lead).await;
     assert_eq!((&known["people"]["value"], &known["day"]), (&json!("3"), &Value::Null), "{known}");
@@ -68,7 +59,7 @@ async fn what_is_no_answer_of_the_kind_is_asked_for_again() {
 async fn spanish_answers_are_read_as_well() {
     let workspace = asking().await;
     let (phone, lead) = workspace.lead_with_first_text().await;
-    say(&phone, &workspace, "Hola, somos cinco personas y el presupuesto es de 3 mil d\u{f3}lares").await;
+    workspace.reply_to(&phone, "Hola, somos cinco personas y el presupuesto es de 3 mil d\u{f3}lares").await;
     let known = answers(&workspace, &lead).await;
     assert_eq!((&known["people"]["value"], &known["budget"]["value"]), (&json!("5"), &json!("3000 USD")), "{known}");
 }
@@ -82,7 +73,7 @@ async fn a_wrong_number_a_threat_and_a_child_go_to_a_person_who_is_told_why() {
     ] {
         let workspace = Workspace::new().await;
         let (phone, lead) = workspace.lead_with_first_text().await;
-        let text = say(&phone, &workspace, words).await;
+        let text = workspace.reply_to(&phone, words).await;
         assert!(text.contains(told), "{words}: {text}");
         let conversation = workspace.conversation(&lead).await;
         assert_eq!(

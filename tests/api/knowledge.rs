@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::support::{ModelServer, Phone, Program, Workspace};
+use crate::support::{ModelServer, Program, Workspace};
 
 const PATH: &str = "/api/settings/knowledge";
 
@@ -13,26 +13,17 @@ async fn add(workspace: &Workspace, question: &str, answer: &str) -> String {
     added["id"].as_str().unwrap().to_owned()
 }
 
-/// Asks something, and gives our next text.
-async fn ask(phone: &Phone, workspace: &Workspace, question: &str) -> String {
-    let before = phone.received().await.len();
-    phone.text(question).await;
-    let texts = phone.wait_for_texts(before + 1).await;
-    workspace.settled().await;
-    texts[before].clone()
-}
-
 #[tokio::test]
 async fn an_answer_counts_from_the_next_text_on_and_no_longer_once_it_is_deleted() {
     const QUESTION: &str = "Do you have free parking?";
     let workspace = Workspace::new().await;
     add(&workspace, "What are your opening hours?", "We are open from 8 to 5.").await;
     let (phone, lead) = workspace.lead_with_first_text().await;
-    assert!(ask(&phone, &workspace, "What are your opening hours?").await.contains("from 8 to 5"));
+    assert!(workspace.reply_to(&phone, "What are your opening hours?").await.contains("from 8 to 5"));
     let id = add(&workspace, QUESTION, "Yes, behind the building.").await;
-    assert!(ask(&phone, &workspace, QUESTION).await.contains("behind the building"));
+    assert!(workspace.reply_to(&phone, QUESTION).await.contains("behind the building"));
     workspace.delete(&format!("{PATH}/{id}")).await.expect(204);
-    let passed_on = ask(&phone, &workspace, QUESTION).await;
+    let passed_on = workspace.reply_to(&phone, QUESTION).await;
     assert!(!passed_on.contains("behind the building"), "{passed_on}");
     let conversation = workspace.conversation(&lead).await;
     assert_eq!(conversation["needs_person"]["reason"], "no_answer_known");
@@ -49,7 +40,7 @@ async fn a_model_is_told_the_closest_answers_and_not_all() {
             .await;
     }
     let (phone, _) = workspace.lead_with_first_text().await;
-    ask(&phone, &workspace, "How much does a roof inspection cost?").await;
+    workspace.reply_to(&phone, "How much does a roof inspection cost?").await;
     let asked = model.asked();
     let data: Value = serde_json::from_str(asked[0]["messages"][1]["content"].as_str().unwrap()).unwrap();
     let told = data["snippets"].as_array().unwrap();
@@ -64,7 +55,7 @@ async fn what_nothing_stored_answers_is_listed_and_what_a_member_wrote_is_taken_
     let workspace = Workspace::new().await;
     add(&workspace, "What are your opening hours?", "We are open from 8 to 5.").await;
     let (phone, lead) = workspace.lead_with_first_text().await;
-    ask(&phone, &workspace, "Do you also clean swimming pools?").await;
+    workspace.reply_to(&phone, "Do you also clean swimming pools?").await;
     let listed = workspace.get(GAPS).await.expect(200);
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
     let gap = listed["items"][0].clone();
@@ -92,14 +83,14 @@ async fn what_nothing_stored_answers_is_listed_and_what_a_member_wrote_is_taken_
     assert_eq!(workspace.get(GAPS).await.expect(200)["items"], json!([]));
 
     let (other, _) = workspace.lead_with_first_text().await;
-    assert!(ask(&other, &workspace, "Do you clean pools?").await.contains("pools up to 40 feet"));
+    assert!(workspace.reply_to(&other, "Do you clean pools?").await.contains("pools up to 40 feet"));
 }
 
 #[tokio::test]
 async fn a_question_may_be_taken_off_the_list() {
     let workspace = Workspace::new().await;
     let (phone, lead) = workspace.lead_with_first_text().await;
-    ask(&phone, &workspace, "Who won the game last night?").await;
+    workspace.reply_to(&phone, "Who won the game last night?").await;
     let gap = workspace.get(GAPS).await.expect(200)["items"][0].clone();
     let path = format!("{GAPS}/{}", gap["id"].as_str().unwrap());
     workspace.delete(&path).await.expect(204);

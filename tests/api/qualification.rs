@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Phone, Workspace};
+use crate::support::Workspace;
 
 /// A workspace whose form counts leads as qualified that bring two people or more and a budget.
 async fn judging(hand_over: bool) -> Workspace {
@@ -26,15 +26,6 @@ async fn judging(hand_over: bool) -> Workspace {
     workspace
 }
 
-/// Says something and gives our next text.
-async fn say(phone: &Phone, workspace: &Workspace, words: &str) -> String {
-    let before = phone.received().await.len();
-    phone.text(words).await;
-    let texts = phone.wait_for_texts(before + 1).await;
-    workspace.settled().await;
-    texts[before].clone()
-}
-
 async fn read(workspace: &Workspace, lead: &Value) -> Value {
     workspace.get(&format!("/api/leads/{}", lead["id"].as_str().unwrap())).await.expect(200)
 }
@@ -46,8 +37,8 @@ async fn a_lead_is_judged_by_its_answers_and_every_point_is_explained() {
     let before = read(&workspace, &lead).await;
     assert_eq!(before["qualification"], json!({ "verdict": "open", "score": 0, "least_score": 40 }));
 
-    say(&phone, &workspace, "We are 4").await;
-    say(&phone, &workspace, "about $2,500").await;
+    workspace.reply_to(&phone, "We are 4").await;
+    workspace.reply_to(&phone, "about $2,500").await;
     let after = read(&workspace, &lead).await;
     assert_eq!(after["qualification"], json!({ "verdict": "qualified", "score": 40, "least_score": 40 }));
     let lines = after["checklist"].as_array().unwrap();
@@ -68,7 +59,7 @@ async fn a_lead_is_judged_by_its_answers_and_every_point_is_explained() {
 async fn what_must_hold_and_does_not_disqualifies() {
     let workspace = judging(false).await;
     let (phone, lead) = workspace.lead_with_first_text().await;
-    say(&phone, &workspace, "Just 1 person").await;
+    workspace.reply_to(&phone, "Just 1 person").await;
     assert_eq!(read(&workspace, &lead).await["qualification"]["verdict"], "not_qualified");
 }
 
@@ -76,7 +67,7 @@ async fn what_must_hold_and_does_not_disqualifies() {
 async fn changed_rules_hold_for_every_lead_at_once() {
     let workspace = judging(false).await;
     let (phone, lead) = workspace.lead_with_first_text().await;
-    say(&phone, &workspace, "We are 4").await;
+    workspace.reply_to(&phone, "We are 4").await;
     let versions = workspace.get(&format!("/api/forms/{}/versions", workspace.form)).await.expect(200);
     let mut draft = versions["items"][0]["draft"].clone();
     draft["checklist"] =
@@ -91,9 +82,9 @@ async fn changed_rules_hold_for_every_lead_at_once() {
 async fn the_team_takes_over_as_soon_as_a_lead_is_qualified() {
     let workspace = judging(true).await;
     let (phone, lead) = workspace.lead_with_first_text().await;
-    say(&phone, &workspace, "We are 4").await;
+    workspace.reply_to(&phone, "We are 4").await;
     assert_eq!(workspace.conversation(&lead).await["handler"], "ai");
-    let last = say(&phone, &workspace, "about $2,500").await;
+    let last = workspace.reply_to(&phone, "about $2,500").await;
     assert!(last.contains("A person from"), "{last}");
     let conversation = workspace.conversation(&lead).await;
     assert_eq!(
@@ -106,7 +97,7 @@ async fn the_team_takes_over_as_soon_as_a_lead_is_qualified() {
 async fn a_member_corrects_an_answer_and_the_old_one_stays_on_record() {
     let workspace = judging(false).await;
     let (phone, lead) = workspace.lead_with_first_text().await;
-    say(&phone, &workspace, "We are 4").await;
+    workspace.reply_to(&phone, "We are 4").await;
     let path = format!("/api/leads/{}/answers", lead["id"].as_str().unwrap());
     let wrong = workspace.post(&path, json!({ "key": "people", "value": "four" })).await.expect(422);
     assert_eq!(wrong["errors"][0]["code"], "unfit_answer");

@@ -121,6 +121,15 @@ impl Workspace {
         self.lead(phone).await
     }
 
+    /// Lets a lead say something, and gives our next text.
+    pub async fn reply_to(&self, phone: &Phone, words: &str) -> String {
+        let before = phone.received().await.len();
+        phone.text(words).await;
+        let texts = phone.wait_for_texts(before + 1).await;
+        self.settled().await;
+        texts[before].clone()
+    }
+
     /// Sends the form for a new phone and waits for the first text.
     pub async fn lead_with_first_text(&self) -> (Phone, Value) {
         let phone = self.new_phone();

@@ -101,6 +101,13 @@ pub fn fold(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The words of a text, folded; whatever is neither letter nor digit parts them.
+pub fn folded_words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let words = folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
 fn parse_text(value: &str) -> Option<String> {
     let clean = value.split_whitespace().collect::<Vec<_>>().join(" ");
     let fits = clean.chars().count() <= LONGEST_ANSWER && !clean.chars().any(char::is_control);

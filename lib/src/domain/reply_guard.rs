@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use self::claims::{Claim, claims};
 use super::{
     ai_settings::{ForbiddenTopic, HouseRules},
-    qualification::fold,
+    qualification::{fold, folded_words},
 };
 
 /// The most segments one reply may cost.
@@ -93,7 +93,7 @@ pub fn check(reply: &str, bounds: &Bounds) -> Result<Vec<Bound>, Vec<Violation>>
             },
         }
     }
-    let words = words(reply);
+    let words = folded_words(reply);
     let spoken_of = bounds.house_rules.topics.iter().filter(|topic| speaks_of(&words, topic));
     violations.extend(spoken_of.map(|topic| Violation::Topic(topic.name.clone())));
     if claims_to_be_human(reply) {
@@ -150,17 +150,11 @@ fn claims_to_be_human(reply: &str) -> bool {
     })
 }
 
-fn words(text: &str) -> Vec<String> {
-    let folded = fold(text);
-    let words = folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect()
-}
-
 /// Whether words hold a topic's, in a row.
 fn speaks_of(said: &[String], topic: &ForbiddenTopic) -> bool {
     topic.words.iter().any(|phrase| {
         let open = phrase.trim_end().ends_with('*');
-        let wanted = words(phrase);
+        let wanted = folded_words(phrase);
         let Some((last, before)) = wanted.split_last() else { return false };
         said.windows(wanted.len()).any(|run| {
             let (end, start) = (&run[before.len()], &run[..before.len()]);

@@ -341,6 +341,7 @@ impl Committing<'_> {
         };
         let named = &self.reply.turn.snippet_ids;
         let mut ids: Vec<&String> = answered.iter().chain(named).collect();
+        ids.sort_unstable();
         ids.dedup();
         ids.into_iter().filter_map(|id| self.request.snippet(id)).collect()
     }

@@ -3,7 +3,7 @@
 
 use super::{Command, Reader, Turn, TurnRequest};
 use crate::domain::{
-    qualification::{FilledSlot, Slot, SlotKind, fold},
+    qualification::{FilledSlot, Slot, SlotKind, fold, folded_words},
     slots::{SlotName, SlotValue},
 };
 
@@ -29,7 +29,8 @@ fn value_of(reader: Reader<'_>, question: &Slot, value: &str, quote: &str, said:
     match &question.kind {
         // An engine may shorten what was said, and may not put it in other words.
         SlotKind::Text => {
-            let own = words(value).all(|word| words(said).any(|theirs| theirs == word));
+            let theirs = folded_words(said);
+            let own = folded_words(value).iter().all(|word| theirs.contains(word));
             question.parse(if own { value } else { quote })
         }
         SlotKind::Choice { .. } => question.parse(value),
@@ -45,10 +46,4 @@ fn value_of(reader: Reader<'_>, question: &Slot, value: &str, quote: &str, said:
 
 fn stated(reader: Reader<'_>, quote: &str, name: SlotName) -> Option<SlotValue> {
     reader.stated(quote, Some(name)).into_iter().find(|slot| slot.name == name).map(|slot| slot.value)
-}
-
-fn words(text: &str) -> impl Iterator<Item = String> {
-    let folded = fold(text);
-    let words = folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect::<Vec<_>>().into_iter()
 }
