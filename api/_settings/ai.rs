@@ -1,17 +1,31 @@
-//! The language models, and what they may spend.
+//! The assistant: its models, what they may spend, and what it says.
 
 use axum::extract::State;
 use leadline::{
     App,
-    domain::role::Permission,
-    http::{Caller, Json, Problem, ProblemBody},
-    services::ai_settings::{AiSettingsChange, AiSettingsView, change_ai_settings, read_ai_settings},
+    domain::{role::Permission, turn::Language, wordings::Wording},
+    http::{Caller, Json, Path, Problem, ProblemBody},
+    services::{
+        ai_settings::{AiSettingsChange, AiSettingsView, change_ai_settings, read_ai_settings},
+        wording_settings::{WordingChange, WordingView, change_wording, list_wordings},
+    },
 };
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::default().routes(routes!(read, change))
+    OpenApiRouter::default().routes(routes!(read, change)).routes(routes!(replies)).routes(routes!(reword, take_back))
+}
+
+/// What the assistant says where it words nothing anew.
+#[derive(Serialize, ToSchema)]
+struct ReplyPage {
+    /// Every reply in every language.
+    items: Vec<WordingView>,
+    /// Always absent: they are given whole.
+    next_cursor: Option<String>,
 }
 
 /// Reads which models are asked, and what they may spend and have spent today.
@@ -32,4 +46,40 @@ async fn change(
 ) -> Result<Json<AiSettingsView>, Problem> {
     caller.may(Permission::ChangeSettings)?;
     Ok(Json(change_ai_settings(&app, &caller.scope, &caller.member, change).await?))
+}
+
+/// Lists what is said where nothing is worded anew, in the workspace's own words and in ours.
+#[utoipa::path(get, path = "/api/settings/ai/replies", operation_id = "settings_replies", tag = "settings", security(("bearer" = [])),
+    responses((status = 200, body = ReplyPage), (status = 401, body = ProblemBody)))]
+async fn replies(caller: Caller) -> Result<Json<ReplyPage>, Problem> {
+    caller.may(Permission::Read)?;
+    Ok(Json(ReplyPage { items: list_wordings(&caller.scope).await?, next_cursor: None }))
+}
+
+/// Says a reply in the workspace's own words.
+#[utoipa::path(put, path = "/api/settings/ai/replies/{language}/{reply}", operation_id = "settings_reword", tag = "settings",
+    params(("language" = Language, Path), ("reply" = Wording, Path)), request_body = WordingChange, security(("bearer" = [])),
+    responses((status = 200, body = WordingView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn reword(
+    State(app): State<App>,
+    caller: Caller,
+    Path((language, reply)): Path<(Language, Wording)>,
+    Json(change): Json<WordingChange>,
+) -> Result<Json<WordingView>, Problem> {
+    caller.may(Permission::ChangeSettings)?;
+    let said = change_wording(&app, &caller.scope, &caller.member, (reply, language), Some(&change.text)).await?;
+    Ok(Json(said))
+}
+
+/// Says a reply in our words again.
+#[utoipa::path(delete, path = "/api/settings/ai/replies/{language}/{reply}", operation_id = "settings_take_reply_back", tag = "settings",
+    params(("language" = Language, Path), ("reply" = Wording, Path)), security(("bearer" = [])),
+    responses((status = 200, body = WordingView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
+async fn take_back(
+    State(app): State<App>,
+    caller: Caller,
+    Path((language, reply)): Path<(Language, Wording)>,
+) -> Result<Json<WordingView>, Problem> {
+    caller.may(Permission::ChangeSettings)?;
+    Ok(Json(change_wording(&app, &caller.scope, &caller.member, (reply, language), None).await?))
 }

@@ -7,15 +7,12 @@ use crate::support::Workspace;
 /// A workspace whose form asks for a number of people, a day and a budget.
 async fn asking() -> Workspace {
     let workspace = Workspace::new().await;
-    let versions = workspace.get(&format!("/api/forms/{}/versions", workspace.form)).await.expect(200);
-    let mut draft = versions["items"][0]["draft"].clone();
-    draft["questions"] = json!([
+    let questions = json!([
         { "key": "people", "ask": "How many people will come?", "kind": "people" },
         { "key": "day", "ask": "Which day suits you?", "kind": "date" },
         { "key": "budget", "ask": "What is your budget?", "kind": "money" },
     ]);
-    let path = format!("/api/forms/{}/publish", workspace.form);
-    workspace.post(&path, json!({ "draft": draft, "based_on": 1 })).await.expect(200);
+    workspace.publish(json!({ "questions": questions })).await.expect(200);
     workspace
 }
 

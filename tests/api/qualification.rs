@@ -7,13 +7,11 @@ use crate::support::Workspace;
 /// A workspace whose form counts leads as qualified that bring two people or more and a budget.
 async fn judging(hand_over: bool) -> Workspace {
     let workspace = Workspace::new().await;
-    let versions = workspace.get(&format!("/api/forms/{}/versions", workspace.form)).await.expect(200);
-    let mut draft = versions["items"][0]["draft"].clone();
-    draft["questions"] = json!([
+    let questions = json!([
         { "key": "people", "ask": "How many people will come?", "kind": "people" },
         { "key": "budget", "ask": "What is your budget?", "kind": "money" },
     ]);
-    draft["checklist"] = json!({
+    let checklist = json!({
         "rules": [
             { "key": "people", "condition": { "is": "at_least", "amount": 2 }, "must": true, "points": 10 },
             { "key": "budget", "condition": { "is": "at_least", "amount": 1000, "currency": "USD" }, "points": 30 },
@@ -21,8 +19,7 @@ async fn judging(hand_over: bool) -> Workspace {
         "least_score": 40,
         "hand_over": hand_over,
     });
-    let path = format!("/api/forms/{}/publish", workspace.form);
-    workspace.post(&path, json!({ "draft": draft, "based_on": 1 })).await.expect(200);
+    workspace.publish(json!({ "questions": questions, "checklist": checklist })).await.expect(200);
     workspace
 }
 
@@ -68,12 +65,8 @@ async fn changed_rules_hold_for_every_lead_at_once() {
     let workspace = judging(false).await;
     let (phone, lead) = workspace.lead_with_first_text().await;
     workspace.reply_to(&phone, "We are 4").await;
-    let versions = workspace.get(&format!("/api/forms/{}/versions", workspace.form)).await.expect(200);
-    let mut draft = versions["items"][0]["draft"].clone();
-    draft["checklist"] =
-        json!({ "rules": [{ "key": "people", "condition": { "is": "at_most", "amount": 3 }, "must": true }] });
-    let path = format!("/api/forms/{}/publish", workspace.form);
-    workspace.post(&path, json!({ "draft": draft, "based_on": 2 })).await.expect(200);
+    let rule = json!({ "key": "people", "condition": { "is": "at_most", "amount": 3 }, "must": true });
+    workspace.publish(json!({ "checklist": { "rules": [rule] } })).await.expect(200);
     let judged = read(&workspace, &lead).await;
     assert_eq!(judged["qualification"], json!({ "verdict": "not_qualified", "score": 0, "least_score": null }));
 }
@@ -152,10 +145,7 @@ async fn two_answers_that_cannot_both_be_true_are_flagged_until_a_member_settles
 #[tokio::test]
 async fn a_checklist_that_cannot_be_judged_is_not_published() {
     let workspace = Workspace::new().await;
-    let versions = workspace.get(&format!("/api/forms/{}/versions", workspace.form)).await.expect(200);
-    let mut draft = versions["items"][0]["draft"].clone();
-    draft["checklist"] = json!({ "rules": [{ "key": "shoe_size", "condition": { "is": "at_least", "amount": 2 } }] });
-    let path = format!("/api/forms/{}/publish", workspace.form);
-    let refused = workspace.post(&path, json!({ "draft": draft, "based_on": 1 })).await.expect(422);
+    let rule = json!({ "key": "shoe_size", "condition": { "is": "at_least", "amount": 2 } });
+    let refused = workspace.publish(json!({ "checklist": { "rules": [rule] } })).await.expect(422);
     assert_eq!(refused["errors"][0]["pointer"], "/draft/checklist/rules/0/key");
 }

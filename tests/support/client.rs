@@ -83,6 +83,11 @@ impl Api {
         Answer::of(self.request(Method::PATCH, path).json(&body)).await
     }
 
+    /// Puts something in the place of what is there.
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        Answer::of(self.request(Method::PUT, path).json(&body)).await
+    }
+
     /// Deletes.
     pub async fn delete(&self, path: &str) -> Answer {
         Answer::of(self.request(Method::DELETE, path)).await

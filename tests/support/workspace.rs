@@ -121,6 +121,16 @@ impl Workspace {
         self.lead(phone).await
     }
 
+    /// Publishes the next version of the form, in which these members of the draft are other ones.
+    pub async fn publish(&self, changes: Value) -> super::Answer {
+        let versions = self.get(&format!("/api/forms/{}/versions", self.form)).await.expect(200);
+        let newest = &versions["items"][0];
+        let mut draft = newest["draft"].clone();
+        draft.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        let path = format!("/api/forms/{}/publish", self.form);
+        self.post(&path, json!({ "draft": draft, "based_on": newest["version"] })).await
+    }
+
     /// Lets a lead say something, and gives our next text.
     pub async fn reply_to(&self, phone: &Phone, words: &str) -> String {
         let before = phone.received().await.len();

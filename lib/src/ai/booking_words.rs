@@ -1,9 +1,13 @@
-//! What is said about appointments: written by the program from what is stored, never by a model.
-//!
-//! The Spanish texts avoid the accented vowels that the short alphabet of text messages lacks. What may not fit is left
-//! out from the end: a text costs at most two segments.
+//! What is said about appointments where several replies are put together: written by the program from what is stored,
+//! never by a model. What may not fit is left out from the end: a text costs at most two segments.
 
-use crate::domain::{booking::times, reply_guard::MOST_SEGMENTS, segments::segment, turn::Language};
+use crate::domain::{
+    booking::times,
+    reply_guard::MOST_SEGMENTS,
+    segments::segment,
+    turn::Language,
+    wordings::{Voice, Wording},
+};
 
 /// Times are proposed. `as_wished`: they are what was asked for. `taken`: one that was chosen went meanwhile.
 pub struct Proposed<'a> {
@@ -18,87 +22,44 @@ pub struct Proposed<'a> {
 }
 
 /// Proposes times.
-pub fn proposal(proposed: &Proposed, language: Language) -> String {
-    let opening = match (language, proposed) {
-        (Language::En, Proposed { taken: true, .. }) => "Sorry, that time has just been taken.",
-        (Language::Es, Proposed { taken: true, .. }) => "Lo siento, esa hora se acaba de ocupar.",
-        (Language::En, Proposed { as_wished: false, .. }) => "I have nothing then. The closest times are:",
-        (Language::Es, Proposed { as_wished: false, .. }) => "No tengo nada a esa hora. Lo mas cercano es:",
-        (Language::En, Proposed { moving: true, .. }) => "Sure, these times are free:",
-        (Language::Es, Proposed { moving: true, .. }) => "Claro, estas horas siguen libres:",
-        (Language::En, _) => "When would suit you? These times are free:",
-        (Language::Es, _) => "\u{bf}Cuando te viene bien? Estas horas siguen libres:",
+pub fn proposal(voice: Voice<'_>, proposed: &Proposed) -> String {
+    let opening = match proposed {
+        Proposed { taken: true, .. } => Wording::TimeTaken,
+        Proposed { as_wished: false, .. } => Wording::TimesOther,
+        Proposed { moving: true, .. } => Wording::TimesToMove,
+        _ => Wording::TimesFree,
     };
-    let closing = match (language, proposed.times.len()) {
-        (Language::En, 1) => "Shall I book it? Reply YES, or tell me another day.",
-        (Language::Es, 1) => "\u{bf}La reservo? Responde SI, o dime otro dia.",
-        (Language::En, _) => "Reply with the number, or tell me another day.",
-        (Language::Es, _) => "Responde con el numero, o dime otro dia.",
+    let (listed, closing) = match proposed.times {
+        [only] => (only.clone(), Wording::ChooseOnlyTime),
+        several => (times(several), Wording::ChooseTime),
     };
-    let listed = match proposed.times {
-        [only] => only.clone(),
-        several => times(several),
-    };
-    format!("{opening} {listed}. {closing}")
+    format!("{} {listed}. {}", voice.say(opening), voice.say(closing))
 }
 
-/// There is no free time at all.
-pub fn nothing_free(brand: &str, language: Language) -> String {
-    match language {
-        Language::En => format!(
-            "There is no free time in the calendar right now. I have passed this on to the {brand} team, and a person will text you here."
-        ),
-        Language::Es => format!(
-            "Ahora mismo no hay horas libres. He pasado tu mensaje al equipo de {brand} y una persona te va a escribir por este chat."
-        ),
-    }
+/// Whether every proposal of this voice is cheap enough.
+pub fn proposals_fit(voice: Voice<'_>) -> bool {
+    let when = match voice.language {
+        Language::En => "Wed Nov 25, 12:30 pm",
+        Language::Es => "mi\u{e9} 25 nov, 12:30",
+    };
+    let three = vec![when.to_owned(); 3];
+    let fits = |proposed: Proposed| segment(&proposal(voice, &proposed)).segments as usize <= MOST_SEGMENTS;
+    [&three[..], &three[..1]].into_iter().all(|times| {
+        [(true, false, false), (true, false, true), (false, false, false), (false, true, false)]
+            .into_iter()
+            .all(|(as_wished, taken, moving)| fits(Proposed { times, as_wished, taken, moving }))
+    })
 }
 
 /// An appointment was made or moved.
-pub fn confirmation(brand: &str, when: &str, link: &str, moved: bool, language: Language) -> String {
-    let (said, calendar, change) = match (language, moved) {
-        (Language::En, false) => (format!("Booked with {brand}: {when}."), "Calendar:", "To change it, just text us."),
-        (Language::En, true) => {
-            (format!("Moved. {brand}, new time: {when}."), "Calendar:", "To change it, just text us.")
-        }
-        (Language::Es, false) => {
-            (format!("Cita reservada con {brand}: {when}."), "Calendario:", "Para cambiarla, escribe por este chat.")
-        }
-        (Language::Es, true) => (
-            format!("Cita cambiada. {brand}, nueva hora: {when}."),
-            "Calendario:",
-            "Para cambiarla, escribe por este chat.",
-        ),
+pub fn confirmation(voice: Voice<'_>, when: &str, link: &str, moved: bool) -> String {
+    let said = voice.say_when(if moved { Wording::Moved } else { Wording::Booked }, when);
+    let change = voice.say(Wording::ToChange);
+    let calendar = match voice.language {
+        Language::En => "Calendar:",
+        Language::Es => "Calendario:",
     };
     fitting([format!("{said} {change} {calendar} {link}"), format!("{said} {calendar} {link}"), said])
-}
-
-/// An appointment was called off.
-pub fn cancellation(when: &str, language: Language) -> String {
-    match language {
-        Language::En => format!("Your appointment on {when} is off. If you want another time, just text us here."),
-        Language::Es => format!("Tu cita del {when} queda anulada. Si quieres otra hora, escribe por este chat."),
-    }
-}
-
-/// There is an appointment already.
-pub fn already_booked(brand: &str, when: &str, language: Language) -> String {
-    match language {
-        Language::En => format!("You are booked with {brand}: {when}. Tell me if you want to move or cancel it."),
-        Language::Es => format!("Tienes cita con {brand}: {when}. Dime si quieres cambiarla o anularla."),
-    }
-}
-
-/// A reminder.
-pub fn reminder(brand: &str, when: &str, language: Language) -> String {
-    match language {
-        Language::En => {
-            format!("Reminder from {brand}: your appointment is {when}. To move or cancel it, just text us.")
-        }
-        Language::Es => {
-            format!("Recordatorio de {brand}: tu cita es el {when}. Para cambiarla o anularla, escribe por este chat.")
-        }
-    }
 }
 
 /// The first that is cheap enough, or the last.
@@ -110,31 +71,32 @@ fn fitting<const N: usize>(wordings: [String; N]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::segments::Encoding;
+    use crate::domain::{segments::Encoding, wordings::Wordings};
 
     /// Letters that the short alphabet has, as brands may.
     const BRAND: &str = "Clinica Dental Sonrisa Brillante del Norte";
     const LINK: &str = "https://leads.a-rather-long-name.example.com/f/booking/0199c0de0199c0de0199c0de0199c0de.0199c0de0199c0de0199c0de0199c0de.ics";
 
+    fn voice<'a>(wordings: &'a Wordings, brand: &'a str, language: Language) -> Voice<'a> {
+        Voice { wordings, language, brand }
+    }
+
     #[test]
     fn everything_fits_two_segments_of_the_short_alphabet() {
+        let ours = Wordings::default();
         for (language, when) in [(Language::En, "Wed Nov 25, 12:30 pm"), (Language::Es, "mi\u{e9} 25 nov, 12:30")] {
+            let voice = voice(&ours, BRAND, language);
+            let mut texts: Vec<String> = Wording::ALL.into_iter().map(|reply| voice.say_when(reply, when)).collect();
             let three = vec![when.to_owned(); 3];
-            let mut texts = vec![
-                nothing_free(BRAND, language),
-                cancellation(when, language),
-                already_booked(BRAND, when, language),
-                reminder(BRAND, when, language),
-            ];
             for (moving, taken) in [(false, false), (true, false), (true, true)] {
-                texts.push(confirmation(BRAND, when, LINK, moving, language));
+                texts.push(confirmation(voice, when, LINK, moving));
                 for times in [&three[..], &three[..1]] {
-                    texts.push(proposal(&Proposed { times, as_wished: !taken, taken, moving }, language));
-                    texts.push(proposal(&Proposed { times, as_wished: false, taken: false, moving }, language));
+                    texts.push(proposal(voice, &Proposed { times, as_wished: !taken, taken, moving }));
+                    texts.push(proposal(voice, &Proposed { times, as_wished: false, taken: false, moving }));
                 }
             }
             for text in texts {
-                let cost = segment(&text);
+                let cost = segment(&text.replace(['{', '}'], ""));
                 assert_eq!(cost.encoding, Encoding::Gsm7, "{text}");
                 assert!(cost.segments <= 2, "{} {text}", cost.segments);
             }
@@ -143,8 +105,18 @@ mod tests {
 
     #[test]
     fn the_link_is_left_out_before_the_text_costs_more() {
-        let long = "x".repeat(400);
-        assert_eq!(confirmation("Brand", "now", &long, false, Language::En), "Booked with Brand: now.");
-        assert!(confirmation("Brand", "now", LINK, false, Language::En).contains(LINK));
+        let ours = Wordings::default();
+        let voice = voice(&ours, "Brand", Language::En);
+        assert_eq!(confirmation(voice, "now", &"x".repeat(400), false), "Booked with Brand: now.");
+        assert!(confirmation(voice, "now", LINK, false).contains(LINK));
+    }
+
+    #[test]
+    fn own_words_are_put_together_likewise() {
+        let mut own = Wordings::default();
+        own.set(Wording::TimesFree, Language::En, Some("{brand} has time:".into()));
+        own.set(Wording::ChooseOnlyTime, Language::En, Some("Yes?".into()));
+        let proposed = Proposed { times: &["Mon 9:00".to_owned()], as_wished: true, taken: false, moving: false };
+        assert_eq!(proposal(voice(&own, "Brand", Language::En), &proposed), "Brand has time: Mon 9:00. Yes?");
     }
 }

@@ -3,11 +3,11 @@
 //! The model's own words are used where wording matters and the guard lets them pass; everything else, and every
 //! reply that failed, comes from templates and from the snippets as they are stored.
 
-use super::templates::Templates;
 use crate::domain::{
     qualification::SlotKind,
     reply_guard::{Bound, Bounds, MOST_SEGMENTS, Violation, check},
     turn::{Command, Decision, HandOffReason, ReplyPlan, Turn, TurnRequest},
+    wordings::{OPTIONS, Wording},
 };
 
 /// Where a reply's words come from.
@@ -62,7 +62,7 @@ pub fn compose(request: &TurnRequest, decision: &Decision) -> String {
 
 /// What is said when a person takes over.
 pub fn hand_off_text(request: &TurnRequest, reason: HandOffReason) -> String {
-    branded(Templates::of(request.language).hand_off(reason), request)
+    request.voice().say(Wording::of_hand_off(reason))
 }
 
 /// Words with the facts they rest on, or why they may not be sent.
@@ -133,7 +133,7 @@ fn facts<'a>(request: &'a TurnRequest, decision: &'a Decision, cited: &[String])
 
 /// The same reply from full to short, so that the first that fits can be taken.
 fn wordings(request: &TurnRequest, decision: &Decision) -> Vec<String> {
-    let words = Templates::of(request.language);
+    let voice = request.voice();
     let label = |key: &String| request.question(key).map(|slot| slot.label.clone());
     match &decision.reply {
         ReplyPlan::AnswerWith { snippet_ids, then_ask } => {
@@ -149,17 +149,21 @@ fn wordings(request: &TurnRequest, decision: &Decision) -> Vec<String> {
             wordings
         }
         ReplyPlan::Ask { slot } => {
-            let Some(question) = label(slot) else { return vec![branded(words.clarify, request)] };
-            if decision.set.is_empty() { vec![question] } else { vec![format!("{} {question}", words.noted), question] }
+            let Some(question) = label(slot) else { return vec![voice.say(Wording::Clarify)] };
+            if decision.set.is_empty() {
+                vec![question]
+            } else {
+                vec![format!("{} {question}", voice.say(Wording::Noted)), question]
+            }
         }
         ReplyPlan::SmallTalk { topic, then_ask } => {
-            let line = branded(words.small_talk(*topic), request);
+            let line = voice.say(Wording::of_small_talk(*topic));
             let full = then_ask.as_ref().and_then(label).map(|question| format!("{line} {question}"));
             full.into_iter().chain([line]).collect()
         }
-        ReplyPlan::Clarify { about } => clarifications(request, words, about.as_deref()),
-        ReplyPlan::ThankAndFinish => vec![branded(words.finish, request)],
-        ReplyPlan::Farewell => vec![branded(words.farewell, request)],
+        ReplyPlan::Clarify { about } => clarifications(request, about.as_deref()),
+        ReplyPlan::ThankAndFinish => vec![voice.say(Wording::Finish)],
+        ReplyPlan::Farewell => vec![voice.say(Wording::Farewell)],
         ReplyPlan::HandOff { reason } => vec![hand_off_text(request, *reason)],
         ReplyPlan::ProposeTimes { .. }
         | ReplyPlan::ConfirmTime { .. }
@@ -169,21 +173,17 @@ fn wordings(request: &TurnRequest, decision: &Decision) -> Vec<String> {
     }
 }
 
-fn clarifications(request: &TurnRequest, words: &Templates, about: Option<&str>) -> Vec<String> {
-    let sorry = branded(words.clarify, request);
+fn clarifications(request: &TurnRequest, about: Option<&str>) -> Vec<String> {
+    let sorry = request.voice().say(Wording::Clarify);
     let Some(slot) = about.and_then(|key| request.question(key)) else { return vec![sorry] };
     let mut wordings = Vec::new();
     if let SlotKind::Choice { options } = &slot.kind {
-        let options = words.options.replace("{options}", &options.join(", "));
+        let options = request.voice().say(Wording::Options).replace(OPTIONS, &options.join(", "));
         wordings.push(format!("{sorry} {} {options}", slot.label));
     }
     wordings.push(format!("{sorry} {}", slot.label));
     wordings.push(sorry);
     wordings
-}
-
-fn branded(template: &str, request: &TurnRequest) -> String {
-    template.replace("{brand}", &request.brand)
 }
 
 #[cfg(test)]

@@ -17,7 +17,6 @@ pub mod offline;
 mod openai_compatible;
 mod prompt;
 mod redact;
-mod templates;
 
 pub use assistant::{Assistant, Engine, Reply};
 pub use model::{LanguageModel, ModelError, ModelReply};

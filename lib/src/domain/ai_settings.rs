@@ -6,6 +6,8 @@ mod house_rules;
 pub use house_rules::{ForbiddenTopic, HouseRules};
 use serde::{Deserialize, Serialize};
 
+use super::wordings::Wordings;
+
 /// The longest wait that can be set. A function stays alive so long for an answer that is due; see `jobs::drain`.
 pub const LONGEST_WAIT_SECONDS: u8 = 5;
 
@@ -24,6 +26,8 @@ pub struct AiSettings {
     pub wait_seconds: u8,
     /// What it may link and must not speak of.
     pub house_rules: HouseRules,
+    /// What it says where nothing is worded anew.
+    pub wordings: Wordings,
 }
 
 impl Default for AiSettings {
@@ -35,6 +39,7 @@ impl Default for AiSettings {
             lead_daily_tokens: Some(200_000),
             wait_seconds: 3,
             house_rules: HouseRules::default(),
+            wordings: Wordings::default(),
         }
     }
 }

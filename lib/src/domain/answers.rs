@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::qualification::fold;
+use super::qualification::{FilledSlot, fold};
 
 /// How many answers a lead's log keeps. Beyond it the oldest ones that no longer hold are dropped.
 const MOST: usize = 300;
@@ -77,6 +77,16 @@ impl Answers {
     pub fn current(&self) -> Vec<&Answered> {
         let firsts = self.0.iter().enumerate().filter(|(at, this)| self.0[..*at].iter().all(|had| had.key != this.key));
         firsts.filter_map(|(_, first)| self.get(&first.key)).collect()
+    }
+
+    /// What holds, as a conversation reads it.
+    pub fn filled(&self) -> Vec<FilledSlot> {
+        let filled = |known: &Answered| FilledSlot {
+            key: known.key.clone(),
+            value: known.value.clone(),
+            quote: known.quote.clone().unwrap_or_default(),
+        };
+        self.current().into_iter().map(filled).collect()
     }
 
     /// What was answered to a question before, the newest first.

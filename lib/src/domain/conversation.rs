@@ -39,6 +39,8 @@ pub enum NeedsPersonReason {
     AskedForPerson,
     /// Nothing stored answers the lead's question.
     NoAnswerKnown,
+    /// The assistant did not understand the lead several times.
+    NotUnderstood,
     /// It may have been an opt-out.
     UnclearOptOut,
     /// The lead is annoyed.
@@ -51,6 +53,10 @@ pub enum NeedsPersonReason {
     Minor,
     /// The answers meet the form's checklist, and the form wants the team to take over then.
     Qualified,
+    /// An answer makes the lead one that the form wants a person to look after.
+    HighValue,
+    /// Every question is answered, and the form wants the team to go on.
+    AllAnswered,
     /// A text could not be sent.
     FailedToSend,
     /// The assistant failed.
@@ -67,12 +73,15 @@ impl NeedsPersonReason {
         match self {
             Self::AskedForPerson => "Asked to talk to a person.",
             Self::NoAnswerKnown => "Asked something the assistant has no stored answer to.",
+            Self::NotUnderstood => "The assistant did not understand, and asking again did not help.",
             Self::UnclearOptOut => "May have asked not to be texted. Automation is paused until somebody decides.",
             Self::Frustrated => "Sounds annoyed.",
             Self::WrongNumber => "Says this number is not the lead's. Automation is paused until somebody decides.",
             Self::LegalThreat => "Speaks of lawyers, courts or authorities.",
             Self::Minor => "Says to be under age.",
             Self::Qualified => "Is qualified: the answers meet the form's checklist.",
+            Self::HighValue => "Is of high value by what the form says: a person should look after this lead.",
+            Self::AllAnswered => "Has answered every question: the team goes on from here.",
             Self::FailedToSend => "A text could not be sent.",
             Self::EngineFailed => "The assistant could not answer.",
             Self::SentMedia => "Sent a picture or another file without words. The assistant cannot see it.",

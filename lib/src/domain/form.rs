@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{email::EmailAddress, person_name::PersonName, phone::E164, qualification::Checklist};
+use super::{email::EmailAddress, flow::Flow, person_name::PersonName, phone::E164, qualification::Checklist};
 pub use answering::BadAnswer;
 pub use draft::{FormDraft, Misshapen};
 pub use question::{AnswerKind, OpenQuestion};
@@ -76,6 +76,9 @@ pub struct FormVersion {
     /// What makes a lead qualified.
     #[serde(default)]
     pub checklist: Checklist,
+    /// What the conversation does besides asking.
+    #[serde(default)]
+    pub flow: Flow,
     /// The region in which a phone without a country code is read.
     pub region: String,
 }

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 pub use standing::{Fact, Standing, Verdict};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::slots::SlotName;
 #[cfg(doc)]
 use super::slots::SlotValue;
+use super::{flow::When, slots::SlotName};
 
 /// The longest answer kept, in characters.
 const LONGEST_ANSWER: usize = 500;
@@ -50,6 +50,9 @@ pub struct Slot {
     /// Whether this is the question that was asked last.
     #[serde(default)]
     pub asked: bool,
+    /// The answer it depends on; without one it is always asked.
+    #[serde(default)]
+    pub only_if: Option<When>,
 }
 
 /// An answer, with the words it came from.
@@ -78,16 +81,6 @@ impl Slot {
             SlotKind::Value { .. } => None,
         }
     }
-}
-
-/// The questions without an answer, in the form's order.
-pub fn remaining<'a>(questions: &'a [Slot], filled: &[FilledSlot]) -> Vec<&'a Slot> {
-    questions.iter().filter(|slot| !filled.iter().any(|answer| answer.key == slot.key)).collect()
-}
-
-/// The question to ask next.
-pub fn next_question<'a>(questions: &'a [Slot], filled: &[FilledSlot]) -> Option<&'a Slot> {
-    remaining(questions, filled).into_iter().next()
 }
 
 /// Lower case without accents and with single spaces, so that texts compare as people read them.
@@ -148,17 +141,7 @@ mod tests {
     use super::*;
 
     fn slot(key: &str, kind: SlotKind) -> Slot {
-        Slot { key: key.into(), label: format!("{key}?"), kind, asked: false }
-    }
-
-    #[test]
-    fn the_next_question_is_the_first_without_an_answer() {
-        let questions = [slot("service", SlotKind::Text), slot("day", SlotKind::Text)];
-        let answer = FilledSlot { key: "service".into(), value: "Crown".into(), quote: "a crown".into() };
-        assert_eq!(next_question(&questions, &[]).map(|next| next.key.as_str()), Some("service"));
-        let filled = std::slice::from_ref(&answer);
-        assert_eq!(next_question(&questions, filled).map(|next| next.key.as_str()), Some("day"));
-        assert_eq!(remaining(&questions[..1], filled), Vec::<&Slot>::new());
+        Slot { key: key.into(), label: format!("{key}?"), kind, asked: false, only_if: None }
     }
 
     #[test]

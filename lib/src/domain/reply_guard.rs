@@ -139,7 +139,8 @@ const HUMAN: &[&str] = &[
     "hablando con una persona real",
 ];
 
-fn claims_to_be_human(reply: &str) -> bool {
+/// Whether words say that a person writes them.
+pub fn claims_to_be_human(reply: &str) -> bool {
     let folded = fold(reply);
     HUMAN.iter().any(|phrase| {
         folded.match_indices(phrase).any(|(start, _)| {

@@ -11,6 +11,7 @@ mod tongue;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub use decision::{CLARIFICATIONS, Decision, LEAST_CONFIDENCE, ReplyPlan, decide};
 pub use tongue::language_of;
@@ -23,13 +24,15 @@ use jiff::{
 use super::{
     ai_settings::HouseRules,
     booking::PartOfDay,
+    flow::{Flow, Known},
     knowledge::{Knowledge, Snippet},
-    qualification::{Checklist, FilledSlot, Slot, remaining},
+    qualification::{Checklist, FilledSlot, Slot},
     slots::{FoundSlot, Reading, SlotName, parse},
+    wordings::{Voice, Wordings},
 };
 
 /// The languages the assistant writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
     /// English.
@@ -47,6 +50,8 @@ pub enum HandOffReason {
     AskedForPerson,
     /// Nothing stored answers the lead.
     NoAnswerKnown,
+    /// The lead was asked to say it again, and was not understood again. Only code decides that.
+    NotUnderstood,
     /// It may have been an opt-out.
     UnclearOptOut,
     /// The lead is annoyed.
@@ -59,8 +64,22 @@ pub enum HandOffReason {
     Minor,
     /// The lead is qualified now, and the form wants the team to take over then. Only code decides that.
     Qualified,
-    /// The engine failed.
+    /// An answer makes the lead one that the form wants a person to look after. Only code decides that.
+    HighValue,
+    /// Every question is answered, and the form wants the team to go on. Only code decides that.
+    AllAnswered,
+    /// The engine failed. Only code decides that.
     EngineFailed,
+}
+
+impl HandOffReason {
+    /// Whether an engine may propose it.
+    pub fn may_be_proposed(self) -> bool {
+        !matches!(
+            self,
+            Self::NotUnderstood | Self::Qualified | Self::HighValue | Self::AllAnswered | Self::EngineFailed
+        )
+    }
 }
 
 /// What is answered when there is nothing to answer.
@@ -219,8 +238,12 @@ pub struct TurnRequest {
     pub filled: Vec<FilledSlot>,
     /// What makes the lead qualified.
     pub checklist: Checklist,
+    /// What the conversation does besides asking.
+    pub flow: Flow,
     /// What a model may link and must not speak of.
     pub house_rules: HouseRules,
+    /// What is said where nothing is worded anew.
+    pub wordings: Wordings,
     /// What may be cited.
     pub knowledge: Arc<Knowledge>,
     /// The conversation so far, oldest first, without the texts below.
@@ -238,7 +261,12 @@ pub struct TurnRequest {
 impl TurnRequest {
     /// The question that was asked last, if it is still open.
     pub fn asked(&self) -> Option<&Slot> {
-        remaining(&self.questions, &self.filled).into_iter().find(|slot| slot.asked)
+        self.known(&[]).open(&self.questions).into_iter().find(|slot| slot.asked)
+    }
+
+    /// What is known of the lead with the answers of this turn.
+    pub fn known<'a>(&'a self, new: &'a [FilledSlot]) -> Known<'a> {
+        Known { new, old: &self.filled, today: self.place.as_ref().map(|place| place.now.date()) }
     }
 
     /// A question by its key.
@@ -250,6 +278,11 @@ impl TurnRequest {
     pub fn reader(&self) -> Reader<'_> {
         let language = language_of(&self.inbound).unwrap_or(self.language);
         Reader { place: self.place.as_ref(), spanish: language == Language::Es }
+    }
+
+    /// How the workspace speaks to this lead.
+    pub fn voice(&self) -> Voice<'_> {
+        Voice { wordings: &self.wordings, language: self.language, brand: &self.brand }
     }
 
     /// A snippet by its id.

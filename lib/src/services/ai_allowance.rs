@@ -1,7 +1,7 @@
 //! What language models may spend in a day, and have spent.
 
 use anyhow::Result;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 
 use crate::{
     App,
@@ -20,8 +20,7 @@ fn of_lead(scope: &Scope, lead: &LeadId) -> String {
 
 /// The day of the workspace's zone.
 fn day(workspace: &Workspace, now: Timestamp) -> String {
-    let zone = TimeZone::get(&workspace.time_zone).unwrap_or(TimeZone::UTC);
-    now.to_zoned(zone).date().to_string()
+    now.to_zoned(workspace.zone()).date().to_string()
 }
 
 /// What the day has taken; without a lead only what the whole workspace has.

@@ -155,12 +155,15 @@ fn reason_words(reason: HandOffReason) -> &'static str {
     match reason {
         HandOffReason::AskedForPerson => "wants a person",
         HandOffReason::NoAnswerKnown => "nothing stored answers it",
+        HandOffReason::NotUnderstood => "was not understood again",
         HandOffReason::UnclearOptOut => "may want no more texts",
         HandOffReason::Frustrated => "is annoyed",
         HandOffReason::WrongNumber => "says the number is somebody else's",
         HandOffReason::LegalThreat => "speaks of lawyers, courts or authorities",
         HandOffReason::Minor => "says to be under age",
         HandOffReason::Qualified => "is qualified now",
+        HandOffReason::HighValue => "is of high value by what the form says",
+        HandOffReason::AllAnswered => "has answered everything",
         HandOffReason::EngineFailed => "the engine failed",
     }
 }

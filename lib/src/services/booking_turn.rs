@@ -17,6 +17,7 @@ use crate::{
     domain::{
         booking::{Slot, Span, Wish, moment, propose},
         turn::{Language, OfferedTime, ReplyPlan, Scheduling},
+        wordings::{Voice, Wording},
     },
     store::{Scope, Tx, bookings::Booking, conversations::Conversation},
 };
@@ -71,10 +72,8 @@ pub(super) struct Acting<'a> {
     pub app: &'a App,
     /// The workspace's part of the database.
     pub scope: &'a Scope,
-    /// The business.
-    pub brand: &'a str,
-    /// The language of the reply.
-    pub language: Language,
+    /// How the workspace speaks to the lead.
+    pub voice: Voice<'a>,
     /// The moment.
     pub now: Timestamp,
 }
@@ -93,14 +92,14 @@ impl Acting<'_> {
             }
             (ReplyPlan::TellBooking, Some(booking)) => {
                 let when = self.when(&booking, tx).await?;
-                self.said(booking_words::already_booked(self.brand, &when, self.language), true)
+                self.said(self.voice.say_when(Wording::AlreadyBooked, &when), true)
             }
             (ReplyPlan::CancelBooking, Some(booking)) => {
                 let when = self.when(&booking, tx).await?;
                 self.desk().cancel(&booking, tx).await.map_err(internal)?;
                 conversation.offered.clear();
                 conversation.outcome = None;
-                self.said(booking_words::cancellation(&when, self.language), false)
+                self.said(self.voice.say_when(Wording::CalledOff, &when), false)
             }
             // What it was about is gone since the lead's text was read: other times are the answer.
             (ReplyPlan::TellBooking | ReplyPlan::CancelBooking, None) => {
@@ -135,7 +134,7 @@ impl Acting<'_> {
         conversation.offered.clear();
         let when = self.when(&booking, tx).await?;
         let link = booking_link(self.app, self.scope, &booking.id);
-        let text = booking_words::confirmation(self.brand, &when, &link, booked.is_some(), self.language);
+        let text = booking_words::confirmation(self.voice, &when, &link, booked.is_some());
         Ok(self.said(text, false))
     }
 
@@ -160,17 +159,18 @@ impl Acting<'_> {
         let spans: Vec<Span> = free.iter().map(|(slot, _)| Span { start: slot.start, end: slot.end }).collect();
         let proposal = propose(&spans, wish, &zone);
         let chosen: Vec<&(Slot, TimeZone)> = proposal.chosen.iter().filter_map(|&at| free.get(at)).collect();
-        let words: Vec<String> = chosen.iter().map(|(slot, zone)| moment(slot.start, zone, self.language)).collect();
+        let words: Vec<String> =
+            chosen.iter().map(|(slot, zone)| moment(slot.start, zone, self.voice.language)).collect();
         conversation.offered = chosen.iter().map(|(slot, _)| slot.slot_id.clone()).collect();
         if chosen.is_empty() {
-            let text = booking_words::nothing_free(self.brand, self.language);
+            let text = self.voice.say(Wording::NothingFree);
             return Ok(Said { text, expects_answer: false, stuck: true });
         }
         if let ([only], None) = (&conversation.offered.clone()[..], booked) {
             self.desk().take(conversation, only, Firmness::Held, tx).await.map_err(internal)?;
         }
         let proposed = Proposed { times: &words, as_wished: proposal.as_wished, taken, moving: booked.is_some() };
-        Ok(self.said(booking_words::proposal(&proposed, self.language), true))
+        Ok(self.said(booking_words::proposal(self.voice, &proposed), true))
     }
 
     /// What is free in all calendars the assistant may use, in order, each moment once, with its calendar's zone; and the
@@ -202,7 +202,7 @@ impl Acting<'_> {
         let calendar = self.scope.calendars().any(&booking.calendar_id, tx).await?;
         let zone = calendar.and_then(|calendar| calendar.rules.zone().ok()).unwrap_or(TimeZone::UTC);
         let zone_name = booking.start.to_zoned(zone.clone()).strftime("%Z").to_string();
-        Ok(format!("{} {zone_name}", moment(booking.start, &zone, self.language)))
+        Ok(format!("{} {zone_name}", moment(booking.start, &zone, self.voice.language)))
     }
 
     fn desk(&self) -> Desk<'_> {

@@ -19,10 +19,12 @@ use crate::{
         answers::{AnswerSource, Answered, Answers},
         consent::{ConsentBasis, ConsentScope, ConsentSource, ConsentState},
         conversation::{ConversationStatus, Handler},
+        flow::Known,
         form::{FormVersion, Submitted, ValidSubmission, render},
         gate::{Purpose, Verdict},
         id::{ChannelId, FormId, LeadId, SubmissionId},
         job::{News, Task},
+        qualification::Slot,
         quiet_hours::zones,
     },
     security::{consent_certificate::CertificateKey, random},
@@ -331,9 +333,12 @@ impl Capture<'_> {
         }
         let person = lead.open(cipher)?;
         let text = render(&self.open.version.first_text, first_name(&person.name), &self.open.workspace.name);
-        let first = self.open.version.questions.iter().find(|question| person.answers.get(&question.key).is_none());
+        let questions: Vec<Slot> = self.open.version.questions.iter().map(|question| question.slot(false)).collect();
+        let (answered, today) = (person.answers.filled(), self.now.to_zoned(self.open.workspace.zone()).date());
+        let known = Known { new: &[], old: &answered, today: Some(today) };
+        let first = known.open(&questions).into_iter().next();
         let text = match first {
-            Some(question) => format!("{text} {}", question.ask),
+            Some(question) => format!("{text} {}", question.label),
             None => text,
         };
         conversation.asked = first.map(|question| question.key.clone());

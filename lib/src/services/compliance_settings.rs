@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -194,8 +194,7 @@ fn checked(cap: FrequencyCap) -> Result<FrequencyCap, Error> {
 }
 
 async fn view(scope: &Scope, workspace: Workspace, now: Timestamp, tx: &mut Tx) -> Result<ComplianceView, Error> {
-    let zone = TimeZone::get(&workspace.time_zone).unwrap_or(TimeZone::UTC);
-    let today = now.to_zoned(zone).date().to_string();
+    let today = now.to_zoned(workspace.zone()).date().to_string();
     let Compliance {
         sending,
         opt_out_reach,

@@ -5,7 +5,7 @@
 //! was decided. The claim holds only if the phone has been decided about no oftener since ([`Seen::decisions`]).
 
 use anyhow::{Context, Result};
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp};
 
 use super::{lead_place::place_of, live_news::budget_spent};
 use crate::{
@@ -217,8 +217,7 @@ impl Asked<'_> {
         let campaign =
             campaign.and_then(|campaign| Some((format!("campaign:{}", campaign.id), campaign.daily_segments?)));
         let limits = daily_segments.map(|limit| ("workspace".to_owned(), limit)).into_iter().chain(campaign);
-        let zone = TimeZone::get(&workspace.time_zone).unwrap_or(TimeZone::UTC);
-        let day = self.now.to_zoned(zone).date().to_string();
+        let day = self.now.to_zoned(workspace.zone()).date().to_string();
         let mut budgets = Vec::new();
         for (of, limit) in limits {
             let spent = self.scope.spending().on(&of, &day, Some(&mut *tx)).await?;

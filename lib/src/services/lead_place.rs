@@ -1,7 +1,6 @@
 //! Where a lead may be, from what the lead and the form said.
 
 use anyhow::Result;
-use jiff::tz::TimeZone;
 
 use crate::{
     domain::{
@@ -24,6 +23,6 @@ pub(super) fn place_of(person: &Person, workspace: &Workspace) -> Result<Place> 
         state: stated(STATE).map(str::to_owned),
         form_zone: person.zone.as_deref().and_then(zone),
         phone: parse_e164(&person.phone)?,
-        workspace_zone: zone(&workspace.time_zone).unwrap_or(TimeZone::UTC),
+        workspace_zone: workspace.zone(),
     })
 }

@@ -73,6 +73,7 @@ pub mod sync_calendar;
 pub mod test_channel;
 pub mod timeline;
 mod void_queued;
+pub mod wording_settings;
 pub mod workspace_settings;
 pub mod workspace_setup;
 

@@ -9,11 +9,12 @@ use super::{
     queue_text::{Outgoing, queue_text_until},
 };
 use crate::{
-    App, ai, clock,
+    App, clock,
     domain::{
         booking::{BookingStatus, moment},
         gate::{Purpose, Verdict},
         id::BookingId,
+        wordings::{Voice, Wording},
     },
     store::{Scope, Tx, messages::Author},
 };
@@ -57,7 +58,8 @@ impl Reminding<'_> {
         let language = conversation.language.unwrap_or_default();
         let when = moment(booking.start, &zone, language);
         let workspace = scope.workspace_within(tx).await?;
-        let text = ai::booking_words::reminder(&workspace.name, &when, language);
+        let voice = Voice { wordings: &workspace.ai.wordings, language, brand: &workspace.name };
+        let text = voice.say_when(Wording::Reminder, &when);
         let cipher = scope.person_keys().get(&lead.id, Some(tx)).await?;
         let outgoing = Outgoing {
             author: Author::System,

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{
@@ -26,13 +26,13 @@ use crate::{
         answers::{AnswerSource, Answered},
         consent::ConsentSource,
         conversation::{Handler, NeedsPersonReason},
+        flow::Flow,
         form::OpenQuestion,
         gate::Purpose,
         id::{ConversationId, MessageId},
         knowledge::{Knowledge, Snippet},
         phone::DEFAULT_REGION,
         qualification::{Checklist, FilledSlot},
-        quiet_hours::zones::zone,
         reply_guard::Bound,
         turn::{self, HandOffReason, Language, Place, ReplyPlan, Scheduling, TurnRequest},
     },
@@ -62,6 +62,7 @@ struct Thread {
     cipher: FieldCipher,
     questions: Vec<OpenQuestion>,
     checklist: Checklist,
+    flow: Flow,
     region: String,
     workspace: Workspace,
     recent: Vec<Message>,
@@ -91,13 +92,13 @@ async fn gather(app: &App, scope: &Scope, id: &ConversationId, inbound: &Message
     let lead = scope.leads().get(&conversation.lead_id, None).await?.ok_or(Gone("the lead"))?;
     let cipher = scope.person_keys().get(&lead.id, None).await?;
     let person = lead.open(&cipher)?;
-    let (questions, checklist, region) = match &lead.form_id {
+    let (questions, checklist, flow, region) = match &lead.form_id {
         Some(form) => {
             let form = scope.forms().get(form).await?.context("the form is gone")?;
             let version = scope.forms().published(&form).await?;
-            (version.questions, version.checklist, version.region)
+            (version.questions, version.checklist, version.flow, version.region)
         }
-        None => (Vec::new(), Checklist::default(), DEFAULT_REGION.to_owned()),
+        None => (Vec::new(), Checklist::default(), Flow::default(), DEFAULT_REGION.to_owned()),
     };
     let page = PageRequest { limit: RECENT, cursor: None };
     let recent = scope.messages().list(id, &page).await?.items;
@@ -112,6 +113,7 @@ async fn gather(app: &App, scope: &Scope, id: &ConversationId, inbound: &Message
         cipher,
         questions,
         checklist,
+        flow,
         region,
         workspace,
         recent,
@@ -151,8 +153,7 @@ async fn show_composing(app: &App, scope: &Scope, thread: &Thread) -> Result<()>
 impl Thread {
     /// Days are those of the business: that is where the lead will come.
     fn place(&self) -> Place {
-        let zone = zone(&self.workspace.time_zone).unwrap_or(TimeZone::UTC);
-        Place { now: clock::now().to_zoned(zone), region: self.region.clone() }
+        Place { now: clock::now().to_zoned(self.workspace.zone()), region: self.region.clone() }
     }
 
     fn request(&self, inbound: &MessageId) -> Result<TurnRequest> {
@@ -181,18 +182,15 @@ impl Thread {
         }
         let asked = self.conversation.asked.as_deref();
         let question = |question: &OpenQuestion| question.slot(asked == Some(question.key.as_str()));
-        let filled = |known: &Answered| FilledSlot {
-            key: known.key.clone(),
-            value: known.value.clone(),
-            quote: known.quote.clone().unwrap_or_default(),
-        };
         Ok(TurnRequest {
             brand: self.workspace.name.clone(),
             first_name: Some(first_name(&self.person.name).to_owned()),
             questions: self.questions.iter().map(question).collect(),
-            filled: self.person.answers.current().into_iter().map(filled).collect(),
+            filled: self.person.answers.filled(),
             checklist: self.checklist.clone(),
+            flow: self.flow.clone(),
             house_rules: self.workspace.ai.house_rules.clone(),
+            wordings: self.workspace.ai.wordings.clone(),
             knowledge: self.knowledge.clone(),
             recent,
             inbound: arrived,
@@ -250,8 +248,7 @@ impl Committing<'_> {
             opt_out(scope, &thread.lead, &mut conversation, word, &thread.cipher, self.now, tx).await?;
         }
         conversation.language = Some(thread.language);
-        let acting =
-            Acting { app: self.app, scope, brand: &thread.workspace.name, language: thread.language, now: self.now };
+        let acting = Acting { app: self.app, scope, voice: self.request.voice(), now: self.now };
         let said = acting.act(&mut conversation, &decision.reply, tx).await?;
         let expects_answer = match &said {
             Some(said) => said.expects_answer,
@@ -299,12 +296,15 @@ impl Committing<'_> {
         let reason = match reason {
             HandOffReason::AskedForPerson => NeedsPersonReason::AskedForPerson,
             HandOffReason::NoAnswerKnown => NeedsPersonReason::NoAnswerKnown,
+            HandOffReason::NotUnderstood => NeedsPersonReason::NotUnderstood,
             HandOffReason::UnclearOptOut => NeedsPersonReason::UnclearOptOut,
             HandOffReason::Frustrated => NeedsPersonReason::Frustrated,
             HandOffReason::WrongNumber => NeedsPersonReason::WrongNumber,
             HandOffReason::LegalThreat => NeedsPersonReason::LegalThreat,
             HandOffReason::Minor => NeedsPersonReason::Minor,
             HandOffReason::Qualified => NeedsPersonReason::Qualified,
+            HandOffReason::HighValue => NeedsPersonReason::HighValue,
+            HandOffReason::AllAnswered => NeedsPersonReason::AllAnswered,
             HandOffReason::EngineFailed => NeedsPersonReason::EngineFailed,
         };
         conversation.handler = Handler::Human;

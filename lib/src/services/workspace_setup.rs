@@ -12,6 +12,7 @@ use crate::{
         ai_settings::AiSettings,
         compliance::Compliance,
         email::EmailAddress,
+        flow::Flow,
         form::{FieldKind, FormField, FormVersion, OpenQuestion},
         id::{MemberId, WorkspaceId},
         qualification::Checklist,
@@ -263,6 +264,7 @@ pub(super) fn starter_version(region: &str, brand: &str) -> FormVersion {
             OpenQuestion { key: "when".into(), ask: "When would you like to start?".into(), ..OpenQuestion::default() },
         ],
         checklist: Checklist::default(),
+        flow: Flow::default(),
         region: region.to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use futures_util::TryStreamExt;
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 use mongodb::{
     Collection,
     bson::{Document, doc, serialize_to_bson},
@@ -10,7 +10,7 @@ use mongodb::{
 use serde::{Deserialize, Serialize};
 
 use super::{Scope, Store, Tx, keys, time};
-use crate::domain::{ai_settings::AiSettings, compliance::Compliance, id::WorkspaceId};
+use crate::domain::{ai_settings::AiSettings, compliance::Compliance, id::WorkspaceId, quiet_hours::zones::zone};
 
 /// A workspace.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -51,6 +51,13 @@ pub struct WorkspaceChange {
     pub time_zone: Option<String>,
     /// A new silence, or none.
     pub follow_up_after_seconds: Option<Option<i64>>,
+}
+
+impl Workspace {
+    /// Its zone. One that is not known any more counts as UTC.
+    pub fn zone(&self) -> TimeZone {
+        zone(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
 }
 
 impl Store {

@@ -208,7 +208,13 @@ mod tests {
         TurnRequest {
             brand: "Bright Dental".into(),
             first_name: Some("Zelda".into()),
-            questions: vec![Slot { key: "email".into(), label: "E-mail?".into(), kind: SlotKind::Email, asked: true }],
+            questions: vec![Slot {
+                key: "email".into(),
+                label: "E-mail?".into(),
+                kind: SlotKind::Email,
+                asked: true,
+                only_if: None,
+            }],
             knowledge: Knowledge::new(vec![Snippet {
                 id: "k1".into(),
                 question: "Phone?".into(),

@@ -14,6 +14,7 @@ fn request() -> TurnRequest {
             label: "Which service is it about?".into(),
             kind: SlotKind::Choice { options },
             asked: true,
+            only_if: None,
         }],
         knowledge: Knowledge::new(vec![
             Snippet { id: "k1".into(), question: "Price?".into(), answer: "Whitening is $90.".into() },

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::domain::{
     knowledge::{terms, words},
-    qualification::{Slot, SlotKind, remaining},
+    qualification::{Slot, SlotKind},
     turn::{Command, HandOffReason, Reader, SmallTalkTopic, TurnRequest},
 };
 
@@ -34,7 +34,7 @@ impl<'a> Reading<'a> {
         let parts = clauses(&whole).into_iter().flat_map(|clause| split(clause, asked));
         let parts =
             parts.map(|(by_phrase, clause)| (learned::beyond(reader, asked, by_phrase, &clause), clause)).collect();
-        Self { request, reader, open: remaining(&request.questions, &request.filled), asked, parts }
+        Self { request, reader, open: request.known(&[]).open(&request.questions), asked, parts }
     }
 
     /// What the texts amount to, and how sure that is.

@@ -7,8 +7,13 @@ use crate::domain::{
 
 /// A dental clinic with three questions; the first is asked unless a test says otherwise.
 fn request(asked: &str) -> TurnRequest {
-    let question =
-        |key: &str, label: &str, kind| Slot { key: key.into(), label: label.into(), kind, asked: key == asked };
+    let question = |key: &str, label: &str, kind| Slot {
+        key: key.into(),
+        label: label.into(),
+        kind,
+        asked: key == asked,
+        only_if: None,
+    };
     let options = ["Dental implants", "Teeth whitening", "Check-up"].map(Into::into).to_vec();
     let snippet = |id: &str, question: &str, answer: &str| Snippet {
         id: id.into(),

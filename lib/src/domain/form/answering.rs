@@ -102,7 +102,7 @@ fn money(value: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{form::FormField, qualification::Checklist};
+    use crate::domain::{flow::Flow, form::FormField, qualification::Checklist};
 
     fn form(kind: AnswerKind, options: &[&str]) -> FormVersion {
         let field =
@@ -117,8 +117,9 @@ mod tests {
             consent_text: String::new(),
             first_text: String::new(),
             follow_up_text: String::new(),
-            questions: vec![OpenQuestion { key: "it".into(), ask: "What?".into(), kind, options }],
+            questions: vec![OpenQuestion { key: "it".into(), ask: "What?".into(), kind, options, only_if: None }],
             checklist: Checklist::default(),
+            flow: Flow::default(),
             region: "US".into(),
         }
     }

@@ -1,7 +1,8 @@
-//! Whether a form's checklist can be judged: every rule names something the form asks, and compares it as what it is.
+//! Whether a form's checklist and flow can be judged: every condition is about something the form asks, and compares it as
+//! what it is.
 
 use super::{AnswerKind, FieldKind, FormDraft, draft::Checker};
-use crate::domain::qualification::{Condition, Rule};
+use crate::domain::{flow::When, qualification::Condition};
 
 /// The most rules of a checklist.
 const MOST_RULES: usize = 60;
@@ -40,18 +41,43 @@ impl FormDraft {
                 let message = format!("A rule is worth at most {MOST_POINTS} points, up or down.");
                 checker.wrong(&format!("{here}/points"), "out_of_range", &message);
             }
-            match self.comparable(&rule.key) {
-                Some(comparable) => check_condition(rule, &comparable, &format!("{here}/condition"), checker),
-                None => {
-                    let message = "Name the key of a question, or of a field other than name, phone and e-mail.";
-                    checker.wrong(&format!("{here}/key"), "unknown_key", message);
-                }
-            }
+            self.check_compared(&rule.key, &rule.condition, &here, checker);
         }
         let best: i32 = list.rules.iter().take(MOST_RULES).map(|rule| rule.points.clamp(0, MOST_POINTS)).sum();
         if list.least_score.is_some_and(|least| least > best) {
             let message = format!("The rules add up to {best} points: nobody could reach more.");
             checker.wrong("/checklist/least_score", "unreachable", &message);
+        }
+    }
+
+    /// What is wrong with what questions and hand-overs depend on.
+    pub(super) fn check_flow(&self, checker: &mut Checker) {
+        if self.flow.high_value.len() > MOST_RULES {
+            checker.wrong("/flow/high_value", "too_many", &format!("Write at most {MOST_RULES} conditions."));
+        }
+        for (place, When { key, condition }) in self.flow.high_value.iter().take(MOST_RULES).enumerate() {
+            self.check_compared(key, condition, &format!("/flow/high_value/{place}"), checker);
+        }
+        for (place, question) in self.questions.iter().enumerate() {
+            let Some(When { key, condition }) = &question.only_if else { continue };
+            let here = format!("/questions/{place}/only_if");
+            let later = self.questions.iter().position(|asked| asked.key == *key).is_some_and(|asked| asked >= place);
+            if later {
+                let message = "Depend on an earlier question, or on a field of the form.";
+                checker.wrong(&format!("{here}/key"), "asked_later", message);
+            } else {
+                self.check_compared(key, condition, &here, checker);
+            }
+        }
+    }
+
+    fn check_compared(&self, key: &str, condition: &Condition, here: &str, checker: &mut Checker) {
+        match self.comparable(key) {
+            Some(comparable) => check_condition(condition, &comparable, &format!("{here}/condition"), checker),
+            None => {
+                let message = "Name the key of a question, or of a field other than name, phone and e-mail.";
+                checker.wrong(&format!("{here}/key"), "unknown_key", message);
+            }
         }
     }
 
@@ -77,8 +103,8 @@ impl FormDraft {
     }
 }
 
-fn check_condition(rule: &Rule, comparable: &Comparable<'_>, here: &str, checker: &mut Checker) {
-    match (&rule.condition, comparable) {
+fn check_condition(condition: &Condition, comparable: &Comparable<'_>, here: &str, checker: &mut Checker) {
+    match (condition, comparable) {
         (Condition::Answered, _) => {}
         (Condition::OneOf { values }, _) => check_values(values, comparable, here, checker),
         (

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{AnswerKind, FieldKind, FormField, FormVersion, OpenQuestion};
-use crate::domain::qualification::Checklist;
+use crate::domain::{flow::Flow, qualification::Checklist};
 
 /// The longest title, label, key and option, in characters.
 const LONGEST_LINE: usize = 200;
@@ -39,6 +39,9 @@ pub struct FormDraft {
     /// What makes a lead qualified.
     #[serde(default)]
     pub checklist: Checklist,
+    /// What the conversation does besides asking its questions.
+    #[serde(default)]
+    pub flow: Flow,
     /// The region in which a phone without a country code is read, such as `US`.
     pub region: String,
 }
@@ -71,6 +74,7 @@ impl FormDraft {
             follow_up_text: self.follow_up_text,
             questions: self.questions,
             checklist: self.checklist,
+            flow: self.flow,
             region: self.region,
         }
     }
@@ -98,6 +102,7 @@ impl FormDraft {
         self.check_fields(&mut checker);
         self.check_questions(&mut checker);
         self.check_checklist(&mut checker);
+        self.check_flow(&mut checker);
         checker.found
     }
 
@@ -163,6 +168,7 @@ impl From<FormVersion> for FormDraft {
             follow_up_text: version.follow_up_text,
             questions: version.questions,
             checklist: version.checklist,
+            flow: version.flow,
             region: version.region,
         }
     }
@@ -229,6 +235,7 @@ mod tests {
             follow_up_text: String::new(),
             questions: vec![OpenQuestion { key: "when".into(), ask: "When?".into(), ..OpenQuestion::default() }],
             checklist: Checklist::default(),
+            flow: Flow::default(),
             region: "US".into(),
         }
     }

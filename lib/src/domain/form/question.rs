@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::domain::{
+    flow::When,
     qualification::{Slot, SlotKind},
     slots::SlotName,
 };
@@ -46,6 +47,9 @@ pub struct OpenQuestion {
     /// What a choice offers; otherwise empty.
     #[serde(default)]
     pub options: Vec<String>,
+    /// The answer it depends on, to an earlier question or on the form; without one it is always asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_if: Option<When>,
 }
 
 impl OpenQuestion {
@@ -64,7 +68,7 @@ impl OpenQuestion {
             AnswerKind::Phone => value(SlotName::Phone),
             AnswerKind::Postcode => value(SlotName::Postcode),
         };
-        Slot { key: self.key.clone(), label: self.ask.clone(), kind, asked }
+        Slot { key: self.key.clone(), label: self.ask.clone(), kind, asked, only_if: self.only_if.clone() }
     }
 }
 

@@ -83,7 +83,7 @@ pub(super) fn look(programme: &Programme<'_>, findings: &mut Findings) {
 }
 
 /// The longest of the questions that can be sent with the first text: the first that no field of the form answers, and
-/// those before it, which people may leave unanswered.
+/// those before it, which people may leave unanswered or never be asked.
 fn longest_question<'a>(programme: &Programme<'a>) -> Option<&'a str> {
     let draft = programme.draft;
     let answered = |key: &str| draft.fields.iter().find(|field| field.key == key);
@@ -92,6 +92,7 @@ fn longest_question<'a>(programme: &Programme<'a>) -> Option<&'a str> {
         match answered(&question.key) {
             Some(field) if field.required => {}
             Some(_) => candidates.push(question.ask.as_str()),
+            None if question.only_if.is_some() => candidates.push(question.ask.as_str()),
             None => {
                 candidates.push(question.ask.as_str());
                 break;

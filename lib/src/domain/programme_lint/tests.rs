@@ -28,6 +28,7 @@ pub(super) fn good_draft() -> FormDraft {
         follow_up_text: "Hi {first_name}, {brand} again: still interested?".into(),
         questions: vec![OpenQuestion { key: "when".into(), ask: "When do you start?".into(), ..OpenQuestion::default() }],
         checklist: crate::domain::qualification::Checklist::default(),
+        flow: crate::domain::flow::Flow::default(),
         region: "US".into(),
     }
 }

@@ -66,7 +66,8 @@ impl Checklist {
 }
 
 impl Condition {
-    fn holds(&self, fact: Fact<'_>) -> bool {
+    /// Whether an answer meets it.
+    pub fn holds(&self, fact: Fact<'_>) -> bool {
         match self {
             Self::Answered => true,
             Self::OneOf { values } => values.iter().any(|value| fold(value) == fold(fact.value)),

@@ -1,7 +1,10 @@
 //! What is done about appointments: a time is booked only if it is one of those that were proposed.
 
 use super::{Command, HandOffReason, ReplyPlan, Turn, TurnRequest};
-use crate::domain::booking::{PartOfDay, Wish};
+use crate::domain::{
+    booking::{PartOfDay, Wish},
+    flow::Finish,
+};
 
 /// The plan, if the turn is about appointments and the assistant makes any.
 pub(super) fn appointment(request: &TurnRequest, turn: &Turn) -> Option<ReplyPlan> {
@@ -36,10 +39,12 @@ pub(super) fn appointment(request: &TurnRequest, turn: &Turn) -> Option<ReplyPla
     })
 }
 
-/// What follows when every question is answered: times, if there are calendars and no appointment yet.
+/// What follows when every question is answered: what the form says; times only if there are calendars and no
+/// appointment yet.
 pub(super) fn finish(request: &TurnRequest) -> ReplyPlan {
-    match &request.scheduling {
-        Some(scheduling) if scheduling.booked.is_none() => {
+    match (request.flow.finish, &request.scheduling) {
+        (Finish::HandOver, _) => ReplyPlan::HandOff { reason: HandOffReason::AllAnswered },
+        (Finish::ProposeTimes, Some(scheduling)) if scheduling.booked.is_none() => {
             ReplyPlan::ProposeTimes { wish: Wish::default(), moving: false }
         }
         _ => ReplyPlan::ThankAndFinish,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::domain::{
     booking::Wish,
-    qualification::{Fact, FilledSlot, Verdict, remaining},
+    qualification::{FilledSlot, Verdict},
 };
 
 /// Below this confidence a turn is not acted on.
@@ -134,7 +134,7 @@ pub fn decide(request: &TurnRequest, turn: &Turn) -> Decision {
     }
     let set = accepted(request, turn);
     let asked_for = turn.commands.iter().find_map(|command| match command {
-        Command::HandOff { reason } if *reason != HandOffReason::Qualified => Some(*reason),
+        Command::HandOff { reason } if reason.may_be_proposed() => Some(*reason),
         _ => None,
     });
     if let Some(reason) = asked_for {
@@ -151,8 +151,9 @@ pub fn decide(request: &TurnRequest, turn: &Turn) -> Decision {
     }
     let appointment = appointment(request, turn);
     // A lead that is about to take a time takes it first.
-    if appointment.is_none() && request.checklist.hand_over && becomes_qualified(request, &set) {
-        return Decision { set, ..Decision::hand_off(HandOffReason::Qualified) };
+    let worth = appointment.is_none().then(|| becomes_worth_a_person(request, &set)).flatten();
+    if let Some(reason) = worth {
+        return Decision { set, ..Decision::hand_off(reason) };
     }
     match appointment.or_else(|| plan(request, turn, &set)) {
         Some(ReplyPlan::HandOff { reason }) => Decision { set, ..Decision::hand_off(reason) },
@@ -161,23 +162,23 @@ pub fn decide(request: &TurnRequest, turn: &Turn) -> Decision {
     }
 }
 
-/// Whether the answers of this turn are what makes the lead qualified.
-fn becomes_qualified(request: &TurnRequest, set: &[FilledSlot]) -> bool {
-    let today = request.place.as_ref().map(|place| place.now.date());
+/// Whether the answers of this turn make the lead one that the form wants a person to look after.
+fn becomes_worth_a_person(request: &TurnRequest, set: &[FilledSlot]) -> Option<HandOffReason> {
+    let known = request.known(set);
     let qualified = |set: &[FilledSlot]| {
-        let fact = |key: &str| {
-            let answer = set.iter().chain(&request.filled).find(|answer| answer.key == key)?;
-            Some(Fact { value: &answer.value, on: today? })
-        };
-        request.checklist.judge(fact).is_some_and(|standing| standing.verdict == Verdict::Qualified)
+        let standing = request.checklist.judge(|key| request.known(set).fact(key));
+        standing.is_some_and(|standing| standing.verdict == Verdict::Qualified)
     };
-    qualified(set) && !qualified(&[])
+    if request.flow.becomes_high_value(known) {
+        Some(HandOffReason::HighValue)
+    } else {
+        (request.checklist.hand_over && qualified(set) && !qualified(&[])).then_some(HandOffReason::Qualified)
+    }
 }
 
 /// What to say, now that the answers are known; nothing when every command was refused.
 fn plan(request: &TurnRequest, turn: &Turn, set: &[FilledSlot]) -> Option<ReplyPlan> {
-    let filled: Vec<FilledSlot> = request.filled.iter().chain(set).cloned().collect();
-    let open = remaining(&request.questions, &filled);
+    let open = request.known(set).open(&request.questions);
     let wanted = turn.commands.iter().find_map(|command| match command {
         Command::AskFor { slot } => open.iter().find(|question| question.key == *slot),
         _ => None,
@@ -224,7 +225,7 @@ fn cited(request: &TurnRequest, turn: &Turn) -> Option<Vec<String>> {
 
 fn clarify(request: &TurnRequest) -> Decision {
     if request.failed_attempts >= CLARIFICATIONS {
-        return Decision::hand_off(HandOffReason::NoAnswerKnown);
+        return Decision::hand_off(HandOffReason::NotUnderstood);
     }
     let about = request.asked().map(|slot| slot.key.clone());
     Decision::reply(ReplyPlan::Clarify { about })

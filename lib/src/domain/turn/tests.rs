@@ -7,7 +7,8 @@ use crate::domain::{
 };
 
 fn request() -> TurnRequest {
-    let question = |key: &str, kind, asked| Slot { key: key.into(), label: format!("{key}?"), kind, asked };
+    let question =
+        |key: &str, kind, asked| Slot { key: key.into(), label: format!("{key}?"), kind, asked, only_if: None };
     let options = vec!["Implants".into(), "Whitening".into()];
     TurnRequest {
         brand: "Bright Dental".into(),
@@ -72,7 +73,7 @@ fn clarifies_once_then_hands_off() {
     let first = decide(&request, &unsure);
     assert!(matches!(first.reply, ReplyPlan::Clarify { .. }));
     request.failed_attempts = first.failed_attempts_after(request.failed_attempts);
-    assert_eq!(decide(&request, &unsure).hand_off, Some(HandOffReason::NoAnswerKnown));
+    assert_eq!(decide(&request, &unsure).hand_off, Some(HandOffReason::NotUnderstood));
     let odd = Turn { confidence: f32::NAN, ..unsure };
     assert!(decide(&request, &odd).hand_off.is_some());
 }
@@ -116,6 +117,9 @@ fn any_command() -> impl Strategy<Value = Command> {
             HandOffReason::WrongNumber,
             HandOffReason::LegalThreat,
             HandOffReason::Minor,
+            HandOffReason::NotUnderstood,
+            HandOffReason::HighValue,
+            HandOffReason::AllAnswered,
             HandOffReason::EngineFailed,
         ][..],
     );
@@ -160,8 +164,8 @@ proptest! {
         prop_assert_eq!(decision.opt_out, opted_out);
         if opted_out {
             prop_assert_eq!(&decision.reply, &ReplyPlan::StayQuiet);
-        } else if turn.commands.iter().any(|command| matches!(command, Command::HandOff { .. })) {
-            prop_assert!(decision.hand_off.is_some());
+        } else if turn.commands.iter().any(|command| matches!(command, Command::HandOff { reason } if reason.may_be_proposed())) {
+            prop_assert!(decision.hand_off.is_some_and(HandOffReason::may_be_proposed));
         }
         for answer in &decision.set {
             let question = request.question(&answer.key).expect("only questions of the form are answered");
@@ -207,7 +211,7 @@ proptest! {
 fn with_day(request: TurnRequest) -> TurnRequest {
     let mut request = request;
     let kind = SlotKind::Value { of: SlotName::Date };
-    request.questions.push(Slot { key: "day".into(), label: "Which day?".into(), kind, asked: false });
+    request.questions.push(Slot { key: "day".into(), label: "Which day?".into(), kind, asked: false, only_if: None });
     let now = "2026-11-30T10:00:00-06:00[America/Chicago]".parse().unwrap();
     TurnRequest { place: Some(Place { now, region: "US".into() }), ..request }
 }
@@ -230,7 +234,7 @@ fn values_are_read_from_the_leads_words_and_not_from_the_engines() {
 
 #[test]
 fn free_words_are_the_leads_and_a_said_no_outweighs_a_heard_yes() {
-    let question = |kind| Slot { key: "q".into(), label: "?".into(), kind, asked: true };
+    let question = |kind| Slot { key: "q".into(), label: "?".into(), kind, asked: true, only_if: None };
     let read = |kind: SlotKind, said: &str, value: &str| {
         let request =
             TurnRequest { questions: vec![question(kind)], inbound: vec![said.into()], ..with_day(request()) };

@@ -761,6 +761,41 @@ export interface paths {
         patch: operations["settings_change_ai"];
         trace?: never;
     };
+    "/api/settings/ai/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what is said where nothing is worded anew, in the workspace's own words and in ours. */
+        get: operations["settings_replies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/ai/replies/{language}/{reply}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says a reply in the workspace's own words. */
+        put: operations["settings_reword"];
+        post?: never;
+        /** Says a reply in our words again. */
+        delete: operations["settings_take_reply_back"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings/calendars": {
         parameters: {
             query?: never;
@@ -2210,6 +2245,24 @@ export interface components {
             /** @description The page, statute or decision behind the rule. */
             source: string;
         };
+        /**
+         * @description What follows when every question is answered.
+         * @enum {string}
+         */
+        Finish: "propose_times" | "thank" | "hand_over";
+        /** @description What a conversation does besides asking its questions in order. */
+        Flow: {
+            /**
+             * @description What follows when every question is answered.
+             * @default propose_times
+             */
+            finish: components["schemas"]["Finish"];
+            /**
+             * @description A person takes over as soon as one of these holds.
+             * @default []
+             */
+            high_value: components["schemas"]["When"][];
+        };
         /** @description A topic that is left to people. It is known by its words: who speaks of it in others is not caught. */
         ForbiddenTopic: {
             /** @description What the team calls it. */
@@ -2261,6 +2314,8 @@ export interface components {
             fields: components["schemas"]["FormField"][];
             /** @description The first text, with `{first_name}` and `{brand}`. The first open question is added to it. */
             first_text: string;
+            /** @description What the conversation does besides asking its questions. */
+            flow?: components["schemas"]["Flow"];
             /** @description The text that follows when the lead stays silent, with the same variables. */
             follow_up_text: string;
             /** @description A sentence below it. */
@@ -2486,6 +2541,11 @@ export interface components {
             /** @description Always absent: the knowledge is given whole. */
             next_cursor?: string | null;
         };
+        /**
+         * @description The languages the assistant writes.
+         * @enum {string}
+         */
+        Language: "en" | "es";
         /** @description A lead. */
         Lead: {
             /** @description Whether the team blocked it: nothing is sent there. */
@@ -2766,7 +2826,7 @@ export interface components {
          * @description Why a conversation waits for a person.
          * @enum {string}
          */
-        NeedsPersonReason: "asked_for_person" | "no_answer_known" | "unclear_opt_out" | "frustrated" | "wrong_number" | "legal_threat" | "minor" | "qualified" | "failed_to_send" | "engine_failed" | "unknown_number" | "sent_media";
+        NeedsPersonReason: "asked_for_person" | "no_answer_known" | "not_understood" | "unclear_opt_out" | "frustrated" | "wrong_number" | "legal_threat" | "minor" | "qualified" | "high_value" | "all_answered" | "failed_to_send" | "engine_failed" | "unknown_number" | "sent_media";
         /** @description An answer that a member writes down. */
         NewAnswer: {
             /** @description The key of a field or question of the lead's form. */
@@ -2850,6 +2910,7 @@ export interface components {
             key: string;
             /** @description What answers it, unless it has options. */
             kind?: components["schemas"]["AnswerKind"];
+            only_if?: components["schemas"]["When"] | null;
             /** @description What a choice offers; otherwise empty. */
             options?: string[];
         };
@@ -3072,6 +3133,33 @@ export interface components {
             code: string;
             /** @description Whose code: `twilio`, `bandwidth`. */
             vendor: string;
+        };
+        /** @description A reply, and what is said. */
+        Reply: {
+            /** @description The language. */
+            language: components["schemas"]["Language"];
+            /** @description When it is said. */
+            meaning: string;
+            /** @description Our words. */
+            ours: string;
+            /** @description The workspace's own words, which are said instead. */
+            own?: string | null;
+            /** @description The reply. */
+            reply: components["schemas"]["Wording"];
+            /** @description The variable that must stand in the words. `{brand}` may stand in all of them. */
+            variable?: string | null;
+        };
+        /** @description What the assistant says where it words nothing anew. */
+        ReplyPage: {
+            /** @description Every reply in every language. */
+            items: components["schemas"]["Reply"][];
+            /** @description Always absent: they are given whole. */
+            next_cursor?: string | null;
+        };
+        /** @description Own words of a reply. */
+        ReplyWords: {
+            /** @description The words: filled in they take two segments at most. */
+            text: string;
         };
         /** @description For how many days each kind is kept; nothing: for good. */
         Retention: {
@@ -3468,6 +3556,18 @@ export interface components {
              */
             wednesday: string[];
         };
+        /** @description An answer that something depends on. */
+        When: {
+            /** @description What its answer must be. */
+            condition: components["schemas"]["Condition"];
+            /** @description The key of a field or question of the form. */
+            key: string;
+        };
+        /**
+         * @description A reply whose words are stored.
+         * @enum {string}
+         */
+        Wording: "asked_for_person" | "no_answer_known" | "not_understood" | "frustrated" | "wrong_number" | "legal_threat" | "minor" | "qualified" | "all_answered" | "engine_failed" | "still_waiting" | "back_later" | "greeting" | "thanks" | "identity" | "noted" | "clarify" | "options" | "finish" | "farewell" | "times_free" | "times_to_move" | "times_other" | "time_taken" | "choose_time" | "choose_only_time" | "nothing_free" | "booked" | "moved" | "to_change" | "called_off" | "already_booked" | "reminder";
         /** @description A workspace. */
         Workspace: {
             /** @description The region in which phones are read. */
@@ -5240,6 +5340,121 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_replies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_reword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: components["schemas"]["Language"];
+                reply: components["schemas"]["Wording"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyWords"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reply"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_take_reply_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: components["schemas"]["Language"];
+                reply: components["schemas"]["Wording"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reply"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -87,8 +87,13 @@ fn what_was_not_proposed_is_never_chosen() {
 #[test]
 fn a_number_answers_the_question_that_is_open() {
     let mut with_question = request("2");
-    with_question.questions =
-        vec![Slot { key: "people".into(), label: "How many people?".into(), kind: SlotKind::Text, asked: true }];
+    with_question.questions = vec![Slot {
+        key: "people".into(),
+        label: "How many people?".into(),
+        kind: SlotKind::Text,
+        asked: true,
+        only_if: None,
+    }];
     assert_ne!(plan(&with_question), "b");
     with_question.inbound = vec!["tuesday at 10".into()];
     assert_eq!(plan(&with_question), "a");
