@@ -2,6 +2,10 @@
 
 #[path = "_conversations/delivery.rs"]
 mod delivery;
+#[path = "_conversations/suggestion.rs"]
+mod suggestion;
+#[path = "_conversations/summary.rs"]
+mod summary;
 #[path = "_conversations/why.rs"]
 mod why;
 
@@ -53,6 +57,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(hand_back))
         .routes(routes!(close))
         .merge(delivery::router())
+        .merge(suggestion::router())
+        .merge(summary::router())
         .merge(why::router())
 }
 

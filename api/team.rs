@@ -2,13 +2,17 @@
 
 use std::process::ExitCode;
 
+use axum::extract::State;
 use leadline::{
     App,
     domain::{
         id::MemberId,
         role::{Permission, Role},
+        week_hours::WeekHours,
     },
-    http::{self, Caller, Json, Problem, ProblemBody},
+    http::{self, Caller, Json, Path, Problem, ProblemBody},
+    services::duty_settings::{Duty, set_duty},
+    store::members::Member,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -16,7 +20,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::default().routes(routes!(list))
+    OpenApiRouter::default().routes(routes!(list)).routes(routes!(duty))
 }
 
 fn main() -> ExitCode {
@@ -34,6 +38,14 @@ struct Teammate {
     email: String,
     /// The role.
     role: Role,
+    /// When the member is on duty, on the clock of the workspace's zone; null: always.
+    duty: Option<WeekHours>,
+}
+
+impl From<Member> for Teammate {
+    fn from(member: Member) -> Self {
+        Self { id: member.id, name: member.name, email: member.email, role: member.role, duty: member.duty }
+    }
 }
 
 /// The team.
@@ -51,11 +63,20 @@ struct TeammatePage {
 async fn list(caller: Caller) -> Result<Json<TeammatePage>, Problem> {
     caller.may(Permission::Read)?;
     let members = caller.scope.members().all().await?.into_iter();
-    let teammate = |member: leadline::store::members::Member| Teammate {
-        id: member.id,
-        name: member.name,
-        email: member.email,
-        role: member.role,
-    };
-    Ok(Json(TeammatePage { items: members.map(teammate).collect(), next_cursor: None }))
+    Ok(Json(TeammatePage { items: members.map(Teammate::from).collect(), next_cursor: None }))
+}
+
+/// Sets when a member is on duty: the caller, or anybody for those who may change settings. Whoever is on duty is told of
+/// leads that wait and are nobody's.
+#[utoipa::path(put, path = "/api/team/members/{id}/duty", operation_id = "team_duty", tag = "team", request_body = Duty,
+    params(("id" = String, Path)), security(("bearer" = [])),
+    responses((status = 200, body = Teammate), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn duty(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<MemberId>,
+    Json(duty): Json<Duty>,
+) -> Result<Json<Teammate>, Problem> {
+    caller.may(if id == caller.member { Permission::Converse } else { Permission::ChangeSettings })?;
+    Ok(Json(set_duty(&app, &caller.scope, &caller.member, &id, &duty).await?.into()))
 }

@@ -4,19 +4,24 @@ use axum::extract::State;
 use leadline::{
     App,
     domain::{role::Permission, turn::Language, wordings::Wording},
-    http::{Caller, Json, Path, Problem, ProblemBody},
+    http::{Caller, Json, Path, Problem, ProblemBody, Query},
     services::{
+        agreement_view::{AgreementView, read_agreement},
         ai_settings::{AiSettingsChange, AiSettingsView, change_ai_settings, read_ai_settings},
         wording_settings::{WordingChange, WordingView, change_wording, list_wordings},
     },
 };
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::default().routes(routes!(read, change)).routes(routes!(replies)).routes(routes!(reword, take_back))
+    OpenApiRouter::default()
+        .routes(routes!(read, change))
+        .routes(routes!(agreement))
+        .routes(routes!(replies))
+        .routes(routes!(reword, take_back))
 }
 
 /// What the assistant says where it words nothing anew.
@@ -46,6 +51,22 @@ async fn change(
 ) -> Result<Json<AiSettingsView>, Problem> {
     caller.may(Permission::ChangeSettings)?;
     Ok(Json(change_ai_settings(&app, &caller.scope, &caller.member, change).await?))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Period {
+    /// How many days back: 1 to 90, usually 30.
+    #[param(minimum = 1, maximum = 90)]
+    days: Option<u16>,
+}
+
+/// Reads how far what the assistant proposed, or would have said where it only watches, agrees with what the team said.
+#[utoipa::path(get, path = "/api/settings/ai/agreement", operation_id = "settings_agreement", tag = "settings", params(Period), security(("bearer" = [])),
+    responses((status = 200, body = AgreementView), (status = 401, body = ProblemBody)))]
+async fn agreement(caller: Caller, Query(period): Query<Period>) -> Result<Json<AgreementView>, Problem> {
+    caller.may(Permission::Read)?;
+    Ok(Json(read_agreement(&caller.scope, period.days.unwrap_or(30).clamp(1, 90)).await?))
 }
 
 /// Lists what is said where nothing is worded anew, in the workspace's own words and in ours.

@@ -1,13 +1,12 @@
 //! Appointments by text, with the built-in engine: made, moved, called off, taken meanwhile, reminded of.
 
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
-use mongodb::bson::{DateTime, Document, doc};
 use serde_json::{Value, json};
 
 use crate::support::{
     Phone, TimeOfDay, Workspace,
     calendar::{bookings, calendar, rules, slots},
-    database, wait_for,
+    wait_for,
 };
 
 /// The next text after so many.
@@ -130,17 +129,6 @@ async fn the_only_time_there_is_is_kept_while_the_lead_says_yes() {
     assert_eq!(workspace.conversation(&lead).await["handler"], "human");
 }
 
-/// Brings the reminders of a workspace forward to now.
-async fn remind_now(workspace: &Workspace) {
-    let jobs = database::open(&workspace.program.settings.database).await.collection::<Document>("jobs");
-    let id = workspace.get("/api/settings/workspace").await.expect(200)["id"].as_str().unwrap().to_owned();
-    let filter = doc! { "workspace_id": id, "task.kind": "remind_of_booking", "state": "ready" };
-    let changed = jobs.update_many(filter, doc! { "$set": { "run_at": DateTime::now() } }).await.unwrap();
-    assert!(changed.matched_count > 0);
-    let secret = &workspace.program.settings.cron_secret;
-    workspace.visitor().with_token(secret).get("/api/cron/tick").await;
-}
-
 async fn booked_by_day(workspace: &Workspace, rules: Value) -> (Phone, Value) {
     let calendar = calendar(workspace, rules).await;
     let phone = workspace.phone_by(TimeOfDay::Day);
@@ -158,7 +146,7 @@ async fn a_reminder_is_sent_once_and_none_for_what_was_moved_or_called_off() {
     let mut once = rules();
     once["reminder_minutes"] = json!([60]);
     let (phone, booked) = booked_by_day(&workspace, once).await;
-    remind_now(&workspace).await;
+    assert!(workspace.bring_forward("remind_of_booking").await > 0);
     let reminder = next(&phone, 1).await;
     assert!(reminder.starts_with(&format!("Reminder from {}", workspace.name)), "{reminder}");
     // The lead's answer does not void it, and it counts for no limit: nobody is nagged by what they asked for.
@@ -171,7 +159,7 @@ async fn a_reminder_is_sent_once_and_none_for_what_was_moved_or_called_off() {
     let to = json!({ "slot_id": slot["slot_id"] });
     workspace.post(&format!("{path}/reschedule"), to).await.expect(200);
     workspace.post(&format!("{path}/cancel"), json!({})).await.expect(200);
-    remind_now(&workspace).await;
+    assert!(workspace.bring_forward("remind_of_booking").await > 0);
     wait_for("the reminder's end", async || {
         let ready = workspace.jobs("ready").await;
         (!ready.iter().any(|job| job["kind"] == "remind_of_booking")).then_some(())
@@ -189,7 +177,7 @@ async fn a_reminder_that_cannot_leave_in_time_is_dropped_with_its_receipt() {
     let mut once = rules();
     once["reminder_minutes"] = json!([60]);
     let (phone, _) = booked_by_day(&workspace, once).await;
-    remind_now(&workspace).await;
+    assert!(workspace.bring_forward("remind_of_booking").await > 0);
     let timeline = format!("/api/leads/{}/timeline", lead_id(&workspace, &phone).await);
     let detail = wait_for("a receipt", async || {
         let entries = workspace.get(&timeline).await.expect(200);

@@ -4,14 +4,13 @@ use std::sync::{Arc, Mutex};
 
 use axum::{Router, extract::State, http::StatusCode, response::IntoResponse, routing::get};
 use jiff::{Timestamp, ToSpan};
-use mongodb::bson::{DateTime, Document, doc};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use crate::support::{
     Workspace,
     calendar::{calendar, rules, slots},
-    database, wait_for,
+    wait_for,
 };
 
 type Says = Arc<Mutex<Option<String>>>;
@@ -41,11 +40,8 @@ fn event(start: Timestamp, minutes: i64) -> String {
 /// Reads the feed at once instead of in a quarter of an hour, until settings show what is expected of it. A reading that
 /// was under way already may still show what the feed said before.
 async fn read_until(workspace: &Workspace, error: Value) -> Value {
-    let jobs = database::open(&workspace.program.settings.database).await.collection::<Document>("jobs");
-    let id = workspace.get("/api/settings/workspace").await.expect(200)["id"].as_str().unwrap().to_owned();
     wait_for("another reading", async || {
-        let filter = doc! { "workspace_id": &id, "task.kind": "sync_calendar", "state": "ready" };
-        jobs.update_many(filter, doc! { "$set": { "run_at": DateTime::now() } }).await.unwrap();
+        workspace.bring_forward("sync_calendar").await;
         let feed = workspace.get("/api/settings/calendars").await.expect(200)["items"][0]["feed"].clone();
         (feed["error"] == error).then_some(feed)
     })

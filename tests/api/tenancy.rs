@@ -49,6 +49,7 @@ async fn id_for(path: &str, workspace: &Workspace, lead: &Value) -> String {
         ["", "api", "settings", "calendars"] => first("/api/settings/calendars").await,
         ["", "api", "bookings", _] => first("/api/bookings").await,
         ["", "api", "settings", "knowledge"] => first("/api/settings/knowledge").await,
+        ["", "api", "team", "members"] => first("/api/team/members").await,
         ["", "api", "settings", "knowledge-gaps"] => first("/api/settings/knowledge-gaps").await,
         _ => panic!("say here which id {path} takes"),
     }
@@ -72,6 +73,8 @@ fn body_for(path: &str, method: &str) -> Option<Value> {
         ("post", "/api/leads/{id}/consent") => {
             Some(json!({ "action": "revoke", "told_by": "call", "note": "From next door" }))
         }
+        ("put", "/api/team/members/{id}/duty") => Some(json!({ "hours": null })),
+        ("post", "/api/conversations/{id}/suggestion") => Some(json!({})),
         ("post", "/api/conversations/{id}/media") => Some(json!("no picture")),
         ("post", "/api/conversations/{id}/messages") => Some(json!({ "text": "From next door" })),
         _ => None,

@@ -2,10 +2,11 @@
 
 use std::{collections::BTreeSet, ops::Deref, sync::Arc};
 
+use mongodb::bson::{DateTime, Document, doc};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Api, Phone, Program, TimeOfDay, phone, settings::PASSWORD, unique, wait_for};
+use super::{Api, Phone, Program, TimeOfDay, database, phone, settings::PASSWORD, unique, wait_for};
 
 /// A workspace, with a client that is signed in as its owner.
 pub struct Workspace {
@@ -247,11 +248,29 @@ impl Workspace {
         self.patch(&format!("/api/settings/channels/{id}"), change).await.expect(200)
     }
 
+    /// Makes the waiting jobs of a kind due and has them done; gives how many there were.
+    pub async fn bring_forward(&self, kind: &str) -> u64 {
+        let jobs = database::open(&self.program.settings.database).await.collection::<Document>("jobs");
+        let id = self.get("/api/settings/workspace").await.expect(200)["id"].as_str().unwrap().to_owned();
+        let filter = doc! { "workspace_id": id, "task.kind": kind, "state": "ready" };
+        let found = jobs.update_many(filter, doc! { "$set": { "run_at": DateTime::now() } }).await.unwrap();
+        let secret = &self.program.settings.cron_secret;
+        self.visitor().with_token(secret).get("/api/cron/tick").await.expect(200);
+        found.matched_count
+    }
+
     /// Waits until no job is left to be done but those planned for later. A job that is put off moves from running back
     /// to ready, so both states are read twice, and what was done must not change meanwhile.
     pub async fn settled(&self) {
-        const LATER: [&str; 6] =
-            ["follow_up", "renew_consent", "batch_certificates", "erase_lead", "remind_of_booking", "sync_calendar"];
+        const LATER: [&str; 7] = [
+            "follow_up",
+            "renew_consent",
+            "batch_certificates",
+            "erase_lead",
+            "remind_of_booking",
+            "sync_calendar",
+            "escalate",
+        ];
         let done = async || self.jobs("done").await.iter().map(|job| job["id"].to_string()).collect::<BTreeSet<_>>();
         let open = async || {
             let later = |job: &Value| LATER.contains(&job["kind"].as_str().unwrap());

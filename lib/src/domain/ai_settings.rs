@@ -1,9 +1,11 @@
-//! What a workspace has set about the assistant: how long it waits for the end of several texts, what language models may
-//! spend in a day, and what they may say.
+//! What a workspace has set about the assistant: when it answers, how long it waits for the end of several texts, what
+//! language models may spend in a day, what they may say, and when somebody else is called.
 
 mod house_rules;
+mod modes;
 
 pub use house_rules::{ForbiddenTopic, HouseRules};
+pub use modes::{MOST_RULES, Mode, ModeRule, Modes, Occasion, Stage};
 use serde::{Deserialize, Serialize};
 
 use super::wordings::Wordings;
@@ -28,6 +30,11 @@ pub struct AiSettings {
     pub house_rules: HouseRules,
     /// What it says where nothing is worded anew.
     pub wordings: Wordings,
+    /// Whether it answers, proposes or only watches.
+    pub modes: Modes,
+    /// After how many minutes in which nobody picked a conversation up that waits for a person it goes further up; nothing:
+    /// never.
+    pub escalate_after_minutes: Option<u16>,
 }
 
 impl Default for AiSettings {
@@ -40,6 +47,8 @@ impl Default for AiSettings {
             wait_seconds: 3,
             house_rules: HouseRules::default(),
             wordings: Wordings::default(),
+            modes: Modes::default(),
+            escalate_after_minutes: Some(15),
         }
     }
 }

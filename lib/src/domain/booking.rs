@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 pub use self::{
     propose::{PROPOSED, PartOfDay, Proposal, Wish, propose},
-    rules::{CalendarRules, RulesError, WeekHours},
+    rules::{CalendarRules, RulesError},
     slots::{Free, HOLD, free_slots},
     words::{day_of, moment, times},
 };

@@ -65,9 +65,37 @@ pub enum NeedsPersonReason {
     UnknownNumber,
     /// The lead sent a picture or another file, and no words.
     SentMedia,
+    /// The assistant does not answer here.
+    TeamAnswers,
+    /// The assistant has proposed a reply.
+    SuggestionReady,
 }
 
 impl NeedsPersonReason {
+    /// Whether the lead waits for an answer, so that a word on a long wait is owed. Where a person must first decide
+    /// whether anything may be written at all, nothing is.
+    pub fn lead_expects_word(self) -> bool {
+        match self {
+            Self::AskedForPerson
+            | Self::NoAnswerKnown
+            | Self::NotUnderstood
+            | Self::Frustrated
+            | Self::Qualified
+            | Self::HighValue
+            | Self::AllAnswered
+            | Self::EngineFailed
+            | Self::SentMedia
+            | Self::TeamAnswers
+            | Self::SuggestionReady => true,
+            Self::UnclearOptOut
+            | Self::WrongNumber
+            | Self::LegalThreat
+            | Self::Minor
+            | Self::FailedToSend
+            | Self::UnknownNumber => false,
+        }
+    }
+
     /// The reason in words, as the team reads it.
     pub fn explanation(self) -> &'static str {
         match self {
@@ -85,6 +113,8 @@ impl NeedsPersonReason {
             Self::FailedToSend => "A text could not be sent.",
             Self::EngineFailed => "The assistant could not answer.",
             Self::SentMedia => "Sent a picture or another file without words. The assistant cannot see it.",
+            Self::TeamAnswers => "The assistant does not answer here: somebody from the team does.",
+            Self::SuggestionReady => "The assistant has proposed a reply: send it, or write another.",
             Self::UnknownNumber => "Somebody wrote who never filled in a form.",
         }
     }

@@ -87,6 +87,13 @@ pub enum Task {
         /// Which address it had when the job was made.
         revision: String,
     },
+    /// Go further up if nobody has picked a conversation up that waits for a person.
+    Escalate {
+        /// The conversation.
+        conversation: ConversationId,
+        /// Since when it waits, in milliseconds since 1970.
+        since: i64,
+    },
     /// Tell the team by mail.
     NotifyTeam {
         /// The lead it is about.
@@ -104,6 +111,8 @@ pub enum News {
     NewLead,
     /// A conversation waits for a person.
     NeedsPerson,
+    /// A conversation still waits for a person.
+    StillWaits,
 }
 
 impl Task {
@@ -122,6 +131,7 @@ impl Task {
             Self::Retain { .. } => "retain",
             Self::RemindOfBooking { .. } => "remind_of_booking",
             Self::SyncCalendar { .. } => "sync_calendar",
+            Self::Escalate { .. } => "escalate",
             Self::NotifyTeam { .. } => "notify_team",
         }
     }
@@ -133,7 +143,10 @@ impl Task {
         match self {
             Self::SendText { .. } | Self::ReceiveEvent { report: false, .. } => 0,
             Self::ReplyToLead { .. } => 1,
-            Self::FollowUp { .. } | Self::RenewConsent { .. } | Self::RemindOfBooking { .. } => 2,
+            Self::FollowUp { .. }
+            | Self::RenewConsent { .. }
+            | Self::RemindOfBooking { .. }
+            | Self::Escalate { .. } => 2,
             Self::ReceiveEvent { report: true, .. }
             | Self::FetchMedia { .. }
             | Self::NotifySpending { .. }
@@ -153,6 +166,7 @@ impl Task {
             | Self::EraseLead { .. }
             | Self::Retain { .. }
             | Self::RemindOfBooking { .. }
+            | Self::Escalate { .. }
             | Self::SyncCalendar { .. } => 8,
             Self::ReplyToLead { .. } | Self::NotifySpending { .. } | Self::NotifyTeam { .. } => 5,
             Self::FollowUp { .. } | Self::RenewConsent { .. } => 3,

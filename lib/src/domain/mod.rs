@@ -1,5 +1,6 @@
 //! Pure types, rules and state machines: no input or output, no async, no hidden clock or randomness.
 
+pub mod agreement;
 pub mod ai_settings;
 pub mod answers;
 pub mod booking;
@@ -10,6 +11,7 @@ pub mod consent_intent;
 pub mod conversation;
 pub mod delivery;
 pub mod dispatch;
+pub mod duty;
 pub mod email;
 pub mod erasure;
 pub mod error_class;
@@ -23,6 +25,7 @@ pub mod job;
 pub mod knowledge;
 pub mod language;
 pub mod media;
+pub mod next_line;
 pub mod pacing;
 pub mod page_address;
 pub mod person_name;
@@ -42,4 +45,5 @@ pub mod slots;
 pub mod smart_encoding;
 pub mod turn;
 pub mod understanding;
+pub mod week_hours;
 pub mod wordings;

@@ -102,6 +102,12 @@ pub fn check(reply: &str, bounds: &Bounds) -> Result<Vec<Bound>, Vec<Violation>>
     if violations.is_empty() { Ok(held) } else { Err(violations) }
 }
 
+/// Whether two texts state the same: numbers, days, links and promises.
+pub fn states_the_same(left: &str, right: &str) -> bool {
+    let stated = |text: &str| claims(text).into_iter().collect::<BTreeSet<Claim>>();
+    stated(left) == stated(right)
+}
+
 /// Phrases in which a program would pass for a person.
 const HUMAN: &[&str] = &[
     "i am human",

@@ -16,6 +16,7 @@ use crate::{
         batch_certificates::batch_certificates,
         call_person::call_person,
         erase_lead::clean_up,
+        escalate::escalate,
         fetch_media,
         follow_up::follow_up,
         notify_spending::notify_spending,
@@ -116,6 +117,11 @@ async fn perform(app: &App, scope: &Scope, task: &Task) -> Result<Ending> {
         Task::Retain { .. } => {
             if retain(app, scope).await? {
                 return Ok(Ending::Again { at: clock::now(), error: None, counts: false });
+            }
+        }
+        Task::Escalate { conversation, since } => {
+            if let Some(at) = escalate(app, scope, conversation, *since).await? {
+                return Ok(Ending::Again { at, error: None, counts: false });
             }
         }
         Task::NotifyTeam { lead, news } => notify_team(app, scope, lead, *news).await?,

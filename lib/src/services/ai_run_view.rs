@@ -1,19 +1,18 @@
 //! Why the assistant wrote what it wrote, as members read it.
 
-use anyhow::Context;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Error;
+use super::{Error, run_trace::RunTrace};
 use crate::{
     domain::{
         id::{ConversationId, MessageId},
         knowledge::Snippet,
         reply_guard::Bound,
-        turn::{Command, Decision, HandOffReason, ReplyPlan, SmallTalkTopic, Turn},
+        turn::{Command, Decision, HandOffReason, ReplyPlan, SmallTalkTopic},
     },
-    store::Scope,
+    store::{Scope, ai_runs::KeptRun},
 };
 
 /// Something the assistant took from the lead's texts.
@@ -78,20 +77,6 @@ pub struct AiRunView {
     pub at: Timestamp,
 }
 
-#[derive(Deserialize)]
-struct Trace {
-    turn: Turn,
-    decision: Decision,
-    #[serde(default)]
-    violations: Vec<String>,
-    #[serde(default)]
-    failures: Vec<String>,
-    #[serde(default)]
-    cited: Vec<Snippet>,
-    #[serde(default)]
-    bound: Vec<Bound>,
-}
-
 /// Reads how a text of the assistant came about.
 ///
 /// # Errors
@@ -105,15 +90,25 @@ pub async fn read_ai_run(
     let found = found.filter(|found| found.conversation_id == *conversation).ok_or(Error::NotFound)?;
     let cipher = scope.person_keys().get(&found.lead_id, None).await?;
     let run = scope.ai_run_behind(conversation, message, &cipher).await?.ok_or(Error::NotFound)?;
-    let trace: Trace = serde_json::from_value(run.trace).context("the trace of a run")?;
-    Ok(AiRunView {
+    Ok(run_view(run)?.1)
+}
+
+/// A run as members read it, with its trace.
+pub(super) fn run_view(run: KeptRun) -> Result<(RunTrace, AiRunView), Error> {
+    let trace = RunTrace::read(run.trace)?;
+    let view = AiRunView {
         understood: trace.turn.commands.iter().map(understood).collect(),
         confidence: trace.turn.confidence,
         decided: decided(&trace.decision).to_owned(),
-        cited: trace.cited.into_iter().map(|Snippet { question, answer, .. }| CitedFact { question, answer }).collect(),
-        bound: trace.bound.into_iter().map(|Bound { said, fact }| BoundFact { said, fact }).collect(),
-        refused: trace.violations,
-        failures: trace.failures,
+        cited: trace
+            .cited
+            .iter()
+            .cloned()
+            .map(|Snippet { question, answer, .. }| CitedFact { question, answer })
+            .collect(),
+        bound: trace.bound.iter().cloned().map(|Bound { said, fact }| BoundFact { said, fact }).collect(),
+        refused: trace.violations.clone(),
+        failures: trace.failures.clone(),
         model: run.model,
         prompt_version: run.prompt_version,
         tokens_in: run.tokens_in,
@@ -121,7 +116,8 @@ pub async fn read_ai_run(
         cost_micros: run.cost_micros,
         latency_ms: run.latency_ms,
         at: run.at,
-    })
+    };
+    Ok((trace, view))
 }
 
 fn understood(command: &Command) -> Understood {
@@ -168,7 +164,7 @@ fn reason_words(reason: HandOffReason) -> &'static str {
     }
 }
 
-fn decided(decision: &Decision) -> &'static str {
+pub(super) fn decided(decision: &Decision) -> &'static str {
     match decision.reply {
         ReplyPlan::AnswerWith { then_ask: Some(_), .. } => "Answer from what is stored, then ask the next question.",
         ReplyPlan::AnswerWith { .. } => "Answer from what is stored.",

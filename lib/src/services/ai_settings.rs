@@ -1,4 +1,4 @@
-//! What a workspace sets about the language models: what they may spend, and what they may say.
+//! What a workspace sets about the assistant: when it answers, what its models may spend, and what they may say.
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -10,7 +10,7 @@ use super::{Error, Invalid, ai_allowance::spent, present};
 use crate::{
     App, clock,
     domain::{
-        ai_settings::{ForbiddenTopic, HouseRules, LONGEST_WAIT_SECONDS},
+        ai_settings::{ForbiddenTopic, HouseRules, LONGEST_WAIT_SECONDS, MOST_RULES, Mode, ModeRule},
         id::MemberId,
     },
     store::{Scope, Tx, workspaces::Workspace},
@@ -34,6 +34,12 @@ pub struct AiSettingsView {
     pub links: Vec<String>,
     /// The topics that a model leaves to people.
     pub topics: Vec<ForbiddenTopic>,
+    /// What the assistant does with a lead's text where no rule fits.
+    pub mode: Mode,
+    /// What it does with some: the first rule that fits counts.
+    pub mode_rules: Vec<ModeRule>,
+    /// After how many minutes a conversation that waits for a person goes further up if nobody picks it up; null: never.
+    pub escalate_after_minutes: Option<u16>,
     /// The tokens of today.
     pub spent_tokens: u64,
     /// The money of today, in millionths of a US dollar.
@@ -63,6 +69,14 @@ pub struct AiSettingsChange {
     pub links: Option<Vec<String>>,
     /// The topics that a model leaves to people: all of them.
     pub topics: Option<Vec<ForbiddenTopic>>,
+    /// What the assistant does with a lead's text where no rule fits.
+    pub mode: Option<Mode>,
+    /// What it does with some: all the rules, in order.
+    pub mode_rules: Option<Vec<ModeRule>>,
+    /// The minutes after which a conversation that waits goes further up: 1 to 1,440.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<u16>)]
+    pub escalate_after_minutes: Option<Option<u16>>,
 }
 
 /// Reads the settings.
@@ -94,9 +108,35 @@ pub async fn change_ai_settings(
         let invalid = wrong.into_iter().map(|(pointer, code, detail)| Invalid { pointer, code, detail });
         return Err(Error::Invalid(invalid.collect()));
     }
+    if !change.escalate_after_minutes.flatten().is_none_or(|minutes| (1..=1_440).contains(&minutes)) {
+        let detail = "Choose 1 to 1,440 minutes, or never.";
+        return Err(Error::invalid("/escalate_after_minutes", "out_of_range", detail));
+    }
+    check_rules(scope, change.mode_rules.as_deref().unwrap_or_default()).await?;
     let changing = Changing { scope, member, change, now: clock::now() };
     let workspace = app.store.transact(&changing, |tx, changing| Box::pin(changing.write(tx))).await?;
     view(app, scope, workspace).await
+}
+
+/// Every rule names a form there is, and hours that can be read.
+async fn check_rules(scope: &Scope, rules: &[ModeRule]) -> Result<(), Error> {
+    if rules.len() > MOST_RULES {
+        return Err(Error::invalid("/mode_rules", "too_many", format!("Write at most {MOST_RULES} rules.")));
+    }
+    for (place, rule) in rules.iter().enumerate() {
+        if let Some(form) = &rule.form_id
+            && scope.forms().get(form).await?.is_none()
+        {
+            let pointer = format!("/mode_rules/{place}/form_id");
+            return Err(Error::invalid(&pointer, "unknown_form", "There is no form with this id."));
+        }
+        if rule.hours.as_ref().is_some_and(|hours| !hours.are_in_order()) {
+            let pointer = format!("/mode_rules/{place}/hours");
+            let detail = "Write the hours of a day in order, without overlaps, at most eight of them.";
+            return Err(Error::invalid(&pointer, "invalid_hours", detail));
+        }
+    }
+    Ok(())
 }
 
 impl Changing<'_> {
@@ -109,6 +149,9 @@ impl Changing<'_> {
         set.wait_seconds = change.wait_seconds.unwrap_or(set.wait_seconds);
         set.house_rules.links = change.links.clone().unwrap_or(std::mem::take(&mut set.house_rules.links));
         set.house_rules.topics = change.topics.clone().unwrap_or(std::mem::take(&mut set.house_rules.topics));
+        set.modes.mode = change.mode.unwrap_or(set.modes.mode);
+        set.modes.rules = change.mode_rules.clone().unwrap_or(std::mem::take(&mut set.modes.rules));
+        set.escalate_after_minutes = change.escalate_after_minutes.unwrap_or(set.escalate_after_minutes);
         self.scope.set_ai(&workspace.ai, tx).await?;
         let subject = self.scope.workspace_id().as_str();
         self.scope.audit(self.member.as_str(), "ai.change", subject, self.now, tx).await?;
@@ -127,6 +170,9 @@ async fn view(app: &App, scope: &Scope, workspace: Workspace) -> Result<AiSettin
         wait_seconds: set.wait_seconds,
         links: set.house_rules.links,
         topics: set.house_rules.topics,
+        mode: set.modes.mode,
+        mode_rules: set.modes.rules,
+        escalate_after_minutes: set.escalate_after_minutes,
         spent_tokens: spent.tokens,
         spent_cost_micros: spent.cost_micros,
     })

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     App, clock,
     domain::{
+        ai_settings::Mode,
         answers::{AnswerSource, Answered, Answers},
         consent::{ConsentBasis, ConsentScope, ConsentSource, ConsentState},
         conversation::{ConversationStatus, Handler},
@@ -376,6 +377,8 @@ pub(super) fn new_conversation(lead: &LeadId, channel: Option<ChannelId>, now: T
         fresh_at: Some(now),
         renewal_id: None,
         offered: Vec::new(),
+        mode: Mode::default(),
+        suggestion: None,
         language: None,
         outcome: None,
         created_at: now,

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     clock,
     domain::{
+        ai_settings::Mode,
         consent::ConsentState,
         conversation::{ConversationStatus, Handler, NeedsPersonReason, Outcome},
         delivery::MessageStatus,
@@ -23,7 +24,7 @@ use crate::{
     },
     store::{
         Scope,
-        conversations::{Conversation, View},
+        conversations::{Conversation, NeedsPerson, View},
         leads::Lead,
         messages::{Author, Direction, Hold, Message},
         page::{Page, PageRequest},
@@ -62,6 +63,19 @@ pub struct NeedsPersonView {
     /// Since when.
     #[schema(value_type = String, format = DateTime)]
     pub since: Timestamp,
+    /// How often it went further up, because nobody picked it up.
+    pub escalations: u32,
+}
+
+impl From<&NeedsPerson> for NeedsPersonView {
+    fn from(needs: &NeedsPerson) -> Self {
+        Self {
+            reason: needs.reason,
+            explanation: needs.reason.explanation(),
+            since: needs.since,
+            escalations: needs.escalations,
+        }
+    }
 }
 
 /// A conversation.
@@ -82,6 +96,10 @@ pub struct ConversationView {
     pub assignee: Option<MemberRef>,
     /// Set while it waits for a person.
     pub needs_person: Option<NeedsPersonView>,
+    /// What the assistant did with the lead's last text.
+    pub mode: Mode,
+    /// Whether a reply is proposed.
+    pub suggested: bool,
     /// What came of it.
     pub outcome: Option<Outcome>,
     /// Whether the lead said stop.
@@ -221,11 +239,6 @@ fn view(
     names: &HashMap<MemberId, String>,
 ) -> Result<ConversationView> {
     let (person, consent) = (lead.open(cipher)?, lead.consent_at(clock::now()));
-    let needs_person = conversation.needs_person.as_ref().map(|needs| NeedsPersonView {
-        reason: needs.reason,
-        explanation: needs.reason.explanation(),
-        since: needs.since,
-    });
     Ok(ConversationView {
         id: conversation.id.clone(),
         lead: LeadRef { id: lead.id.clone(), name: person.name, phone: person.phone },
@@ -233,7 +246,9 @@ fn view(
         handler: conversation.handler,
         epoch: conversation.epoch,
         assignee: conversation.assignee_id.as_ref().and_then(|id| member_ref(id, names)),
-        needs_person,
+        needs_person: conversation.needs_person.as_ref().map(NeedsPersonView::from),
+        mode: conversation.mode,
+        suggested: conversation.suggestion.is_some(),
         outcome: conversation.outcome,
         opted_out: consent == ConsentState::Revoked,
         can_send: consent == ConsentState::Granted,

@@ -284,6 +284,7 @@ impl Receipt<'_> {
         conversation.last_inbound_id = Some(message.id.clone());
         conversation.last_activity_at = self.now;
         conversation.fresh_at = Some(self.now);
+        conversation.suggestion = None;
         conversation.follow_ups = 0;
         live_news::message_created(self.scope, &message, self.now, tx).await?;
         self.scope.leads().active(&conversation.lead_id, self.now, tx).await?;

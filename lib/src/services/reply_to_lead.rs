@@ -1,136 +1,65 @@
 //! Answers a lead's text: gather, understand, decide, compose, guard, commit.
 //!
 //! The model only understands; what is done about it is decided by rule. The reply is committed only if nobody took
-//! over and the lead did not write again meanwhile.
+//! over and the lead did not write again meanwhile. Where the assistant only proposes or watches, what it would have said
+//! is kept and a person is called.
 
-use std::sync::Arc;
+mod thread;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use jiff::Timestamp;
-use serde::Serialize;
 
+pub(super) use self::thread::Thread;
 use super::{
     ai_allowance::{book, engine_for},
-    booking_turn::{Acting, Said, scheduling},
     call_person::call_person,
-    capture_lead::first_name,
+    carry_out::{CarryOut, reason_of},
     live_news,
-    opt_out::{Word, opt_out},
     queue_text::{Outgoing, queue_text},
+    run_trace::RunTrace,
 };
 use crate::{
     App,
     ai::Reply,
     clock,
     domain::{
-        answers::{AnswerSource, Answered},
-        consent::ConsentSource,
-        conversation::{Handler, NeedsPersonReason},
-        flow::Flow,
-        form::OpenQuestion,
+        ai_settings::Mode,
+        conversation::NeedsPersonReason,
         gate::Purpose,
         id::{ConversationId, MessageId},
-        knowledge::{Knowledge, Snippet},
-        phone::DEFAULT_REGION,
-        qualification::{Checklist, FilledSlot},
-        reply_guard::Bound,
-        turn::{self, HandOffReason, Language, Place, ReplyPlan, Scheduling, TurnRequest},
+        knowledge::Snippet,
+        turn::{self, HandOffReason, ReplyPlan, TurnRequest},
     },
     live,
     store::{
         Gone, Scope, Tx,
-        ai_runs::NewRun,
+        ai_runs::{NewProposal, NewRun},
         conversations::Conversation,
-        leads::{Lead, Person},
-        messages::{Author, Direction, Message},
-        page::PageRequest,
-        sealed::FieldCipher,
-        workspaces::Workspace,
+        messages::Author,
     },
 };
 
-/// How many texts of the conversation the model sees.
-const RECENT: i64 = 20;
 /// A reply that takes longer than this is not shown as being written any more.
 const COMPOSING_SECONDS: i64 = 45;
 
-/// Everything a reply is made from.
-struct Thread {
-    conversation: Conversation,
-    lead: Lead,
-    person: Person,
-    cipher: FieldCipher,
-    questions: Vec<OpenQuestion>,
-    checklist: Checklist,
-    flow: Flow,
-    region: String,
-    workspace: Workspace,
-    recent: Vec<Message>,
-    knowledge: Arc<Knowledge>,
-    language: Language,
-    scheduling: Option<Scheduling>,
-}
-
 /// Answers a text, unless something happened meanwhile that makes the answer unwanted.
 pub async fn reply_to_lead(app: &App, scope: &Scope, conversation: &ConversationId, inbound: &MessageId) -> Result<()> {
-    let Some(thread) = gather(app, scope, conversation, inbound).await? else { return Ok(()) };
-    show_composing(app, scope, &thread).await?;
+    let Some(thread) = Thread::of(app, scope, conversation, inbound).await? else { return Ok(()) };
+    let mode = thread.mode(clock::now());
+    if mode == Mode::Off {
+        let leaving = Leaving { scope, thread: &thread, inbound, now: clock::now() };
+        return app.store.transact(&leaving, |tx, leaving| Box::pin(leaving.commit(tx))).await;
+    }
+    if mode != Mode::Shadow {
+        show_composing(app, scope, &thread).await?;
+    }
     let request = thread.request(inbound)?;
     let engine = engine_for(scope, &thread.workspace, &thread.lead.id, clock::now()).await?;
     let reply = app.assistant.reply(&request, engine).await;
     book(app, scope, &thread.workspace, &thread.lead.id, &reply, clock::now()).await?;
     let committing =
-        Committing { app, scope, thread: &thread, inbound, reply: &reply, request: &request, now: clock::now() };
+        Committing { app, scope, thread: &thread, mode, inbound, reply: &reply, request: &request, now: clock::now() };
     app.store.transact(&committing, |tx, committing| Box::pin(committing.commit(tx))).await
-}
-
-async fn gather(app: &App, scope: &Scope, id: &ConversationId, inbound: &MessageId) -> Result<Option<Thread>> {
-    let conversation = scope.conversations().get(id, None).await?.ok_or(Gone("the conversation"))?;
-    if conversation.handler != Handler::Ai || conversation.last_inbound_id.as_ref() != Some(inbound) {
-        return Ok(None);
-    }
-    let lead = scope.leads().get(&conversation.lead_id, None).await?.ok_or(Gone("the lead"))?;
-    let cipher = scope.person_keys().get(&lead.id, None).await?;
-    let person = lead.open(&cipher)?;
-    let (questions, checklist, flow, region) = match &lead.form_id {
-        Some(form) => {
-            let form = scope.forms().get(form).await?.context("the form is gone")?;
-            let version = scope.forms().published(&form).await?;
-            (version.questions, version.checklist, version.flow, version.region)
-        }
-        None => (Vec::new(), Checklist::default(), Flow::default(), DEFAULT_REGION.to_owned()),
-    };
-    let page = PageRequest { limit: RECENT, cursor: None };
-    let recent = scope.messages().list(id, &page).await?.items;
-    let workspace = scope.workspace().await?;
-    let knowledge = app.knowledge.of(scope, &workspace).await?;
-    let language = language(&conversation, &recent, &cipher)?;
-    let scheduling = scheduling(scope, &conversation, language, clock::now()).await?;
-    Ok(Some(Thread {
-        conversation,
-        lead,
-        person,
-        cipher,
-        questions,
-        checklist,
-        flow,
-        region,
-        workspace,
-        recent,
-        knowledge,
-        language,
-        scheduling,
-    }))
-}
-
-/// The language of the lead's last text that shows one, else that of the conversation so far.
-fn language(conversation: &Conversation, recent: &[Message], cipher: &FieldCipher) -> Result<Language> {
-    for message in recent.iter().rev().filter(|message| message.direction == Direction::Inbound) {
-        if let Some(language) = turn::language_of(&[message.text(cipher)?]) {
-            return Ok(language);
-        }
-    }
-    Ok(conversation.language.unwrap_or_default())
 }
 
 async fn show_composing(app: &App, scope: &Scope, thread: &Thread) -> Result<()> {
@@ -150,55 +79,32 @@ async fn show_composing(app: &App, scope: &Scope, thread: &Thread) -> Result<()>
     Ok(())
 }
 
-impl Thread {
-    /// Days are those of the business: that is where the lead will come.
-    fn place(&self) -> Place {
-        Place { now: clock::now().to_zoned(self.workspace.zone()), region: self.region.clone() }
-    }
+/// The conversation, if nobody took over and the lead did not write again: that text's own job answers both.
+async fn unchanged(scope: &Scope, thread: &Thread, inbound: &MessageId, tx: &mut Tx) -> Result<Option<Conversation>> {
+    let found = scope.conversations().get(&thread.conversation.id, Some(tx)).await?;
+    let conversation = found.ok_or(Gone("the conversation"))?;
+    let same =
+        conversation.epoch == thread.conversation.epoch && conversation.last_inbound_id.as_ref() == Some(inbound);
+    Ok(same.then_some(conversation))
+}
 
-    fn request(&self, inbound: &MessageId) -> Result<TurnRequest> {
-        let mut recent = Vec::new();
-        let mut arrived = Vec::new();
-        for message in &self.recent {
-            let text = message.text(&self.cipher)?;
-            let author = match message.author {
-                Author::Lead => turn::Author::Lead,
-                Author::Ai => turn::Author::Ai,
-                Author::Member => turn::Author::Member,
-                Author::System => turn::Author::System,
-            };
-            // The texts since our last word are what is answered; the others are what went before.
-            match message.direction {
-                Direction::Outbound => {
-                    recent
-                        .extend(arrived.drain(..).map(|text| turn::RecentMessage { author: turn::Author::Lead, text }));
-                    recent.push(turn::RecentMessage { author, text });
-                }
-                Direction::Inbound => arrived.push(text),
-            }
-            if message.id == *inbound {
-                break;
-            }
-        }
-        let asked = self.conversation.asked.as_deref();
-        let question = |question: &OpenQuestion| question.slot(asked == Some(question.key.as_str()));
-        Ok(TurnRequest {
-            brand: self.workspace.name.clone(),
-            first_name: Some(first_name(&self.person.name).to_owned()),
-            questions: self.questions.iter().map(question).collect(),
-            filled: self.person.answers.filled(),
-            checklist: self.checklist.clone(),
-            flow: self.flow.clone(),
-            house_rules: self.workspace.ai.house_rules.clone(),
-            wordings: self.workspace.ai.wordings.clone(),
-            knowledge: self.knowledge.clone(),
-            recent,
-            inbound: arrived,
-            language: self.language,
-            scheduling: self.scheduling.clone(),
-            place: Some(self.place()),
-            failed_attempts: u32::try_from(self.conversation.failed_attempts).unwrap_or(0),
-        })
+/// A text that the assistant leaves to the team.
+struct Leaving<'a> {
+    scope: &'a Scope,
+    thread: &'a Thread,
+    inbound: &'a MessageId,
+    now: Timestamp,
+}
+
+impl Leaving<'_> {
+    async fn commit(&self, tx: &mut Tx) -> Result<()> {
+        let scope = self.scope;
+        let Some(mut conversation) = unchanged(scope, self.thread, self.inbound, tx).await? else { return Ok(()) };
+        conversation.mode = Mode::Off;
+        conversation.suggestion = None;
+        call_person(scope, &mut conversation, NeedsPersonReason::TeamAnswers, self.now, tx).await?;
+        scope.conversations().save(&conversation, tx).await?;
+        live_news::conversation_updated(scope, &conversation.id, &conversation.lead_id, self.now, tx).await
     }
 }
 
@@ -206,109 +112,71 @@ struct Committing<'a> {
     app: &'a App,
     scope: &'a Scope,
     thread: &'a Thread,
+    mode: Mode,
     inbound: &'a MessageId,
     request: &'a TurnRequest,
     reply: &'a Reply,
     now: Timestamp,
 }
 
-/// What an AI run's trace keeps.
-#[derive(Serialize)]
-struct Trace<'a> {
-    turn: &'a turn::Turn,
-    decision: &'a turn::Decision,
-    violations: &'a [String],
-    failures: &'a [String],
-    /// The stored facts the reply rests on, as they were.
-    cited: Vec<&'a Snippet>,
-    /// What the reply states in words of the model's own, each with the fact that holds it.
-    bound: &'a [Bound],
-    text: Option<&'a str>,
-}
-
 impl Committing<'_> {
     async fn commit(&self, tx: &mut Tx) -> Result<()> {
         let (scope, thread) = (self.scope, self.thread);
-        let found = scope.conversations().get(&thread.conversation.id, Some(tx)).await?;
-        let mut conversation = found.ok_or(Gone("the conversation"))?;
-        // Somebody took over, or the lead wrote again: that text's own job answers both.
-        if conversation.epoch != thread.conversation.epoch
-            || conversation.last_inbound_id.as_ref() != Some(self.inbound)
-        {
-            return Ok(());
-        }
+        let Some(mut conversation) = unchanged(scope, thread, self.inbound, tx).await? else { return Ok(()) };
         conversation.composing_until = None;
-        let decision = &self.reply.decision;
-        let attempts = decision.failed_attempts_after(self.request.failed_attempts);
-        conversation.failed_attempts = i32::try_from(attempts).unwrap_or(i32::MAX);
-        self.keep_answers(&decision.set, tx).await?;
-        if decision.opt_out {
-            let text = self.request.inbound.join(" ");
-            let word = Word { rule: "model/1", source: ConsentSource::Text, likely: true, scope: None, text: &text };
-            opt_out(scope, &thread.lead, &mut conversation, word, &thread.cipher, self.now, tx).await?;
+        conversation.mode = self.mode;
+        conversation.suggestion = None;
+        let carry_out = self.carry_out();
+        // Whoever wants no more texts gets none, whatever the assistant may do otherwise.
+        if self.reply.decision.opt_out {
+            carry_out.opt_out(&mut conversation, &self.request.inbound, tx).await?;
         }
-        conversation.language = Some(thread.language);
-        let acting = Acting { app: self.app, scope, voice: self.request.voice(), now: self.now };
-        let said = acting.act(&mut conversation, &decision.reply, tx).await?;
-        let expects_answer = match &said {
-            Some(said) => said.expects_answer,
-            None => !matches!(decision.reply, ReplyPlan::ThankAndFinish | ReplyPlan::Farewell),
-        };
-        let stuck = said.as_ref().is_some_and(|said| said.stuck).then_some(HandOffReason::NoAnswerKnown);
-        let mut purpose = if expects_answer { Purpose::Reply } else { Purpose::Closing };
-        if let Some(reason) = decision.hand_off.or(stuck) {
-            purpose = Purpose::HandOff;
-            self.hand_off(&mut conversation, reason, tx).await?;
+        if self.mode == Mode::Auto {
+            let decision = &self.reply.decision;
+            let carried = carry_out.decided(&mut conversation, decision, self.reply.text.as_deref(), tx).await?;
+            let message = self.queue(&mut conversation, carried.purpose, carried.text.as_deref(), tx).await?;
+            self.record(message, carried.text, None, tx).await?;
+        } else {
+            self.propose(&mut conversation, &carry_out, tx).await?;
         }
-        conversation.asked = decision.reply.asks().map(str::to_owned);
-        let text = said.map(|Said { text, .. }| text).or_else(|| self.reply.text.clone());
-        let message = self.queue(&mut conversation, purpose, text.as_deref(), tx).await?;
-        self.record(message, text.as_deref(), tx).await?;
         scope.conversations().save(&conversation, tx).await?;
         live_news::conversation_updated(scope, &conversation.id, &conversation.lead_id, self.now, tx).await
     }
 
-    async fn keep_answers(&self, set: &[FilledSlot], tx: &mut Tx) -> Result<()> {
-        if set.is_empty() {
-            return Ok(());
+    fn carry_out(&self) -> CarryOut<'_> {
+        CarryOut {
+            app: self.app,
+            scope: self.scope,
+            lead: &self.thread.lead,
+            cipher: &self.thread.cipher,
+            voice: self.request.voice(),
+            questions: &self.request.questions,
+            confidence: self.reply.turn.confidence,
+            now: self.now,
         }
-        // A member may have written an answer down while the engine was thinking.
-        let lead = self.scope.leads().get(&self.thread.lead.id, Some(tx)).await?.ok_or(Gone("the lead"))?;
-        let mut answers = lead.open(&self.thread.cipher)?.answers;
-        for slot in set {
-            let label = self.request.question(&slot.key).map_or(slot.key.as_str(), |question| question.label.as_str());
-            answers.add(Answered {
-                key: slot.key.clone(),
-                label: label.to_owned(),
-                value: slot.value.clone(),
-                quote: Some(slot.quote.clone()),
-                source: AnswerSource::Conversation,
-                confidence: Some(self.reply.turn.confidence),
-                at: self.now,
-            });
-        }
-        self.scope.leads().set_answers(&self.thread.lead.id, &answers, &self.thread.cipher, tx).await?;
-        live_news::lead_updated(self.scope, &self.thread.lead.id, self.now, tx).await
     }
 
-    /// From here on a person answers. The text that says so belongs to the new epoch.
-    async fn hand_off(&self, conversation: &mut Conversation, reason: HandOffReason, tx: &mut Tx) -> Result<()> {
-        let reason = match reason {
-            HandOffReason::AskedForPerson => NeedsPersonReason::AskedForPerson,
-            HandOffReason::NoAnswerKnown => NeedsPersonReason::NoAnswerKnown,
-            HandOffReason::NotUnderstood => NeedsPersonReason::NotUnderstood,
-            HandOffReason::UnclearOptOut => NeedsPersonReason::UnclearOptOut,
-            HandOffReason::Frustrated => NeedsPersonReason::Frustrated,
-            HandOffReason::WrongNumber => NeedsPersonReason::WrongNumber,
-            HandOffReason::LegalThreat => NeedsPersonReason::LegalThreat,
-            HandOffReason::Minor => NeedsPersonReason::Minor,
-            HandOffReason::Qualified => NeedsPersonReason::Qualified,
-            HandOffReason::HighValue => NeedsPersonReason::HighValue,
-            HandOffReason::AllAnswered => NeedsPersonReason::AllAnswered,
-            HandOffReason::EngineFailed => NeedsPersonReason::EngineFailed,
+    /// Keeps what would be said, and calls a person who says it or something else.
+    async fn propose(&self, conversation: &mut Conversation, carry_out: &CarryOut<'_>, tx: &mut Tx) -> Result<()> {
+        let decision = &self.reply.decision;
+        if self.mode == Mode::Suggest {
+            // What the lead said is known now, whatever is answered.
+            carry_out.keep_answers(&decision.set, tx).await?;
+            conversation.language = Some(self.thread.language);
+        }
+        let silent = decision.reply == ReplyPlan::StayQuiet;
+        let proposal = NewProposal { lead: self.thread.lead.id.clone(), mode: self.mode };
+        let run = self.record(None, self.reply.text.clone(), (!silent).then_some(proposal), tx).await?;
+        if self.mode == Mode::Suggest && !silent {
+            conversation.suggestion = Some(run);
+        }
+        let reason = match (decision.hand_off, self.mode) {
+            (Some(reason), _) => reason_of(reason),
+            // A closing "thanks" waits for nobody.
+            (None, _) if silent => return Ok(()),
+            (None, Mode::Suggest) => NeedsPersonReason::SuggestionReady,
+            (None, _) => NeedsPersonReason::TeamAnswers,
         };
-        conversation.handler = Handler::Human;
-        conversation.epoch += 1;
         call_person(self.scope, conversation, reason, self.now, tx).await
     }
 
@@ -334,7 +202,7 @@ impl Committing<'_> {
     }
 
     /// What the reply rests on: the entries it answers from, and those a model named for its own words.
-    fn cited(&self) -> Vec<&Snippet> {
+    fn cited(&self) -> Vec<Snippet> {
         let answered = match &self.reply.decision.reply {
             ReplyPlan::AnswerWith { snippet_ids, .. } => snippet_ids.as_slice(),
             _ => &[],
@@ -343,7 +211,7 @@ impl Committing<'_> {
         let mut ids: Vec<&String> = answered.iter().chain(named).collect();
         ids.sort_unstable();
         ids.dedup();
-        ids.into_iter().filter_map(|id| self.request.snippet(id)).collect()
+        ids.into_iter().filter_map(|id| self.request.snippet(id)).cloned().collect()
     }
 
     /// Whether the lead asked something that no stored answer fits, so that a person was asked.
@@ -355,15 +223,21 @@ impl Committing<'_> {
             && self.reply.turn.commands.iter().any(unknown)
     }
 
-    async fn record(&self, message: Option<MessageId>, text: Option<&str>, tx: &mut Tx) -> Result<()> {
+    async fn record(
+        &self,
+        message: Option<MessageId>,
+        text: Option<String>,
+        proposal: Option<NewProposal>,
+        tx: &mut Tx,
+    ) -> Result<String> {
         let reply = self.reply;
-        let trace = Trace {
-            turn: &reply.turn,
-            decision: &reply.decision,
-            violations: &reply.violations,
-            failures: &reply.failures,
+        let trace = RunTrace {
+            turn: reply.turn.clone(),
+            decision: reply.decision.clone(),
+            violations: reply.violations.clone(),
+            failures: reply.failures.clone(),
             cited: self.cited(),
-            bound: &reply.bound,
+            bound: reply.bound.clone(),
             text,
         };
         let run = NewRun {
@@ -377,6 +251,7 @@ impl Committing<'_> {
             cost_micros: reply.cost_micros,
             latency_ms: i64::try_from(reply.latency.as_millis()).unwrap_or(i64::MAX),
             gap: self.asks_what_nobody_stored().then_some(&self.thread.lead.id),
+            proposal,
             trace: &trace,
         };
         self.scope.record_ai_run(run, &self.thread.cipher, self.now, tx).await

@@ -9,17 +9,19 @@ use super::{
     keep_media::{attach_media, check_sendable, repeat_media},
     live_news,
     queue_text::{Outgoing, queue_text},
+    suggestion::{answered, compare},
     void_queued::void_queued,
 };
 use crate::{
     App, clock,
     domain::{
+        ai_settings::Mode,
         conversation::{ConversationStatus, Handler},
         gate::{Purpose, Verdict},
         id::{ConversationId, MediaId, MemberId, MessageId},
         job::Task,
     },
-    store::{Scope, Tx, conversations::Conversation, jobs::NewJob, messages::Author},
+    store::{Scope, Tx, conversations::Conversation, jobs::NewJob, leads::Lead, messages::Author},
 };
 
 /// The longest text a member can send, in characters: what ten segments hold at most.
@@ -81,7 +83,7 @@ pub async fn steer(
     app.store.transact(&steering, |tx, steering| Box::pin(steering.run(tx))).await
 }
 
-fn check_text(text: &str, media: &[MediaId]) -> Result<(), Error> {
+pub(super) fn check_text(text: &str, media: &[MediaId]) -> Result<(), Error> {
     if text.trim().is_empty() && media.is_empty() {
         return Err(Error::invalid("/text", "required", "Write something first."));
     }
@@ -158,6 +160,7 @@ impl Steering<'_> {
         conversation.handler = Handler::Ai;
         conversation.needs_person = None;
         conversation.failed_attempts = 0;
+        conversation.suggestion = None;
         if let Some(inbound) = conversation.last_inbound_id.clone()
             && conversation.last_message_id.as_ref() == Some(&inbound)
         {
@@ -203,13 +206,16 @@ impl Steering<'_> {
             return Ok(message.id);
         }
         let lead = self.scope.leads().get(&conversation.lead_id, Some(tx)).await?.context("the lead is gone")?;
-        let decision = consider(self.scope, Purpose::Member, conversation, &lead, self.now, tx).await?;
-        if decision.verdict == Verdict::Deny {
-            return Err(refusal(decision.failed().unwrap_or_default()));
-        }
+        may_write(self.scope, conversation, &lead, self.now, tx).await?;
         let Words { text, media, resend_of } = words;
         check_sendable(self.scope, conversation, media, tx).await?;
-        self.take_over(conversation, tx).await?;
+        if conversation.handler == Handler::Ai && conversation.mode != Mode::Auto {
+            // The assistant does not answer here anyway: it goes on watching or proposing.
+            self.void_automation(conversation, tx).await?;
+            answered(conversation, self.member);
+        } else {
+            self.take_over(conversation, tx).await?;
+        }
         let cipher = self.scope.person_keys().get(&lead.id, Some(tx)).await?;
         let outgoing = Outgoing {
             author: Author::Member,
@@ -222,7 +228,26 @@ impl Steering<'_> {
         };
         let message = queue_text(self.scope, conversation, outgoing, &cipher, self.now, tx).await?;
         attach_media(self.scope, conversation, &message.id, media, tx).await?;
+        compare(self.scope, conversation, (&message.id, text), &cipher, tx).await?;
         Ok(message.id)
+    }
+}
+
+/// Whether a member may text a lead now.
+///
+/// # Errors
+/// The gate says no: the rule that does is named.
+pub(super) async fn may_write(
+    scope: &Scope,
+    conversation: &Conversation,
+    lead: &Lead,
+    now: Timestamp,
+    tx: &mut Tx,
+) -> Result<(), Error> {
+    let decision = consider(scope, Purpose::Member, conversation, lead, now, tx).await?;
+    match decision.verdict {
+        Verdict::Deny => Err(refusal(decision.failed().unwrap_or_default())),
+        _ => Ok(()),
     }
 }
 

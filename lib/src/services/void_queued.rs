@@ -21,6 +21,7 @@ pub(super) async fn void_queued(
 ) -> Result<()> {
     conversation.epoch += 1;
     conversation.composing_until = None;
+    conversation.suggestion = None;
     for message in scope.messages().cancel_queued(&conversation.id, everybodys, rule, tx).await? {
         live_news::message_updated(scope, &conversation.id, &message, MessageStatus::Canceled, now, tx).await?;
     }

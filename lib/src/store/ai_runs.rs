@@ -5,6 +5,12 @@ use jiff::Timestamp;
 use mongodb::bson::doc;
 use serde::{Deserialize, Serialize};
 
+mod proposals;
+
+pub use proposals::{Disputed, Fate, NewProposal, Proposal, ProposalCounts};
+
+use proposals::StoredProposal;
+
 use super::{
     Scope, Tx,
     page::{Page, PageRequest},
@@ -35,6 +41,9 @@ struct AiRun {
     /// The lead, and what became of its question, when nothing stored answered it.
     #[serde(default)]
     gap: Option<StoredGap>,
+    /// What became of a reply that was only proposed.
+    #[serde(default)]
+    proposal: Option<StoredProposal>,
     #[serde(with = "time")]
     at: Timestamp,
 }
@@ -81,6 +90,8 @@ pub struct NewRun<'a, T> {
     pub latency_ms: i64,
     /// The lead, when nothing stored answers its question.
     pub gap: Option<&'a LeadId>,
+    /// For a reply that is only proposed: how.
+    pub proposal: Option<NewProposal>,
     /// What was understood, decided and guarded.
     pub trace: &'a T,
 }
@@ -145,14 +156,14 @@ impl Scope {
         found.map(|run| run.open(cipher)).transpose()
     }
 
-    /// Stores how a reply came about.
+    /// Stores how a reply came about, and gives the run's id.
     pub async fn record_ai_run<T: Serialize>(
         &self,
         run: NewRun<'_, T>,
         cipher: &FieldCipher,
         now: Timestamp,
         tx: &mut Tx,
-    ) -> Result<()> {
+    ) -> Result<String> {
         let id: String = random::id();
         let stored = AiRun {
             conversation_id: run.conversation.clone(),
@@ -166,10 +177,12 @@ impl Scope {
             latency_ms: run.latency_ms,
             trace: cipher.seal_json(Place("ai_runs", &id, "trace"), run.trace)?,
             gap: run.gap.map(|lead| StoredGap { lead_id: lead.clone(), open: true }),
+            proposal: run.proposal.map(StoredProposal::from),
             at: now,
-            _id: id,
+            _id: id.clone(),
         };
-        Scoped::<AiRun>::new(&self.database, "ai_runs", &self.workspace).insert(&stored, Some(tx)).await
+        Scoped::<AiRun>::new(&self.database, "ai_runs", &self.workspace).insert(&stored, Some(tx)).await?;
+        Ok(id)
     }
 
     /// Questions that nothing stored answered, the newest first.

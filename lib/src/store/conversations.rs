@@ -12,6 +12,7 @@ use super::{
     time,
 };
 use crate::domain::{
+    ai_settings::Mode,
     conversation::{ConversationStatus, Handler, NeedsPersonReason, Outcome},
     id::{ChannelId, ConversationId, LeadId, MemberId, MessageId},
     turn::Language,
@@ -25,6 +26,9 @@ pub struct NeedsPerson {
     /// Since when.
     #[serde(with = "time")]
     pub since: Timestamp,
+    /// How often it went further up, because nobody picked it up.
+    #[serde(default)]
+    pub escalations: u32,
 }
 
 /// A conversation.
@@ -69,6 +73,12 @@ pub struct Conversation {
     /// The times the assistant proposed last, by their slot ids, in the order they were numbered.
     #[serde(default)]
     pub offered: Vec<String>,
+    /// What the assistant did with the lead's last text.
+    #[serde(default)]
+    pub mode: Mode,
+    /// The run that proposed a reply to the lead's last text, while a member may send it.
+    #[serde(default)]
+    pub suggestion: Option<String>,
     /// The language the lead writes, as far as it is known.
     #[serde(default)]
     pub language: Option<Language>,

@@ -100,6 +100,8 @@ fn all() -> Vec<Index> {
         Plain("knowledge", doc! { "workspace_id": 1, "_id": -1 }),
         Plain("ai_runs", doc! { "workspace_id": 1, "conversation_id": 1 }),
         Plain("ai_runs", doc! { "workspace_id": 1, "gap.open": 1, "_id": -1 }),
+        Plain("ai_runs", doc! { "workspace_id": 1, "proposal.mode": 1, "at": 1 }),
+        Plain("ai_runs", doc! { "workspace_id": 1, "proposal.agreement": 1, "_id": -1 }),
         Unique("audit_entries", doc! { "workspace_id": 1, "sequence": -1 }),
         Plain("audit_entries", doc! { "workspace_id": 1, "subject": 1 }),
         Unique("erasures", doc! { "workspace_id": 1, "lead_id": 1 }),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::Result;
 use jiff::Timestamp;
-use mongodb::bson::doc;
+use mongodb::bson::{doc, serialize_to_bson};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
     sealed::{Place, Sealed},
     time,
 };
-use crate::domain::{email::EmailAddress, id::MemberId, role::Role};
+use crate::domain::{email::EmailAddress, id::MemberId, role::Role, week_hours::WeekHours};
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct StoredMember {
@@ -23,6 +23,8 @@ pub(super) struct StoredMember {
     email_index: String,
     pub(super) password_hash: String,
     role: Role,
+    #[serde(default)]
+    duty: Option<WeekHours>,
     #[serde(with = "time")]
     created_at: Timestamp,
 }
@@ -38,6 +40,8 @@ pub struct Member {
     pub email: String,
     /// The role.
     pub role: Role,
+    /// When the member is on duty, on the clock of the workspace's zone; nothing: always.
+    pub duty: Option<WeekHours>,
 }
 
 /// A member to be.
@@ -80,6 +84,7 @@ impl Members<'_> {
             email_index: member.email_index.clone(),
             password_hash: member.password_hash.clone(),
             role: member.role,
+            duty: None,
             created_at: now,
         };
         self.documents.insert(&stored, Some(tx)).await
@@ -96,6 +101,12 @@ impl Members<'_> {
         stored.into_iter().map(|stored| self.open(stored)).collect()
     }
 
+    /// Sets when a member is on duty; says whether there is such a member.
+    pub async fn set_duty(&self, id: &MemberId, duty: Option<&WeekHours>, tx: &mut Tx) -> Result<bool> {
+        let change = doc! { "$set": { "duty": serialize_to_bson(&duty)? } };
+        self.documents.update(doc! { "_id": id.as_str() }, change, Some(tx)).await
+    }
+
     /// The names of all members.
     pub async fn names(&self) -> Result<HashMap<MemberId, String>> {
         Ok(self.all().await?.into_iter().map(|member| (member.id, member.name)).collect())
@@ -107,6 +118,7 @@ impl Members<'_> {
             name: cipher.open(Place("members", id, "name"), &stored.name)?,
             email: cipher.open(Place("members", id, "email"), &stored.email)?,
             role: stored.role,
+            duty: stored.duty,
             id: stored._id,
         })
     }

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::quiet_hours::zones::zone;
+use crate::domain::{quiet_hours::zones::zone, week_hours::WeekHours};
 
 /// Zones that change by an hour, by half an hour, at midnight, twice a year around Ramadan, and never.
 const ZONES: [&str; 8] = [

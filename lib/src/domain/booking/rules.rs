@@ -2,67 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{
-    civil::{Date, Weekday},
-    tz::TimeZone,
-};
+use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::quiet_hours::{Hours, zones::zone};
+use crate::domain::{
+    quiet_hours::{Hours, zones::zone},
+    week_hours::{WeekHours, in_order},
+};
 
-/// Hours of one day.
-const MOST_RANGES: usize = 8;
 /// Days that differ from their weekday.
 const MOST_EXCEPTIONS: usize = 400;
 /// Reminders of one appointment.
 const MOST_REMINDERS: usize = 4;
-
-/// The hours of each weekday, in order; none: closed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
-pub struct WeekHours {
-    /// Such as `["09:00-12:00", "13:00-17:00"]`.
-    #[schema(value_type = Vec<String>)]
-    pub monday: Vec<Hours>,
-    /// Tuesday.
-    #[schema(value_type = Vec<String>)]
-    pub tuesday: Vec<Hours>,
-    /// Wednesday.
-    #[schema(value_type = Vec<String>)]
-    pub wednesday: Vec<Hours>,
-    /// Thursday.
-    #[schema(value_type = Vec<String>)]
-    pub thursday: Vec<Hours>,
-    /// Friday.
-    #[schema(value_type = Vec<String>)]
-    pub friday: Vec<Hours>,
-    /// Saturday.
-    #[schema(value_type = Vec<String>)]
-    pub saturday: Vec<Hours>,
-    /// Sunday.
-    #[schema(value_type = Vec<String>)]
-    pub sunday: Vec<Hours>,
-}
-
-impl WeekHours {
-    /// The hours of a weekday.
-    pub fn on(&self, day: Weekday) -> &[Hours] {
-        match day {
-            Weekday::Monday => &self.monday,
-            Weekday::Tuesday => &self.tuesday,
-            Weekday::Wednesday => &self.wednesday,
-            Weekday::Thursday => &self.thursday,
-            Weekday::Friday => &self.friday,
-            Weekday::Saturday => &self.saturday,
-            Weekday::Sunday => &self.sunday,
-        }
-    }
-
-    fn all(&self) -> [&Vec<Hours>; 7] {
-        [&self.monday, &self.tuesday, &self.wednesday, &self.thursday, &self.friday, &self.saturday, &self.sunday]
-    }
-}
 
 /// How appointments lie in a calendar. One calendar takes one appointment at a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -140,7 +92,7 @@ impl CalendarRules {
         };
         self.zone()?;
         let hours = "Write the hours of a day in order, without overlaps, at most eight of them.";
-        demand(self.week.all().into_iter().all(|day| in_order(day)), "week", hours)?;
+        demand(self.week.are_in_order(), "week", hours)?;
         demand(self.exceptions.len() <= MOST_EXCEPTIONS, "exceptions", "At most 400 days may differ.")?;
         demand(self.exceptions.values().all(|day| in_order(day)), "exceptions", hours)?;
         demand((5..=720).contains(&self.length_minutes), "length_minutes", "Choose 5 to 720 minutes.")?;
@@ -153,10 +105,6 @@ impl CalendarRules {
         let few = self.reminder_minutes.len() <= MOST_REMINDERS;
         demand(within && few, "reminder_minutes", "Choose at most four reminders, from 15 minutes to a week before.")
     }
-}
-
-fn in_order(day: &[Hours]) -> bool {
-    day.len() <= MOST_RANGES && day.windows(2).all(|pair| matches!(pair, [a, b] if a.minutes().1 <= b.minutes().0))
 }
 
 #[cfg(test)]

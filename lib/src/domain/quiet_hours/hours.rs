@@ -34,7 +34,7 @@ impl Hours {
     }
 
     /// The first moment of these hours, not before a given one, on its day.
-    pub(super) fn next(self, local: DateTime) -> Option<DateTime> {
+    pub fn next(self, local: DateTime) -> Option<DateTime> {
         let begins = local.date().at(to_i8(self.from / 60), to_i8(self.from % 60), 0, 0);
         if local < begins {
             return Some(begins);

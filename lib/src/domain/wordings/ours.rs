@@ -48,10 +48,10 @@ impl Wording {
                 "Thanks for your text. I have passed it on to the {brand} team, and a person will text you here."
             }
             Self::StillWaiting => {
-                "You are not forgotten: everybody at {brand} is busy right now. A person will text you here as soon as possible."
+                "Sorry for the wait. Your text is with the {brand} team, and a person will text you here as soon as possible."
             }
             Self::BackLater => {
-                "You are not forgotten: the {brand} team is away right now. A person will text you here from {when} on."
+                "Sorry for the wait. Nobody at {brand} is on duty right now. A person will text you here from {when} on."
             }
             Self::Greeting => "Hi, this is the automated assistant of {brand}.",
             Self::Thanks => "You're welcome!",
@@ -116,10 +116,10 @@ impl Wording {
                 "Gracias por tu mensaje. Lo he pasado al equipo de {brand} y una persona te va a escribir por este chat."
             }
             Self::StillWaiting => {
-                "No te hemos olvidado: ahora mismo todo el equipo de {brand} atiende a otras personas. Te escribimos en cuanto se pueda."
+                "Perdona la espera. Tu mensaje lo tiene el equipo de {brand}, y una persona te va a escribir por este chat en cuanto pueda."
             }
             Self::BackLater => {
-                "No te hemos olvidado: ahora mismo no hay nadie en {brand}. Una persona te va a escribir por este chat desde: {when}."
+                "Perdona la espera. Ahora no hay nadie de turno en {brand}. Una persona te va a escribir por este chat desde: {when}."
             }
             Self::Greeting => "Hola, soy el asistente virtual de {brand}.",
             Self::Thanks => "\u{a1}De nada!",

@@ -337,6 +337,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversations/{id}/suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads the reply that is proposed to the lead's last text. */
+        get: operations["conversations_suggestion"];
+        put?: never;
+        /** Sends the proposed reply in the caller's name, and does what it means. The assistant goes on proposing. */
+        post: operations["conversations_send_suggestion"];
+        /** Takes the proposed reply away. */
+        delete: operations["conversations_dismiss_suggestion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversations/{id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sums a conversation up: why it waits, what happened with the texts it is read from, the answers, the open question, and a
+         *     first line to change.
+         */
+        get: operations["conversations_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations/{id}/takeover": {
         parameters: {
             query?: never;
@@ -759,6 +798,23 @@ export interface paths {
         head?: never;
         /** Changes what they may spend. What is absent stays; null takes a limit away. Over a limit the built-in engine answers. */
         patch: operations["settings_change_ai"];
+        trace?: never;
+    };
+    "/api/settings/ai/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads how far what the assistant proposed, or would have said where it only watches, agrees with what the team said. */
+        get: operations["settings_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/settings/ai/replies": {
@@ -1229,6 +1285,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/team/members/{id}/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets when a member is on duty: the caller, or anybody for those who may change settings. Whoever is on duty is told of
+         *     leads that wait and are nobody's.
+         */
+        put: operations["team_duty"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/f/keys/{workspace_id}": {
         parameters: {
             query?: never;
@@ -1259,6 +1335,13 @@ export interface components {
             status: string;
             /** @description The submission. */
             submission_id: components["schemas"]["SubmissionId"];
+        };
+        /** @description The agreement of some days. */
+        Agreement: {
+            /** @description The newest replies of which the team said something else. */
+            disagreements: components["schemas"]["Disagreement"][];
+            /** @description By mode: only watching, and proposing. */
+            modes: components["schemas"]["ModeAgreement"][];
         };
         /** @description How a reply came about. */
         AiRun: {
@@ -1323,11 +1406,20 @@ export interface components {
             daily_tokens?: number | null;
             /**
              * Format: int32
+             * @description After how many minutes a conversation that waits for a person goes further up if nobody picks it up; null: never.
+             */
+            escalate_after_minutes?: number | null;
+            /**
+             * Format: int32
              * @description The most tokens of a day for one lead; null: no limit.
              */
             lead_daily_tokens?: number | null;
             /** @description The hosts, or addresses without scheme, that a model may link in its own words. */
             links: string[];
+            /** @description What the assistant does with a lead's text where no rule fits. */
+            mode: components["schemas"]["Mode"];
+            /** @description What it does with some: the first rule that fits counts. */
+            mode_rules: components["schemas"]["ModeRule"][];
             /** @description The configured models in the order they are asked; none: the built-in engine answers. */
             models: string[];
             /**
@@ -1362,11 +1454,19 @@ export interface components {
             daily_tokens?: number | null;
             /**
              * Format: int32
+             * @description The minutes after which a conversation that waits goes further up: 1 to 1,440.
+             */
+            escalate_after_minutes?: number | null;
+            /**
+             * Format: int32
              * @description The most tokens of a day for one lead.
              */
             lead_daily_tokens?: number | null;
             /** @description The hosts, or addresses without scheme, that a model may link: all of them. */
             links?: string[] | null;
+            mode?: components["schemas"]["Mode"] | null;
+            /** @description What it does with some: all the rules, in order. */
+            mode_rules?: components["schemas"]["ModeRule"][] | null;
             /** @description The topics that a model leaves to people: all of them. */
             topics?: components["schemas"]["ForbiddenTopic"][] | null;
             /**
@@ -1990,12 +2090,16 @@ export interface components {
             last_message?: components["schemas"]["Message"] | null;
             /** @description With whom. */
             lead: components["schemas"]["LeadRef"];
+            /** @description What the assistant did with the lead's last text. */
+            mode: components["schemas"]["Mode"];
             needs_person?: components["schemas"]["NeedsPerson"] | null;
             /** @description Whether the lead said stop. */
             opted_out: boolean;
             outcome?: components["schemas"]["Outcome"] | null;
             /** @description Whether it goes on. */
             status: components["schemas"]["ConversationStatus"];
+            /** @description Whether a reply is proposed. */
+            suggested: boolean;
         };
         /** @description A thread. */
         ConversationExport: {
@@ -2032,6 +2136,17 @@ export interface components {
          * @enum {string}
          */
         ConversationStatus: "open" | "resolved";
+        /** @description A conversation in short. */
+        ConversationSummary: {
+            /** @description What the lead has answered. */
+            answers: components["schemas"]["Answer"][];
+            /** @description What happened, in order. */
+            lines: components["schemas"]["SummaryLine"][];
+            needs_person?: components["schemas"]["NeedsPerson"] | null;
+            open_question?: components["schemas"]["SummaryLine"] | null;
+            /** @description A first line for the member who asks; null where it must first be decided whether to write at all. */
+            suggested?: string | null;
+        };
         /** @description One thing a channel must or may know of itself at its provider. */
         CredentialField: {
             /** @description What it is and where it is found, in a sentence. */
@@ -2117,6 +2232,24 @@ export interface components {
          * @enum {string}
          */
         Direction: "inbound" | "outbound";
+        /** @description A reply of which the team said something else. */
+        Disagreement: {
+            /**
+             * Format: date-time
+             * @description When the lead wrote.
+             */
+            at: string;
+            /** @description Where. */
+            conversation_id: components["schemas"]["ConversationId"];
+            /** @description What the assistant would have said; null where it would have acted first. */
+            proposed?: string | null;
+            /** @description What the team said. */
+            said: string;
+        };
+        /** @description When a member is on duty. */
+        Duty: {
+            hours?: components["schemas"]["WeekHours"] | null;
+        };
         /**
          * @description The alphabet a text is sent in.
          * @enum {string}
@@ -2810,8 +2943,61 @@ export interface components {
          * @enum {string}
          */
         MessageStatus: "queued" | "sent" | "delivered" | "undelivered" | "failed" | "blocked" | "canceled" | "unknown" | "received";
+        /**
+         * @description What the assistant does with a lead's text.
+         * @enum {string}
+         */
+        Mode: "off" | "shadow" | "suggest" | "auto";
+        /** @description What became of the replies of one mode. */
+        ModeAgreement: {
+            /**
+             * Format: int64
+             * @description The share of answered texts of which the team sent or said the same, in percent; null while none is answered.
+             */
+            agreed_percent?: number | null;
+            /**
+             * Format: int64
+             * @description The team said something else.
+             */
+            different: number;
+            /** @description The mode. */
+            mode: components["schemas"]["Mode"];
+            /**
+             * Format: int64
+             * @description Lead's texts that nobody has answered yet.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description The team said the same in its own words.
+             */
+            same: number;
+            /**
+             * Format: int64
+             * @description Replies that a member sent as they were.
+             */
+            sent: number;
+            /**
+             * Format: int64
+             * @description The team said something that has some words in common.
+             */
+            similar: number;
+        };
+        /** @description A mode for some texts. What is absent does not matter. */
+        ModeRule: {
+            form_id?: components["schemas"]["FormId"] | null;
+            hours?: components["schemas"]["WeekHours"] | null;
+            /** @description What the assistant does. */
+            mode: components["schemas"]["Mode"];
+            stage?: components["schemas"]["Stage"] | null;
+        };
         /** @description Why and since when a conversation waits for a person. */
         NeedsPerson: {
+            /**
+             * Format: int32
+             * @description How often it went further up, because nobody picked it up.
+             */
+            escalations: number;
             /** @description Why, in words. */
             explanation: string;
             /** @description Why. */
@@ -2826,7 +3012,7 @@ export interface components {
          * @description Why a conversation waits for a person.
          * @enum {string}
          */
-        NeedsPersonReason: "asked_for_person" | "no_answer_known" | "not_understood" | "unclear_opt_out" | "frustrated" | "wrong_number" | "legal_threat" | "minor" | "qualified" | "high_value" | "all_answered" | "failed_to_send" | "engine_failed" | "unknown_number" | "sent_media";
+        NeedsPersonReason: "asked_for_person" | "no_answer_known" | "not_understood" | "unclear_opt_out" | "frustrated" | "wrong_number" | "legal_threat" | "minor" | "qualified" | "high_value" | "all_answered" | "failed_to_send" | "engine_failed" | "unknown_number" | "sent_media" | "team_answers" | "suggestion_ready";
         /** @description An answer that a member writes down. */
         NewAnswer: {
             /** @description The key of a field or question of the lead's form. */
@@ -3294,6 +3480,11 @@ export interface components {
          * @enum {string}
          */
         SenderKind: "long_code" | "toll_free" | "short_code" | "name";
+        /** @description What is sent of a proposed reply. */
+        SentSuggestion: {
+            /** @description Other words; absent: those that are proposed. */
+            text?: string | null;
+        };
         /** @description A session that was opened or continued. */
         Session: {
             /** @description Goes into the `Authorization` header. */
@@ -3391,6 +3582,11 @@ export interface components {
             /** @description Always absent: ask for a later stretch. */
             next_cursor?: string | null;
         };
+        /**
+         * @description How far a lead has come.
+         * @enum {string}
+         */
+        Stage: "new" | "engaged" | "qualified" | "scheduled";
         /** @description A form as it was sent. */
         SubmissionExport: {
             /**
@@ -3432,6 +3628,24 @@ export interface components {
         };
         /** @description One submission of a form. */
         SubmissionId: string;
+        /** @description A proposed reply. */
+        Suggestion: {
+            /** @description The words; null when they are only known once it is done, as when an appointment is made. */
+            text?: string | null;
+            /** @description How it came about. */
+            why: components["schemas"]["AiRun"];
+        };
+        /** @description Something that happened. */
+        SummaryLine: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            message_id?: components["schemas"]["MessageId"] | null;
+            /** @description What, in words; the lead's own stand in quotation marks. */
+            text: string;
+        };
         /** @description An opt-out in force. */
         SuppressionExport: {
             /** @description Which brand; null: every brand. */
@@ -3447,6 +3661,7 @@ export interface components {
         };
         /** @description A member of the team. */
         Teammate: {
+            duty?: components["schemas"]["WeekHours"] | null;
             /** @description The e-mail address. */
             email: string;
             /** @description The id. */
@@ -4357,6 +4572,140 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AiRun"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conversations_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conversations_send_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentSuggestion"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conversations_dismiss_suggestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    conversations_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationSummary"];
                 };
             };
             404: {
@@ -5340,6 +5689,36 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_agreement: {
+        parameters: {
+            query?: {
+                /** @description How many days back: 1 to 90, usually 30. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6526,6 +6905,55 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_duty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Duty"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Teammate"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -17,4 +17,6 @@ export const NEEDS_TITLE: Record<NeedsPerson["reason"], string> = {
   engine_failed: "The AI could not reply",
   unknown_number: "Wrote without a form",
   sent_media: "Sent a picture",
+  team_answers: "Waits for the team",
+  suggestion_ready: "A reply is proposed",
 };
