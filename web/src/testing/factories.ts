@@ -39,6 +39,8 @@ export function aConversation(over: Partial<Conversation> = {}): Conversation {
     epoch: 1,
     assignee: null,
     needs_person: null,
+    mode: "auto",
+    suggested: false,
     opted_out: false,
     can_send: true,
     last_message: aMessage(),

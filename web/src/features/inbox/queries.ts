@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, take } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { ConversationView, Message } from "@/lib/api/types";
+import type { Conversation, ConversationView, Message } from "@/lib/api/types";
 
 export const conversationListQuery = (view: ConversationView) =>
   infiniteQueryOptions({
@@ -43,6 +43,23 @@ export const pictureQuery = (conversationId: string, mediaId: string) =>
         }),
       ) as Promise<Blob>,
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** What the AI proposes. Stale whenever the conversation is. */
+export const suggestionQuery = ({ id }: Pick<Conversation, "id">) =>
+  queryOptions({
+    queryKey: keys.suggestion(id),
+    queryFn: ({ signal }) =>
+      take(api.GET("/api/conversations/{id}/suggestion", { params: { path: { id } }, signal })),
+    retry: false,
+  });
+
+/** What whoever takes over must know. Stale whenever the conversation is. */
+export const summaryQuery = ({ id }: Pick<Conversation, "id">) =>
+  queryOptions({
+    queryKey: keys.summary(id),
+    queryFn: ({ signal }) =>
+      take(api.GET("/api/conversations/{id}/summary", { params: { path: { id } }, signal })),
   });
 
 /** How a text came about never changes. */

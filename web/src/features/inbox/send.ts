@@ -36,7 +36,9 @@ export function useSend(conversationId: string) {
     onMutate: async () => ({
       rollback: await changeConversation(client, conversationId, (conversation) => ({
         ...conversation,
-        handler: "human",
+        // Where the AI does not answer by itself, writing takes nothing from it.
+        handler: conversation.mode === "auto" ? "human" : conversation.handler,
+        suggested: false,
         assignee: conversation.assignee ?? { id, name },
         needs_person: null,
         composing: false,

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { explain } from "@/lib/api/api-error";
 import { api, take } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { AiSettings, ComplianceChange, KnowledgeEntry, KnowledgePage } from "@/lib/api/types";
+import type { AiSettingsChange, ComplianceChange, KnowledgeEntry, KnowledgePage } from "@/lib/api/types";
 import { showError, showSuccess, showToast } from "@/lib/toast";
 
 interface WorkspaceInput {
@@ -25,7 +25,7 @@ export function useSaveWorkspace() {
 export function useSaveAiSettings() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: Pick<AiSettings, "links" | "topics">) => take(api.PATCH("/api/settings/ai", { body })),
+    mutationFn: (body: AiSettingsChange) => take(api.PATCH("/api/settings/ai", { body })),
     onSuccess: (settings) => {
       client.setQueryData(keys.aiSettings, settings);
       showSuccess("Saved");

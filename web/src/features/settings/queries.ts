@@ -12,6 +12,11 @@ export const aiSettingsQuery = queryOptions({
   queryFn: ({ signal }) => take(api.GET("/api/settings/ai", { signal })),
 });
 
+export const agreementQuery = queryOptions({
+  queryKey: keys.agreement,
+  queryFn: ({ signal }) => take(api.GET("/api/settings/ai/agreement", { signal })),
+});
+
 export const complianceQuery = queryOptions({
   queryKey: keys.compliance,
   queryFn: ({ signal }) => take(api.GET("/api/settings/compliance", { signal })),

@@ -1,13 +1,21 @@
 "use client";
 
 import { Hand } from "lucide-react";
+import { Button } from "@/components/ui/button";
 import type { NeedsPerson } from "@/lib/api/types";
 import { fullTime, waited } from "@/lib/format/time";
 import { useNow } from "@/lib/use-now";
 import { NEEDS_TITLE } from "../lib/needs-person";
 
+interface NeedsPersonBannerProps {
+  needs: NeedsPerson;
+  /** Whether the summary is shown. */
+  summed: boolean;
+  onSum: () => void;
+}
+
 /** Why this conversation waits for a person, in words, and for how long. */
-export function NeedsPersonBanner({ needs }: { needs: NeedsPerson }) {
+export function NeedsPersonBanner({ needs, summed, onSum }: NeedsPersonBannerProps) {
   const now = useNow();
   const wait = waited(needs.since, now);
   return (
@@ -26,7 +34,11 @@ export function NeedsPersonBanner({ needs }: { needs: NeedsPerson }) {
         className="shrink-0 text-xs leading-5 font-medium"
       >
         {wait === "just now" ? wait : `waiting ${wait}`}
+        {needs.escalations > 0 && ", went further up"}
       </time>
+      <Button variant="link" size="bare" aria-expanded={summed} onClick={onSum} className="text-xs leading-5">
+        {summed ? "Hide summary" : "Summary"}
+      </Button>
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { Failure } from "@/components/ui/failure";
 import { ApiError } from "@/lib/api/api-error";
 import { conversationQuery } from "@/lib/api/queries";
 import { cachedConversation } from "../lib/cache";
+import { keepDraft } from "../lib/drafts";
 import { Composer } from "./composer";
 import { FactsSkeleton } from "./facts-skeleton";
 import { MessageLog } from "./message-log";
@@ -19,6 +20,10 @@ import { ThreadSkeleton } from "./thread-skeleton";
 const FactsPanel = dynamic(() => import("./facts-panel").then((part) => part.FactsPanel), {
   ssr: false,
   loading: () => <FactsSkeleton />,
+});
+const SummaryCard = dynamic(() => import("./summary-card").then((part) => part.SummaryCard), { ssr: false });
+const SuggestionCard = dynamic(() => import("./suggestion-card").then((part) => part.SuggestionCard), {
+  ssr: false,
 });
 const FactsSheet = dynamic(() => import("./facts-sheet").then((part) => part.FactsSheet), { ssr: false });
 
@@ -32,6 +37,9 @@ export function Thread({ id, onBack, onClosed }: ThreadProps) {
   const client = useQueryClient();
   const [factsOpen, setFactsOpen] = useState(false);
   const [factsAsked, setFactsAsked] = useState(false);
+  const [summed, setSummed] = useState(false);
+  // A draft that came from the summary: the composer begins anew with it.
+  const [drafted, setDrafted] = useState(0);
   const query = useQuery({ ...conversationQuery(id), placeholderData: () => cachedConversation(client, id) });
   const conversation = query.data;
 
@@ -68,9 +76,25 @@ export function Thread({ id, onBack, onClosed }: ThreadProps) {
             setFactsOpen(true);
           }}
         />
-        {conversation.needs_person && <NeedsPersonBanner needs={conversation.needs_person} />}
+        {conversation.needs_person && (
+          <NeedsPersonBanner
+            needs={conversation.needs_person}
+            summed={summed}
+            onSum={() => setSummed(!summed)}
+          />
+        )}
+        {conversation.needs_person && summed && (
+          <SummaryCard
+            conversation={conversation}
+            onDraft={(text) => {
+              keepDraft(id, text);
+              setDrafted(drafted + 1);
+            }}
+          />
+        )}
         <MessageLog conversation={conversation} />
-        <Composer conversation={conversation} />
+        {conversation.suggested && <SuggestionCard conversation={conversation} />}
+        <Composer key={drafted} conversation={conversation} />
       </section>
       <aside
         aria-label="Lead details"

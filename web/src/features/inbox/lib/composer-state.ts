@@ -33,6 +33,9 @@ export function composerState(conversation: Conversation, member: Member): Compo
       placeholder: "Read only",
     };
   }
+  if (conversation.handler === "ai" && conversation.mode !== "auto") {
+    return { locked: false, note: null, placeholder: "Write a text" };
+  }
   if (conversation.handler === "ai") {
     return { locked: false, note: "Sending takes over from the AI.", placeholder: "Take over to write" };
   }

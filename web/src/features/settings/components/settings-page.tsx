@@ -1,6 +1,7 @@
 "use client";
 
 import { PageHeader } from "@/components/layout/page-header";
+import { AssistantSection } from "./assistant-section";
 import { ChannelSection } from "./channel-section";
 import { HouseRulesSection } from "./house-rules-section";
 import { KnowledgeSection } from "./knowledge-section";
@@ -24,6 +25,12 @@ export function SettingsPage() {
             lead="How you appear to leads, and when a silent lead hears from you again."
           >
             <WorkspaceSection />
+          </SettingsSection>
+          <SettingsSection
+            title="Assistant"
+            lead="Whether the AI answers by itself, proposes or only watches, and what happens when nobody picks up."
+          >
+            <AssistantSection />
           </SettingsSection>
           <SettingsSection
             title="Knowledge"
