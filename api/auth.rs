@@ -1,5 +1,12 @@
 //! Sign-in: the first owner, sessions, and who is signed in.
 
+#[path = "_auth/keys.rs"]
+mod keys;
+#[path = "_auth/links.rs"]
+mod links;
+#[path = "_auth/sessions.rs"]
+mod sessions;
+
 use std::process::ExitCode;
 
 use axum::{
@@ -13,7 +20,9 @@ use leadline::{
     http::{self, Caller, Json, Problem, ProblemBody, session_cookie},
     services::{
         Error,
-        accounts::{FirstOwner, MemberView, SessionView, SignedIn, continue_session, member_view, set_up, sign_in},
+        accounts::{
+            Device, FirstOwner, MemberView, SessionView, SignedIn, continue_session, member_view, set_up, sign_in,
+        },
     },
 };
 use serde::{Deserialize, Serialize};
@@ -29,6 +38,9 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(refresh))
         .routes(routes!(logout))
         .routes(routes!(me))
+        .merge(keys::router())
+        .merge(links::router())
+        .merge(sessions::router())
 }
 
 fn main() -> ExitCode {
@@ -78,20 +90,25 @@ async fn setup_state(State(app): State<App>) -> Result<Json<SetupState>, Problem
 /// Makes the first owner and workspace, once.
 #[utoipa::path(post, path = "/api/auth/setup", operation_id = "auth_setup", tag = "auth", request_body = Setup,
     responses((status = 201, body = SessionView), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
-async fn setup(State(app): State<App>, Json(setup): Json<Setup>) -> Result<Response, Problem> {
+async fn setup(State(app): State<App>, headers: HeaderMap, Json(setup): Json<Setup>) -> Result<Response, Problem> {
     setup.validate().map_err(Error::from)?;
     let email =
         EmailAddress::parse(&setup.email).map_err(|error| Error::invalid("/email", "invalid", error.to_string()))?;
     let first = FirstOwner { workspace_name: setup.workspace_name, name: setup.name, email, password: setup.password };
-    Ok(session(&app, StatusCode::CREATED, set_up(&app, first).await?))
+    Ok(session(&app, StatusCode::CREATED, set_up(&app, first, device(&headers)).await?))
 }
 
 /// Signs in.
 #[utoipa::path(post, path = "/api/auth/login", operation_id = "auth_login", tag = "auth", request_body = Credentials,
     responses((status = 200, body = SessionView), (status = 401, body = ProblemBody)))]
-async fn login(State(app): State<App>, Json(credentials): Json<Credentials>) -> Result<Response, Problem> {
+async fn login(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Json(credentials): Json<Credentials>,
+) -> Result<Response, Problem> {
     credentials.validate().map_err(Error::from)?;
-    Ok(session(&app, StatusCode::OK, sign_in(&app, &credentials.email, credentials.password).await?))
+    let signed_in = sign_in(&app, &credentials.email, credentials.password, device(&headers)).await?;
+    Ok(session(&app, StatusCode::OK, signed_in))
 }
 
 /// Continues the session of the refresh cookie.
@@ -121,6 +138,11 @@ async fn logout(State(app): State<App>, headers: HeaderMap) -> Result<Response, 
     responses((status = 200, body = MemberView), (status = 401, body = ProblemBody)))]
 async fn me(caller: Caller) -> Result<Json<MemberView>, Problem> {
     Ok(Json(member_view(&caller.scope, &caller.member).await?))
+}
+
+/// What the browser calls itself.
+fn device(headers: &HeaderMap) -> Device<'_> {
+    headers.get(header::USER_AGENT)?.to_str().ok()
 }
 
 fn session(app: &App, status: StatusCode, (view, token): SignedIn) -> Response {

@@ -1,8 +1,11 @@
 //! The team of a workspace.
 
+#[path = "_team/invites.rs"]
+mod invites;
+
 use std::process::ExitCode;
 
-use axum::extract::State;
+use axum::{extract::State, http::StatusCode};
 use leadline::{
     App,
     domain::{
@@ -11,16 +14,23 @@ use leadline::{
         week_hours::WeekHours,
     },
     http::{self, Caller, Json, Path, Problem, ProblemBody},
-    services::duty_settings::{Duty, set_duty},
+    services::{
+        duty_settings::{Duty, set_duty},
+        team::{remove_member, set_role},
+    },
     store::members::Member,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::default().routes(routes!(list)).routes(routes!(duty))
+    OpenApiRouter::default()
+        .routes(routes!(list))
+        .routes(routes!(change, remove))
+        .routes(routes!(duty))
+        .merge(invites::router())
 }
 
 fn main() -> ExitCode {
@@ -64,6 +74,37 @@ async fn list(caller: Caller) -> Result<Json<TeammatePage>, Problem> {
     caller.may(Permission::Read)?;
     let members = caller.scope.members().all().await?.into_iter();
     Ok(Json(TeammatePage { items: members.map(Teammate::from).collect(), next_cursor: None }))
+}
+
+/// Another role.
+#[derive(Deserialize, ToSchema)]
+struct RoleChange {
+    /// The role, at most the caller's own.
+    role: Role,
+}
+
+/// Gives a member another role. It holds within ten minutes.
+#[utoipa::path(patch, path = "/api/team/members/{id}", operation_id = "team_set_role", tag = "team", request_body = RoleChange,
+    params(("id" = String, Path)), security(("bearer" = [])),
+    responses((status = 200, body = Teammate), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn change(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<MemberId>,
+    Json(change): Json<RoleChange>,
+) -> Result<Json<Teammate>, Problem> {
+    caller.may(Permission::ManageTeam)?;
+    let by = (&caller.member, caller.role);
+    Ok(Json(set_role(&app, &caller.scope, by, &id, change.role).await?.into()))
+}
+
+/// Removes a member. What the member wrote stays.
+#[utoipa::path(delete, path = "/api/team/members/{id}", operation_id = "team_remove", tag = "team", params(("id" = String, Path)),
+    security(("bearer" = [])), responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn remove(State(app): State<App>, caller: Caller, Path(id): Path<MemberId>) -> Result<StatusCode, Problem> {
+    caller.may(Permission::ManageTeam)?;
+    remove_member(&app, &caller.scope, (&caller.member, caller.role), &id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Sets when a member is on duty: the caller, or anybody for those who may change settings. Whoever is on duty is told of

@@ -5,14 +5,17 @@
 
 mod models;
 
-use std::{env, time::Duration};
+use std::{env, path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result, bail};
 use url::Url;
 
 use crate::{
     ai::ModelConfig,
-    security::{keys::MasterKeys, tokens::SigningKey},
+    security::{
+        keys::MasterKeys,
+        tokens::{SigningKey, SigningKeys},
+    },
 };
 
 /// The settings of one process.
@@ -25,8 +28,8 @@ pub struct Config {
     pub public_url: Url,
     /// The keys that wrap every other key (`LEADLINE_MASTER_KEYS`).
     pub master_keys: MasterKeys,
-    /// Signs access tokens (`LEADLINE_SIGNING_KEY`).
-    pub signing_key: SigningKey,
+    /// Sign and check access tokens (`LEADLINE_SIGNING_KEY`, `LEADLINE_FORMER_SIGNING_KEYS`).
+    pub signing_keys: SigningKeys,
     /// Mixed into every password hash (`LEADLINE_PASSWORD_PEPPER`).
     pub password_pepper: Vec<u8>,
     /// What the scheduler presents (`CRON_SECRET`). Without it the tick is closed.
@@ -34,7 +37,7 @@ pub struct Config {
     /// The language models in the order they are asked (`AI_...`, then `AI_FALLBACK_...`). Without one the built-in engine
     /// answers.
     pub models: Vec<ModelConfig>,
-    /// Where mail leaves (`SMTP_URL`, `MAIL_FROM`). Without it nobody is mailed.
+    /// Where mail leaves (`SMTP_URL`, `MAIL_FROM`), or is written to (`MAIL_FOLDER`). Without it nobody is mailed.
     pub mail: Option<MailSettings>,
     /// Whether new workspaces get a number at our own simulator (`SMS_PROVIDER=simulator`, at a local start only).
     pub simulate_sms: bool,
@@ -44,13 +47,21 @@ pub struct Config {
     pub local: bool,
 }
 
-/// An SMTP relay.
+/// Where mail goes.
 #[derive(Clone)]
-pub struct MailSettings {
-    /// `smtp://` or `smtps://`, with credentials when the relay wants them.
-    pub smtp_url: String,
-    /// The sender.
-    pub from: String,
+pub enum MailSettings {
+    /// To a relay.
+    Smtp {
+        /// `smtp://` or `smtps://`, with credentials when the relay wants them.
+        url: String,
+        /// The sender.
+        from: String,
+    },
+    /// Into a folder, one file a mail: for a local start.
+    Folder {
+        /// The folder.
+        path: PathBuf,
+    },
 }
 
 impl Config {
@@ -64,9 +75,7 @@ impl Config {
             master_keys: required("LEADLINE_MASTER_KEYS", "`id:base64` of 32 random bytes")?
                 .parse()
                 .context("LEADLINE_MASTER_KEYS is not a list of `id:base64` with 32 bytes each")?,
-            signing_key: required("LEADLINE_SIGNING_KEY", "base64 of 32 random bytes")?
-                .parse()
-                .context("LEADLINE_SIGNING_KEY is not base64 of 32 bytes")?,
+            signing_keys: signing_keys()?,
             password_pepper: required("LEADLINE_PASSWORD_PEPPER", "a long random text")?.into_bytes(),
             cron_secret: optional("CRON_SECRET"),
             models: models::models()?,
@@ -88,6 +97,15 @@ pub fn is_local() -> bool {
     optional("LEADLINE_LOCAL").is_some_and(|value| value == "1")
 }
 
+fn signing_keys() -> Result<SigningKeys> {
+    let current = required("LEADLINE_SIGNING_KEY", "base64 of 32 random bytes")?;
+    let current = current.parse().context("LEADLINE_SIGNING_KEY is not base64 of 32 bytes")?;
+    let former = optional("LEADLINE_FORMER_SIGNING_KEYS").unwrap_or_default();
+    let former = former.split(',').map(str::trim).filter(|key| !key.is_empty()).map(str::parse);
+    let former = former.collect::<Result<Vec<SigningKey>>>();
+    Ok(SigningKeys::new(current, former.context("LEADLINE_FORMER_SIGNING_KEYS is not a list of base64 of 32 bytes")?))
+}
+
 fn public_url() -> Result<Url> {
     let given = optional("PUBLIC_URL")
         .or_else(|| optional("VERCEL_PROJECT_PRODUCTION_URL").map(|host| format!("https://{host}")));
@@ -96,8 +114,13 @@ fn public_url() -> Result<Url> {
 }
 
 fn mail_settings() -> Result<Option<MailSettings>> {
-    let Some(smtp_url) = optional("SMTP_URL") else { return Ok(None) };
-    Ok(Some(MailSettings { smtp_url, from: required("MAIL_FROM", "the sender, because SMTP_URL is set")? }))
+    if let Some(url) = optional("SMTP_URL") {
+        return Ok(Some(MailSettings::Smtp {
+            url,
+            from: required("MAIL_FROM", "the sender, because SMTP_URL is set")?,
+        }));
+    }
+    Ok(optional("MAIL_FOLDER").map(|path| MailSettings::Folder { path: path.into() }))
 }
 
 fn job_lease() -> Result<Duration> {

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { startDatabase } from "../dev-mongo.mjs";
-import { data, logs, program, root, runs, web } from "./paths.mjs";
+import { data, dev, logs, program, root, runs, web } from "./paths.mjs";
 import { requireFree, until } from "./ports.mjs";
 import { atEnd, claim, endLeftover, output, start } from "./processes.mjs";
 import { freshSecrets, loadSecrets } from "./secrets.mjs";
@@ -44,6 +44,8 @@ export async function startSystem({ port, keep = false, databaseUri, env: own = 
     PUBLIC_URL: (keep && secrets.PUBLIC_URL) || url,
     SMS_PROVIDER: secrets.SMS_PROVIDER ?? "simulator",
     LEADLINE_LOCAL: "1",
+    // Mail that would leave is written where whoever develops sees it.
+    ...(keep && !secrets.SMTP_URL ? { MAIL_FOLDER: secrets.MAIL_FOLDER ?? join(dev, "mail") } : {}),
     ...own,
   };
   leadline(["migrate"], env, "The database could not be prepared (leadline migrate): see the lines above.");

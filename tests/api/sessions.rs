@@ -128,3 +128,50 @@ async fn without_a_cookie_or_with_a_made_up_one_there_is_no_session() {
     refresh(&workspace, "made-up").await.problem(401, "session_ended");
     refresh(&workspace, "").await.problem(401, "session_ended");
 }
+
+#[tokio::test]
+async fn a_member_sees_where_it_is_signed_in_and_ends_what_it_does_not_know() {
+    let workspace = Workspace::new().await;
+    let credentials = json!({ "email": workspace.email, "password": PASSWORD });
+    let elsewhere =
+        workspace.visitor().request(Method::POST, "/api/auth/login").header("user-agent", "Firefox on a phone");
+    let elsewhere = Answer::of(elsewhere.json(&credentials)).await;
+    let token = cookie(&elsewhere).0;
+    elsewhere.expect(200);
+    let listed = workspace.get("/api/auth/sessions").await.expect(200);
+    let all = listed["items"].as_array().unwrap();
+    assert_eq!(all.iter().filter(|session| session["current"] == true).count(), 1, "{listed}");
+    let unknown = all.iter().find(|session| session["device"] == "Firefox on a phone").unwrap();
+    let path = format!("/api/auth/sessions/{}", unknown["id"].as_str().unwrap());
+
+    // Another member, of another workspace, cannot end it.
+    Workspace::new().await.delete(&path).await.expect(404);
+    workspace.delete(&path).await.expect(204);
+    workspace.delete(&path).await.expect(404);
+    refresh(&workspace, &token).await.expect(401);
+    // What the browser called itself is not in the database in clear.
+    let database = database::open(&workspace.program.settings.database).await;
+    let sessions = database.collection::<Document>("sessions").find_one(doc! {}).await.unwrap().unwrap();
+    assert!(!sessions.to_string().contains("Firefox"), "{sessions}");
+}
+
+#[tokio::test]
+async fn tokens_are_signed_by_a_key_that_anybody_can_read() {
+    let workspace = Workspace::new().await;
+    let keys = workspace.visitor().get("/.well-known/jwks.json").await.expect(200);
+    let key = &keys["keys"][0];
+    assert_eq!(
+        (&key["kty"], &key["crv"], &key["alg"], &key["use"]),
+        (&json!("OKP"), &json!("Ed25519"), &json!("EdDSA"), &json!("sig"))
+    );
+    let token = workspace.api.token.clone().unwrap();
+    let parts: Vec<&str> = token.split('.').collect();
+    let decode = |text: &str| base64::Engine::decode(&base64::prelude::BASE64_URL_SAFE_NO_PAD, text).unwrap();
+    let header: Value = serde_json::from_slice(&decode(parts[0])).unwrap();
+    assert_eq!(header["kid"], key["kid"]);
+    let public = aws_lc_rs::signature::UnparsedPublicKey::new(
+        &aws_lc_rs::signature::ED25519,
+        decode(key["x"].as_str().unwrap()),
+    );
+    public.verify(format!("{}.{}", parts[0], parts[1]).as_bytes(), &decode(parts[2])).unwrap();
+}

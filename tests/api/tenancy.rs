@@ -22,6 +22,8 @@ async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
         "/api/settings/jobs?state=done&limit=200".to_owned(),
         "/api/settings/jobs?state=dead".to_owned(),
         "/api/team/members".to_owned(),
+        "/api/team/invites".to_owned(),
+        "/api/auth/sessions".to_owned(),
         "/api/forms".to_owned(),
         "/api/leads".to_owned(),
         "/api/conversations?view=all".to_owned(),
@@ -49,6 +51,8 @@ async fn id_for(path: &str, workspace: &Workspace, lead: &Value) -> String {
         ["", "api", "settings", "calendars"] => first("/api/settings/calendars").await,
         ["", "api", "bookings", _] => first("/api/bookings").await,
         ["", "api", "settings", "knowledge"] => first("/api/settings/knowledge").await,
+        ["", "api", "team", "invites"] => first("/api/team/invites").await,
+        ["", "api", "auth", "sessions"] => first("/api/auth/sessions").await,
         ["", "api", "team", "members"] => first("/api/team/members").await,
         ["", "api", "settings", "knowledge-gaps"] => first("/api/settings/knowledge-gaps").await,
         _ => panic!("say here which id {path} takes"),
@@ -73,6 +77,7 @@ fn body_for(path: &str, method: &str) -> Option<Value> {
         ("post", "/api/leads/{id}/consent") => {
             Some(json!({ "action": "revoke", "told_by": "call", "note": "From next door" }))
         }
+        ("patch", "/api/team/members/{id}") => Some(json!({ "role": "viewer" })),
         ("put", "/api/team/members/{id}/duty") => Some(json!({ "hours": null })),
         ("post", "/api/conversations/{id}/suggestion") => Some(json!({})),
         ("post", "/api/conversations/{id}/media") => Some(json!("no picture")),
@@ -93,6 +98,8 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
     let (intruder, owner) = tokio::join!(Workspace::new(), Workspace::new());
     let entry = json!({ "question": "Do you work on Sundays?", "answer": "No." });
     owner.post("/api/settings/knowledge", entry).await.expect(201);
+    let invite = json!({ "email": "somebody@example.com", "role": "agent" });
+    owner.post("/api/team/invites", invite).await.expect(201);
     let (phone, lead) = owner.lead_with_first_text().await;
     phone.text("Who won the game last night?").await;
     phone.wait_for_texts(2).await;

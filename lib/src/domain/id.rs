@@ -31,6 +31,8 @@ ids! {
     WorkspaceId,
     /// A member of a workspace.
     MemberId,
+    /// An invitation into a workspace.
+    InviteId,
     /// A signed-in session: one family of refresh tokens.
     SessionId,
     /// A form.

@@ -36,10 +36,12 @@ pub enum Permission {
     HandlePersonalData,
     /// Change the workspace.
     ChangeSettings,
+    /// Invite people, change their roles and remove them, up to the own role.
+    ManageTeam,
 }
 
 /// The lowest role that holds each permission.
-const MATRIX: [(Permission, Role); 7] = [
+const MATRIX: [(Permission, Role); 8] = [
     (Permission::Read, Role::Viewer),
     (Permission::Converse, Role::Agent),
     (Permission::Assign, Role::Agent),
@@ -47,6 +49,7 @@ const MATRIX: [(Permission, Role); 7] = [
     (Permission::EditKnowledge, Role::Manager),
     (Permission::HandlePersonalData, Role::Manager),
     (Permission::ChangeSettings, Role::Admin),
+    (Permission::ManageTeam, Role::Admin),
 ];
 
 impl Role {

@@ -25,7 +25,8 @@ pub struct Caller {
     pub member: MemberId,
     /// The session.
     pub session: SessionId,
-    role: Role,
+    /// The member's role when the access token was made.
+    pub role: Role,
 }
 
 impl Caller {
@@ -49,5 +50,5 @@ impl FromRequestParts<App> for Caller {
 pub(super) fn claims(parts: &Parts, app: &App) -> Option<Claims> {
     let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let token = value.strip_prefix("Bearer ")?;
-    app.config.signing_key.verify(app.config.public_url.as_str(), token)
+    app.config.signing_keys.verify(app.config.public_url.as_str(), token)
 }

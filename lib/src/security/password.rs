@@ -22,6 +22,19 @@ pub async fn hash(password: String, pepper: Vec<u8>) -> Result<String> {
     .await?
 }
 
+/// Whether a hash was made as they are made now. One that was not is made anew when its password is at hand.
+pub fn is_current(hash: &str) -> bool {
+    let Ok(parsed) = PasswordHash::new(hash) else { return false };
+    let wanted = Algorithm::Argon2id.ident();
+    parsed.algorithm == wanted
+        && parsed.version == Some(Version::V0x13.into())
+        && Params::try_from(&parsed).is_ok_and(|params| {
+            params.m_cost() == Params::DEFAULT.m_cost()
+                && params.t_cost() == Params::DEFAULT.t_cost()
+                && params.p_cost() == Params::DEFAULT.p_cost()
+        })
+}
+
 /// Whether a password belongs to a hash. Without a hash it takes as long and says no, so that a stranger cannot
 /// tell a known address from an unknown one.
 pub async fn verify(password: String, pepper: Vec<u8>, hash: Option<String>) -> Result<bool> {
@@ -45,6 +58,14 @@ fn hasher(pepper: &[u8]) -> Result<Argon2<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_hash_that_was_made_otherwise_is_not_current() {
+        let hash = hash("correct horse battery".into(), b"pepper".to_vec()).await.unwrap();
+        assert!(is_current(&hash));
+        assert!(!is_current(&hash.replace("m=19456", "m=8192")) && !is_current(&hash.replace("t=2", "t=1")));
+        assert!(!is_current(&hash.replace("argon2id", "argon2i")) && !is_current("$2b$12$abc") && !is_current(""));
+    }
 
     #[tokio::test]
     async fn only_the_same_password_and_pepper_verify() {

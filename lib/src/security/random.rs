@@ -1,6 +1,6 @@
 //! Randomness, all of it from the operating system through aws-lc.
 
-use aws_lc_rs::rand;
+use aws_lc_rs::{digest, rand};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use uuid::Uuid;
 
@@ -18,6 +18,11 @@ pub fn bytes<const N: usize>() -> [u8; N] {
 /// A secret of 256 random bits in URL-safe base64.
 pub fn token() -> String {
     BASE64_URL_SAFE_NO_PAD.encode(bytes::<32>())
+}
+
+/// What is stored of a secret that comes back: 256 random bits need no salt and no slow hash.
+pub fn token_hash(token: &str) -> String {
+    hex::encode(digest::digest(&digest::SHA256, token.as_bytes()))
 }
 
 /// 128 random bits as hexadecimal: the path of a webhook.

@@ -11,6 +11,7 @@ use base64::{Engine, prelude::*};
 use jiff::Timestamp;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::domain::{
     id::{MemberId, SessionId, WorkspaceId},
@@ -45,11 +46,72 @@ pub struct Claims {
     pub exp: i64,
 }
 
-/// The Ed25519 key that signs access tokens.
+/// An Ed25519 key that signs access tokens.
 pub struct SigningKey {
     id: String,
+    public: String,
     encoding: EncodingKey,
     decoding: DecodingKey,
+}
+
+/// The key that signs access tokens, and those that did before: a token that was made a moment before a change is good
+/// until it expires.
+pub struct SigningKeys {
+    current: SigningKey,
+    former: Vec<SigningKey>,
+}
+
+/// A public key as RFC 8037 writes it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = JsonWebKey)]
+pub struct PublicKey {
+    /// Always `OKP`.
+    pub kty: &'static str,
+    /// Always `Ed25519`.
+    pub crv: &'static str,
+    /// Always `EdDSA`.
+    pub alg: &'static str,
+    /// Always `sig`.
+    #[serde(rename = "use")]
+    pub usage: &'static str,
+    /// The id that tokens name.
+    pub kid: String,
+    /// The key, base64url without padding.
+    pub x: String,
+}
+
+impl SigningKeys {
+    /// A key that signs, and those that only check.
+    pub fn new(current: SigningKey, former: Vec<SigningKey>) -> Self {
+        Self { current, former }
+    }
+
+    /// The key that signs.
+    pub fn current(&self) -> &SigningKey {
+        &self.current
+    }
+
+    /// The claims of a token that one of the keys has signed, which is unexpired and meant for this interface.
+    pub fn verify(&self, issuer: &str, token: &str) -> Option<Claims> {
+        self.all().find_map(|key| key.verify(issuer, token))
+    }
+
+    /// What others need to check tokens.
+    pub fn public(&self) -> Vec<PublicKey> {
+        let public = |key: &SigningKey| PublicKey {
+            kty: "OKP",
+            crv: "Ed25519",
+            alg: "EdDSA",
+            usage: "sig",
+            kid: key.id.clone(),
+            x: key.public.clone(),
+        };
+        self.all().map(public).collect()
+    }
+
+    fn all(&self) -> impl Iterator<Item = &SigningKey> {
+        std::iter::once(&self.current).chain(&self.former)
+    }
 }
 
 impl FromStr for SigningKey {
@@ -61,10 +123,13 @@ impl FromStr for SigningKey {
         let pair = Ed25519KeyPair::from_seed_unchecked(&seed).map_err(|_| anyhow!("not 32 bytes"))?;
         let public = pair.public_key().as_ref();
         let der = pair.to_pkcs8v1().map_err(|_| anyhow!("cannot be encoded"))?;
+        let id = hex::encode(&digest::digest(&digest::SHA256, public).as_ref()[..8]);
+        let public = BASE64_URL_SAFE_NO_PAD.encode(public);
         Ok(Self {
-            id: hex::encode(&digest::digest(&digest::SHA256, public).as_ref()[..8]),
+            id,
             encoding: EncodingKey::from_ed_der(der.as_ref()),
-            decoding: DecodingKey::from_ed_components(&BASE64_URL_SAFE_NO_PAD.encode(public))?,
+            decoding: DecodingKey::from_ed_components(&public)?,
+            public,
         })
     }
 }
@@ -138,6 +203,17 @@ mod tests {
         assert!(key(2).verify("https://a.example", &token).is_none(), "another key");
         assert!(key(1).verify("https://b.example", &token).is_none(), "another issuer");
         assert!(key(1).verify("https://a.example", &issue(&key(1), old)).is_none(), "expired");
+    }
+
+    #[test]
+    fn a_token_of_a_former_key_is_good_until_it_expires() {
+        let token = issue(&key(1), Timestamp::now());
+        let keys = SigningKeys::new(key(2), vec![key(1)]);
+        assert!(keys.verify("https://a.example", &token).is_some());
+        assert!(SigningKeys::new(key(2), Vec::new()).verify("https://a.example", &token).is_none());
+        let public = keys.public();
+        assert_eq!((public.len(), public[0].kid == public[1].kid), (2, false));
+        assert_eq!(BASE64_URL_SAFE_NO_PAD.decode(&public[0].x).unwrap().len(), 32);
     }
 
     #[test]

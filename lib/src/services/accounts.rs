@@ -70,11 +70,17 @@ pub struct FirstOwner {
     pub password: String,
 }
 
+/// What the browser that signs in calls itself.
+pub type Device<'a> = Option<&'a str>;
+
+/// The longest name of a browser that is kept, in characters.
+const LONGEST_DEVICE: usize = 300;
+
 /// A session with the refresh token that continues it.
 pub type SignedIn = (SessionView, String);
 
 /// Makes the first workspace with its owner and signs the owner in. Works once.
-pub async fn set_up(app: &App, first: FirstOwner) -> Result<SignedIn, Error> {
+pub async fn set_up(app: &App, first: FirstOwner, device: Device<'_>) -> Result<SignedIn, Error> {
     let new = NewWorkspace {
         name: first.workspace_name,
         owner_name: first.name,
@@ -85,25 +91,34 @@ pub async fn set_up(app: &App, first: FirstOwner) -> Result<SignedIn, Error> {
         slug: None,
     };
     let created = create_first_workspace(app, new).await?;
-    let session = app.store.open_session(created.scope.workspace_id(), &created.owner, clock::now()).await?;
-    signed_in(app, &created.scope, session).await
+    begin(app, &created.scope, &created.owner, device).await
+}
+
+/// Begins a session of a member.
+pub(super) async fn begin(app: &App, scope: &Scope, member: &MemberId, device: Device<'_>) -> Result<SignedIn, Error> {
+    let device = device.map(|device| device.chars().take(LONGEST_DEVICE).collect::<String>());
+    let session = app.store.open_session(scope.workspace_id(), member, device.as_deref(), clock::now()).await?;
+    signed_in(app, scope, session).await
 }
 
 /// Signs a member in. An unknown address takes as long as a wrong password, and both get the same answer.
-pub async fn sign_in(app: &App, email: &str, password: String) -> Result<SignedIn, Error> {
+pub async fn sign_in(app: &App, email: &str, password: String, device: Device<'_>) -> Result<SignedIn, Error> {
     let known = match EmailAddress::parse(email) {
         Ok(email) => app.store.credentials(&email).await?,
         Err(_) => None,
     };
     let hash = known.as_ref().map(|known| known.password_hash.clone());
-    let matches = password::verify(password, app.config.password_pepper.clone(), hash).await?;
+    let matches = password::verify(password.clone(), app.config.password_pepper.clone(), hash).await?;
     let known = known
         .filter(|_| matches)
         .ok_or_else(|| Error::Refused { code: "wrong_credentials", detail: "E-mail or password is wrong.".into() })?;
     let scope = app.store.scope(&known.workspace).await?;
-    let session = app.store.open_session(&known.workspace, &known.member, clock::now()).await?;
+    if !password::is_current(&known.password_hash) {
+        let hash = password::hash(password, app.config.password_pepper.clone()).await?;
+        renew_hash(app, &scope, &known.member, &hash).await?;
+    }
     audit_sign_in(app, &scope, &known.member).await?;
-    signed_in(app, &scope, session).await
+    begin(app, &scope, &known.member, device).await
 }
 
 /// Continues a session with its refresh token.
@@ -131,10 +146,24 @@ async fn signed_in(app: &App, scope: &Scope, session: OpenSession) -> Result<Sig
     let member = member_view(scope, &session.member).await?;
     let access_token = app
         .config
-        .signing_key
+        .signing_keys
+        .current()
         .issue(app.config.public_url.as_str(), session.member, session.workspace, session.id, member.role, clock::now())
         .context("signing an access token")?;
     Ok((SessionView { access_token, expires_in: ACCESS_SECONDS, member }, session.token))
+}
+
+/// Stores the hash of a password anew, because hashes are made otherwise now.
+async fn renew_hash(app: &App, scope: &Scope, member: &MemberId, hash: &str) -> Result<(), Error> {
+    let context = (scope, member, hash);
+    app.store
+        .transact(&context, |tx, (scope, member, hash)| {
+            Box::pin(async move {
+                scope.members().set_password(member, hash, tx).await?;
+                Ok(())
+            })
+        })
+        .await
 }
 
 async fn audit_sign_in(app: &App, scope: &Scope, member: &MemberId) -> Result<(), Error> {

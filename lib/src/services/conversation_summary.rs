@@ -132,7 +132,7 @@ async fn told(
         let text = quoted(&message.text(cipher)?);
         let line = match (message.direction, &message.member_id) {
             (Direction::Inbound, _) => match made.get(&message.id) {
-                Some(decision) => format!("{text} {decision}"),
+                Some(decision) => format!("{text} \u{2192} {decision}"),
                 None => text,
             },
             (Direction::Outbound, Some(member)) => {

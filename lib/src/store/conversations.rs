@@ -167,6 +167,12 @@ impl Conversations {
         Ok(())
     }
 
+    /// Makes the conversations of a member nobody's.
+    pub async fn release(&self, member: &MemberId, tx: &mut Tx) -> Result<u64> {
+        let change = doc! { "$set": { "assignee_id": null } };
+        self.0.update_all(doc! { "assignee_id": member.as_str() }, change, Some(tx)).await
+    }
+
     /// Conversations in which nothing happened since a moment, with their leads; in the order of ids, the next after one.
     pub async fn idle_since(
         &self,

@@ -7,13 +7,13 @@ use mongodb::{
     options::FindOneOptions,
 };
 
-use super::{Scope, Store, Tx, keys, keys::DEPLOYMENT, media::token_hash, members::StoredMember};
+use super::{Scope, Store, Tx, keys, keys::DEPLOYMENT, members::StoredMember};
 use crate::{
     domain::{
         email::EmailAddress,
-        id::{BookingId, ChannelId, FormId, LeadId, MediaId, MemberId, WorkspaceId},
+        id::{BookingId, ChannelId, FormId, InviteId, LeadId, MediaId, MemberId, WorkspaceId},
     },
-    security::blind_index::blind_index,
+    security::{blind_index::blind_index, random::token_hash},
 };
 
 /// A member found by e-mail address.
@@ -70,6 +70,11 @@ impl Store {
     pub async fn media_by_token(&self, token: &str) -> Result<Option<(MediaId, Scope)>> {
         let filter = doc! { "token_hash": token_hash(token) };
         Ok(self.owner_of("media", filter).await?.map(|(id, scope)| (id.into(), scope)))
+    }
+
+    /// Whose invitation carries what hashes to this.
+    pub async fn invite_by_hash(&self, hash: &str) -> Result<Option<(InviteId, Scope)>> {
+        Ok(self.owner_of("invites", doc! { "token_hash": hash }).await?.map(|(id, scope)| (id.into(), scope)))
     }
 
     /// The blind index of a member's address: one index for the deployment, because an address belongs to one member.

@@ -1,7 +1,6 @@
 //! `live_tickets`: single-use tickets that open a live connection, because browsers send no headers with one.
 
 use anyhow::Result;
-use aws_lc_rs::digest;
 use jiff::Timestamp;
 use mongodb::{Collection, bson::doc};
 use serde::{Deserialize, Serialize};
@@ -9,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Store, time};
 use crate::{
     domain::id::{MemberId, WorkspaceId},
-    security::random,
+    security::random::{self, token_hash},
 };
 
 #[derive(Serialize, Deserialize)]
@@ -36,18 +35,14 @@ impl Store {
     ) -> Result<String> {
         let ticket = random::token();
         let stored =
-            Ticket { _id: hash(&ticket), workspace_id: workspace.clone(), member_id: member.clone(), expires_at };
+            Ticket { _id: token_hash(&ticket), workspace_id: workspace.clone(), member_id: member.clone(), expires_at };
         self.live_tickets().await?.insert_one(stored).await?;
         Ok(ticket)
     }
 
     /// Takes a ticket; it opens one connection, in its workspace.
     pub async fn redeem_ticket(&self, ticket: &str, now: Timestamp) -> Result<Option<WorkspaceId>> {
-        let found = self.live_tickets().await?.find_one_and_delete(doc! { "_id": hash(ticket) }).await?;
+        let found = self.live_tickets().await?.find_one_and_delete(doc! { "_id": token_hash(ticket) }).await?;
         Ok(found.filter(|ticket| ticket.expires_at > now).map(|ticket| ticket.workspace_id))
     }
-}
-
-fn hash(ticket: &str) -> String {
-    hex::encode(digest::digest(&digest::SHA256, ticket.as_bytes()))
 }

@@ -18,7 +18,7 @@ use crate::{
         media::{MediaRefusal, MediaState},
         picture::{MAX_INBOUND, MAX_OUTBOUND, Picture},
     },
-    security::random,
+    security::random::{self, token_hash},
 };
 
 // A document of MongoDB holds 16 MiB; beside the bytes there is little in it.
@@ -316,9 +316,4 @@ impl Media {
         let set = doc! { "state": serialize_to_bson(&MediaState::Waiting)?, "refusal": null };
         self.0.update(filter, doc! { "$set": set }, Some(tx)).await
     }
-}
-
-/// What the database knows a public address by.
-pub(super) fn token_hash(token: &str) -> String {
-    hex::encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, token.as_bytes()))
 }

@@ -101,6 +101,34 @@ impl Members<'_> {
         stored.into_iter().map(|stored| self.open(stored)).collect()
     }
 
+    /// The hash of a member's password.
+    pub async fn password_hash(&self, id: &MemberId) -> Result<Option<String>> {
+        Ok(self.documents.get(id.as_str(), None).await?.map(|stored| stored.password_hash))
+    }
+
+    /// Gives a member another password.
+    pub async fn set_password(&self, id: &MemberId, hash: &str, tx: &mut Tx) -> Result<bool> {
+        let change = doc! { "$set": { "password_hash": hash } };
+        self.documents.update(doc! { "_id": id.as_str() }, change, Some(tx)).await
+    }
+
+    /// Gives a member another role.
+    pub async fn set_role(&self, id: &MemberId, role: Role, tx: &mut Tx) -> Result<bool> {
+        let change = doc! { "$set": { "role": serialize_to_bson(&role)? } };
+        self.documents.update(doc! { "_id": id.as_str() }, change, Some(tx)).await
+    }
+
+    /// Removes a member.
+    pub async fn remove(&self, id: &MemberId, tx: &mut Tx) -> Result<bool> {
+        self.documents.delete(id.as_str(), Some(tx)).await
+    }
+
+    /// The roles of all members.
+    pub async fn roles(&self, tx: &mut Tx) -> Result<HashMap<MemberId, Role>> {
+        let stored = self.documents.find_within(doc! {}, doc! { "_id": 1 }, 1_000, tx).await?;
+        Ok(stored.into_iter().map(|stored| (stored._id, stored.role)).collect())
+    }
+
     /// Sets when a member is on duty; says whether there is such a member.
     pub async fn set_duty(&self, id: &MemberId, duty: Option<&WeekHours>, tx: &mut Tx) -> Result<bool> {
         let change = doc! { "$set": { "duty": serialize_to_bson(&duty)? } };

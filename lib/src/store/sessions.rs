@@ -2,20 +2,20 @@
 //! answer that carried it was lost; a token that comes back later ends the whole family.
 
 use anyhow::Result;
-use aws_lc_rs::digest;
+use futures_util::TryStreamExt;
 use jiff::{SignedDuration, Timestamp};
 use mongodb::{Collection, bson::doc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Store,
+    Store, Tx,
     keys::DEPLOYMENT,
     sealed::{FieldCipher, Place, Sealed},
     time,
 };
 use crate::{
     domain::id::{MemberId, SessionId, WorkspaceId},
-    security::random,
+    security::random::{self, token_hash},
 };
 
 /// A session ends so long after its last use.
@@ -33,6 +33,9 @@ struct Session {
     token_hash: String,
     previous_hash: Option<String>,
     successor: Option<Sealed>,
+    /// What the browser called itself when the session began.
+    #[serde(default)]
+    device: Option<Sealed>,
     #[serde(with = "time")]
     rotated_at: Timestamp,
     #[serde(with = "time")]
@@ -62,22 +65,29 @@ impl Store {
         Ok(FieldCipher::new(self.keys_of(DEPLOYMENT).await?.data.clone(), DEPLOYMENT))
     }
 
-    /// Begins a session.
+    /// Begins a session. `device`: what the browser calls itself.
     pub async fn open_session(
         &self,
         workspace: &WorkspaceId,
         member: &MemberId,
+        device: Option<&str>,
         now: Timestamp,
     ) -> Result<OpenSession> {
         let id = random::id::<SessionId>();
         let token = new_token(&id);
+        let place = Place("sessions", id.as_str(), "device");
+        let device = match device {
+            Some(device) => Some(self.session_cipher().await?.seal(place, device)?),
+            None => None,
+        };
         let session = Session {
             _id: id.clone(),
             workspace_id: workspace.clone(),
             member_id: member.clone(),
-            token_hash: hash(&token),
+            token_hash: token_hash(&token),
             previous_hash: None,
             successor: None,
+            device,
             rotated_at: now,
             created_at: now,
             expires_at: days_after(now, IDLE_DAYS),
@@ -88,7 +98,7 @@ impl Store {
 
     /// Exchanges a refresh token for its successor. Nothing when the token is unknown, expired or was spent before.
     pub async fn continue_session(&self, token: &str, now: Timestamp) -> Result<Option<OpenSession>> {
-        let (sessions, hash) = (self.sessions().await?, hash(token));
+        let (sessions, hash) = (self.sessions().await?, token_hash(token));
         let Some(session) = sessions.find_one(doc! { "_id": session_of(token) }).await? else { return Ok(None) };
         if session.expires_at <= now {
             return Ok(None);
@@ -120,7 +130,7 @@ impl Store {
         let sealed = self.session_cipher().await?.seal(Place("sessions", session._id.as_str(), "successor"), &token)?;
         let expires_at = days_after(now, IDLE_DAYS).min(days_after(session.created_at, LONGEST_DAYS));
         let change = doc! { "$set": {
-            "token_hash": hash(&token), "previous_hash": &session.token_hash, "successor": sealed,
+            "token_hash": token_hash(&token), "previous_hash": &session.token_hash, "successor": sealed,
             "rotated_at": time::bson(now), "expires_at": time::bson(expires_at),
         } };
         let unspent = doc! { "_id": session._id.as_str(), "token_hash": &session.token_hash };
@@ -137,9 +147,58 @@ impl Store {
 
     /// Ends the session a refresh token belongs to.
     pub async fn close_session(&self, token: &str) -> Result<()> {
-        let hash = hash(token);
+        let hash = token_hash(token);
         let either = doc! { "$or": [{ "token_hash": &hash }, { "previous_hash": &hash }] };
         self.sessions().await?.delete_one(either).await?;
+        Ok(())
+    }
+}
+
+/// A session as its member sees it.
+pub struct KeptSession {
+    /// The session.
+    pub id: SessionId,
+    /// What the browser called itself.
+    pub device: Option<String>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last continued.
+    pub used_at: Timestamp,
+    /// When it ends by itself.
+    pub expires_at: Timestamp,
+}
+
+impl Store {
+    /// The sessions of a member that go on, the last used one first.
+    pub async fn sessions_of(&self, member: &MemberId, now: Timestamp) -> Result<Vec<KeptSession>> {
+        let cipher = self.session_cipher().await?;
+        let filter = doc! { "member_id": member.as_str(), "expires_at": { "$gt": time::bson(now) } };
+        let mut found = self.sessions().await?.find(filter).sort(doc! { "rotated_at": -1 }).limit(100).await?;
+        let mut kept = Vec::new();
+        while let Some(session) = found.try_next().await? {
+            let place = Place("sessions", session._id.as_str(), "device");
+            kept.push(KeptSession {
+                device: session.device.as_ref().map(|device| cipher.open(place, device)).transpose()?,
+                id: session._id,
+                created_at: session.created_at,
+                used_at: session.rotated_at,
+                expires_at: session.expires_at,
+            });
+        }
+        Ok(kept)
+    }
+
+    /// Ends one session of a member; says whether it was there.
+    pub async fn end_session(&self, member: &MemberId, session: &SessionId) -> Result<bool> {
+        let filter = doc! { "_id": session.as_str(), "member_id": member.as_str() };
+        Ok(self.sessions().await?.delete_one(filter).await?.deleted_count == 1)
+    }
+
+    /// Ends the sessions of a member, but for one.
+    pub async fn end_sessions(&self, member: &MemberId, but: Option<&SessionId>, tx: &mut Tx) -> Result<()> {
+        let but = but.map_or("", SessionId::as_str);
+        let filter = doc! { "member_id": member.as_str(), "_id": { "$ne": but } };
+        self.sessions().await?.delete_many(filter).session(tx.session()).await?;
         Ok(())
     }
 }
@@ -160,10 +219,6 @@ fn opened(session: &Session, token: String) -> OpenSession {
         member: session.member_id.clone(),
         token,
     }
-}
-
-fn hash(token: &str) -> String {
-    hex::encode(digest::digest(&digest::SHA256, token.as_bytes()))
 }
 
 fn days_after(at: Timestamp, days: i64) -> Timestamp {

@@ -1,0 +1,92 @@
+//! Who is in the team, and as what.
+
+use jiff::Timestamp;
+
+use super::Error;
+use crate::{
+    App, clock,
+    domain::{id::MemberId, role::Role},
+    store::{Scope, Tx, members::Member},
+};
+
+/// What happens to a member.
+enum Change {
+    Role(Role),
+    Removal,
+}
+
+struct Changing<'a> {
+    app: &'a App,
+    scope: &'a Scope,
+    by: &'a MemberId,
+    own_role: Role,
+    member: &'a MemberId,
+    change: Change,
+    now: Timestamp,
+}
+
+/// Gives a member another role. It holds from the member's next access token on, ten minutes at most.
+///
+/// # Errors
+/// Nobody here has this id, a role is above the caller's, or nobody would be owner any more.
+pub async fn set_role(
+    app: &App,
+    scope: &Scope,
+    (by, own_role): (&MemberId, Role),
+    member: &MemberId,
+    role: Role,
+) -> Result<Member, Error> {
+    let (change, now) = (Change::Role(role), clock::now());
+    let changing = Changing { app, scope, by, own_role, member, change, now };
+    app.store.transact(&changing, |tx, changing| Box::pin(changing.write(tx))).await?;
+    scope.members().get(member).await?.ok_or(Error::NotFound)
+}
+
+/// Removes a member: the sessions end, and the conversations become nobody's. What the member wrote stays.
+///
+/// # Errors
+/// As for [`set_role`].
+pub async fn remove_member(
+    app: &App,
+    scope: &Scope,
+    (by, own_role): (&MemberId, Role),
+    member: &MemberId,
+) -> Result<(), Error> {
+    let (change, now) = (Change::Removal, clock::now());
+    let changing = Changing { app, scope, by, own_role, member, change, now };
+    app.store.transact(&changing, |tx, changing| Box::pin(changing.write(tx))).await
+}
+
+impl Changing<'_> {
+    async fn write(&self, tx: &mut Tx) -> Result<(), Error> {
+        let (scope, members) = (self.scope, self.scope.members());
+        let roles = members.roles(tx).await?;
+        let present = *roles.get(self.member).ok_or(Error::NotFound)?;
+        let wanted = match self.change {
+            Change::Role(role) => role,
+            Change::Removal => present,
+        };
+        if present.max(wanted) > self.own_role {
+            return Err(Error::invalid("/role", "above_own", "Nobody gives or takes a role above their own."));
+        }
+        let goes = present == Role::Owner && !matches!(self.change, Change::Role(Role::Owner));
+        if goes && roles.values().filter(|role| **role == Role::Owner).count() == 1 {
+            let detail = "A workspace has an owner. Make somebody else one first.".to_owned();
+            return Err(Error::Conflict { code: "last_owner", detail });
+        }
+        let action = match self.change {
+            Change::Role(role) => {
+                members.set_role(self.member, role, tx).await?;
+                "team.set_role"
+            }
+            Change::Removal => {
+                members.remove(self.member, tx).await?;
+                scope.conversations().release(self.member, tx).await?;
+                self.app.store.end_sessions(self.member, None, tx).await?;
+                "team.remove"
+            }
+        };
+        // The audit entry is one document a workspace: of two owners that remove each other at once one runs again.
+        Ok(scope.audit(self.by.as_str(), action, self.member.as_str(), self.now, tx).await?)
+    }
+}
