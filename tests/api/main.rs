@@ -32,6 +32,7 @@ mod forms_lint;
 mod idempotency;
 mod jobs;
 mod knowledge;
+mod knowledge_documents;
 mod leads;
 mod live;
 mod media;

@@ -16,6 +16,7 @@ async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
         "/api/settings/erasures".to_owned(),
         "/api/settings/knowledge".to_owned(),
         "/api/settings/knowledge-gaps".to_owned(),
+        "/api/settings/knowledge-documents".to_owned(),
         "/api/settings/channels".to_owned(),
         "/api/settings/calendars".to_owned(),
         "/api/bookings".to_owned(),
@@ -50,6 +51,7 @@ async fn id_for(path: &str, workspace: &Workspace, lead: &Value) -> String {
         ["", "api", "bookings", _] => first("/api/bookings").await,
         ["", "api", "settings", "knowledge"] => first("/api/settings/knowledge").await,
         ["", "api", "settings", "knowledge-gaps"] => first("/api/settings/knowledge-gaps").await,
+        ["", "api", "settings", "knowledge-documents"] => first("/api/settings/knowledge-documents").await,
         _ => panic!("say here which id {path} takes"),
     }
 }
@@ -65,6 +67,11 @@ fn body_for(path: &str, method: &str) -> Option<Value> {
         ("post", "/api/settings/channels/{id}/estimate") => Some(json!({ "text": "Hello" })),
         ("post", "/api/leads/{id}/erase") => Some(json!({ "reason": "requested" })),
         ("post", "/api/settings/knowledge-gaps/{id}") => Some(json!({ "question": "Who won?", "answer": "Nobody." })),
+        ("post", "/api/settings/knowledge-documents/{id}/versions") => {
+            let draft = json!({ "title": "Mine now", "kind": "text", "content": "From next door." });
+            Some(json!({ "draft": draft, "based_on": 1 }))
+        }
+        ("post", "/api/settings/knowledge-documents/{id}/restore") => Some(json!({ "version": 1, "based_on": 1 })),
         ("patch", "/api/settings/calendars/{id}") => Some(json!({ "name": "Mine now" })),
         ("post", "/api/leads/{id}/bookings" | "/api/bookings/{id}/reschedule") => Some(json!({ "slot_id": "x" })),
         ("post", "/api/leads/{id}/answers") => Some(json!({ "key": "question", "value": "Taken over" })),
@@ -90,6 +97,8 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
     let (intruder, owner) = tokio::join!(Workspace::new(), Workspace::new());
     let entry = json!({ "question": "Do you work on Sundays?", "answer": "No." });
     owner.post("/api/settings/knowledge", entry).await.expect(201);
+    let document = json!({ "title": "Good to know", "kind": "text", "content": "You can park behind the building." });
+    owner.post("/api/settings/knowledge-documents", document).await.expect(201);
     let (phone, lead) = owner.lead_with_first_text().await;
     phone.text("Who won the game last night?").await;
     phone.wait_for_texts(2).await;
@@ -120,6 +129,7 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
         } else {
             address
         };
+        let address = address.replace("{version}", "1");
         let address = address.replace("{media_id}", &picture).replace("{certificate_id}", &certificate);
         for method in operations.as_object().unwrap().keys() {
             let name = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
@@ -143,6 +153,8 @@ async fn lists_and_searches_show_a_workspace_its_own_things_alone() {
     let (one, other) = tokio::join!(Workspace::new(), Workspace::new());
     let entry = json!({ "question": "Do you work on Sundays?", "answer": "No." });
     other.post("/api/settings/knowledge", entry).await.expect(201);
+    let document = json!({ "title": "Good to know", "kind": "text", "content": "You can park behind the building." });
+    other.post("/api/settings/knowledge-documents", document).await.expect(201);
     let (phone, _) = other.lead_with_first_text().await;
     phone.text("Who won the game last night?").await;
     phone.wait_for_texts(2).await;
@@ -151,6 +163,7 @@ async fn lists_and_searches_show_a_workspace_its_own_things_alone() {
         "/api/conversations?view=all",
         "/api/settings/knowledge",
         "/api/settings/knowledge-gaps",
+        "/api/settings/knowledge-documents",
         "/api/settings/calendars",
         "/api/bookings",
         "/api/settings/jobs?state=done",

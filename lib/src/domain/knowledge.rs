@@ -1,6 +1,9 @@
 //! What a business has stored to answer from, and how the answer to a question is found in it.
 
+mod document;
 mod index;
+mod reindex;
+mod validity;
 mod vocabulary;
 mod words;
 
@@ -9,6 +12,9 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
+    document::{DocumentDraft, DocumentKind, LARGEST_CONTENT, LONGEST_ANSWER, LONGEST_QUESTION, Mistake, Passage, fits},
+    reindex::{Changes, Fate, compare},
+    validity::{Days, Standing, Validity, true_on},
     index::{Hit, Index},
     vocabulary::terms,
     words::{alike, stem, words},

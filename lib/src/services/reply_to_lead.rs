@@ -14,6 +14,7 @@ use super::{
     booking_turn::{Acting, Said, scheduling},
     call_person::call_person,
     capture_lead::first_name,
+    knowledge::today,
     live_news,
     opt_out::{Word, opt_out},
     queue_text::{Outgoing, queue_text},
@@ -102,7 +103,7 @@ async fn gather(app: &App, scope: &Scope, id: &ConversationId, inbound: &Message
     let page = PageRequest { limit: RECENT, cursor: None };
     let recent = scope.messages().list(id, &page).await?.items;
     let workspace = scope.workspace().await?;
-    let knowledge = app.knowledge.of(scope, &workspace).await?;
+    let knowledge = app.knowledge.of(scope, &workspace, today(&workspace)).await?;
     let language = language(&conversation, &recent, &cipher)?;
     let scheduling = scheduling(scope, &conversation, language, clock::now()).await?;
     Ok(Some(Thread {
@@ -355,6 +356,12 @@ impl Committing<'_> {
             && self.reply.turn.commands.iter().any(unknown)
     }
 
+    /// Whether the lead asked for what knowledge answers, or should.
+    fn asks_for_knowledge(&self) -> bool {
+        let asks = |command: &turn::Command| matches!(command, turn::Command::Answer { .. });
+        self.reply.turn.commands.iter().any(asks) || self.asks_what_nobody_stored()
+    }
+
     async fn record(&self, message: Option<MessageId>, text: Option<&str>, tx: &mut Tx) -> Result<()> {
         let reply = self.reply;
         let trace = Trace {
@@ -376,6 +383,7 @@ impl Committing<'_> {
             tokens_out: reply.tokens_out,
             cost_micros: reply.cost_micros,
             latency_ms: i64::try_from(reply.latency.as_millis()).unwrap_or(i64::MAX),
+            asker: self.asks_for_knowledge().then_some(&self.thread.lead.id),
             gap: self.asks_what_nobody_stored().then_some(&self.thread.lead.id),
             trace: &trace,
         };
