@@ -18,7 +18,7 @@ use leadline::{
         knowledge_gaps::{GapView, answer_gap, dismiss_gap, list_gaps},
     },
     store::{
-        knowledge::{KnowledgeEntry, KnowledgeFilter},
+        knowledge::{KnowledgeEntry, KnowledgeFilter, Origin},
         page::PageRequest,
     },
 };
@@ -75,8 +75,8 @@ struct KnowledgeQuery {
     limit: Option<i64>,
     /// The `next_cursor` of the former page.
     cursor: Option<String>,
-    /// The passages of this document alone, in its order.
-    document: Option<DocumentId>,
+    /// The passages of this document alone, in its order; `none`: what is no passage of any.
+    document: Option<String>,
     /// The entries that hold these words alone.
     q: Option<String>,
 }
@@ -85,7 +85,12 @@ impl KnowledgeQuery {
     fn split(self) -> (KnowledgeFilter, PageRequest) {
         let Self { limit, cursor, document, q } = self;
         let words = q.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty());
-        (KnowledgeFilter { document, words }, ListQuery { limit, cursor }.into())
+        let origin = match document {
+            None => Origin::Any,
+            Some(none) if none == "none" => Origin::Members,
+            Some(id) => Origin::Document(id.into()),
+        };
+        (KnowledgeFilter { origin, words }, ListQuery { limit, cursor }.into())
     }
 }
 

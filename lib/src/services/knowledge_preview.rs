@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::Result;
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::future::try_join_all;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -108,11 +108,16 @@ async fn recent_questions(scope: &Scope) -> Result<Vec<Vec<String>>> {
     let asked = scope.asked(MOST_ASKED).await?;
     let leads: Vec<&LeadId> = asked.iter().map(|asked| &asked.lead).collect();
     let ciphers = scope.person_keys().of(&leads).await?;
-    // A lead that is being erased has no key any more.
-    let known = asked.iter().filter_map(|asked| Some((asked, ciphers.get(&asked.lead)?)));
-    let texts = known.map(|(Asked { conversation, inbound, .. }, cipher)| texts_of(scope, conversation, inbound, cipher));
-    let texts: Vec<Vec<String>> = stream::iter(texts).buffered(AT_ONCE).try_collect().await?;
-    Ok(texts.into_iter().filter(|texts| texts.iter().any(|text| !text.is_empty())).collect())
+    let mut found = Vec::new();
+    for some in asked.chunks(AT_ONCE) {
+        // A lead that is being erased has no key any more.
+        let texts = some.iter().filter_map(|Asked { lead, conversation, inbound }| {
+            Some(texts_of(scope, conversation, inbound, ciphers.get(lead)?))
+        });
+        found.extend(try_join_all(texts).await?);
+    }
+    found.retain(|texts| texts.iter().any(|text| !text.is_empty()));
+    Ok(found)
 }
 
 struct Comparing {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use aws_lc_rs::digest;
 use jiff::Timestamp;
-use mongodb::bson::{Document, doc};
+use mongodb::bson::{Bson, Document, doc};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -44,11 +44,23 @@ pub struct KnowledgeEntry {
     pub updated_at: Timestamp,
 }
 
+/// Where entries come from.
+#[derive(Debug, Default)]
+pub enum Origin {
+    /// From anywhere.
+    #[default]
+    Any,
+    /// Members wrote them one by one.
+    Members,
+    /// A document.
+    Document(DocumentId),
+}
+
 /// Which entries are listed.
 #[derive(Debug, Default)]
 pub struct KnowledgeFilter {
-    /// Those of a document.
-    pub document: Option<DocumentId>,
+    /// Those that come from there.
+    pub origin: Origin,
     /// Those that hold these words.
     pub words: Option<String>,
 }
@@ -83,9 +95,11 @@ impl KnowledgeEntry {
 impl KnowledgeFilter {
     fn document(&self) -> Document {
         let mut filter = doc! {};
-        if let Some(id) = &self.document {
-            filter.insert("document_id", id.as_str());
-        }
+        match &self.origin {
+            Origin::Any => None,
+            Origin::Members => filter.insert("document_id", Bson::Null),
+            Origin::Document(id) => filter.insert("document_id", id.as_str()),
+        };
         if let Some(words) = &self.words {
             let holds = doc! { "$regex": literally(words), "$options": "i" };
             filter.insert("$and", [doc! { "$or": [{ "question": holds.clone() }, { "answer": holds }] }]);
@@ -124,7 +138,7 @@ impl Knowledge {
 
     /// A page of entries, the newest first; those of one document in its order.
     pub async fn list(&self, filter: &KnowledgeFilter, page: &PageRequest) -> Result<Page<KnowledgeEntry>> {
-        let within = filter.document.is_some();
+        let within = matches!(filter.origin, Origin::Document(_));
         let mut wanted = filter.document();
         if let Some((at, place, id)) = page.position::<(i64, i64, String)>() {
             let at = mongodb::bson::DateTime::from_millis(at);

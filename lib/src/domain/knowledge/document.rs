@@ -13,6 +13,8 @@ mod web_page;
 
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod retrieval;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -86,8 +88,8 @@ pub struct Passage {
 /// What is wrong with a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mistake {
-    /// A JSON pointer inside the draft.
-    pub pointer: &'static str,
+    /// A JSON pointer inside the draft; what is wrong in a row follows the content's: `/content/3/answer`.
+    pub pointer: String,
     /// A stable word for programs.
     pub code: &'static str,
     /// A sentence that says what to do.
@@ -95,8 +97,8 @@ pub struct Mistake {
 }
 
 impl Mistake {
-    fn new(pointer: &'static str, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { pointer, code, detail: detail.into() }
+    fn new(pointer: &str, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { pointer: pointer.to_owned(), code, detail: detail.into() }
     }
 
     fn content(detail: impl Into<String>) -> Self {

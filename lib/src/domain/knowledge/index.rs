@@ -21,6 +21,9 @@ const QUESTION_WEIGHT: f32 = 2.0;
 /// BM25: how fast repetition stops to matter, and how much long entries are held back.
 const K1: f32 = 1.2;
 const B: f32 = 0.4;
+/// The most an entry is held back for its length: a passage of a document is long because it says more, not because it is about
+/// something else.
+const LONGEST: f32 = 1.15;
 
 /// The share of the trigrams in a score.
 const TRIGRAM_SHARE: f32 = 0.25;
@@ -45,6 +48,13 @@ pub struct Hit {
     pub words: f32,
 }
 
+/// An entry and how well it fits.
+struct Ranked {
+    entry: usize,
+    score: f32,
+    words: f32,
+}
+
 /// An entry that holds a term or a trigram, and how much of it.
 type Posting = (usize, f32);
 
@@ -54,6 +64,8 @@ type Trigram = [char; 3];
 #[derive(Debug, Default)]
 pub struct Index {
     ids: Vec<String>,
+    /// The first entry with the same question: the passages below one heading share it.
+    heads: Vec<usize>,
     lengths: Vec<f32>,
     average_length: f32,
     /// Which entries hold a term, and what it weighs there.
@@ -94,7 +106,9 @@ impl Index {
     /// Reads the snippets.
     pub fn new(snippets: &[Snippet]) -> Self {
         let mut index = Self::default();
+        let mut heads: HashMap<&str, usize> = HashMap::new();
         for (entry, snippet) in snippets.iter().enumerate() {
+            index.heads.push(*heads.entry(&snippet.question).or_insert(entry));
             index.add(entry, snippet);
         }
         index.average_length = (index.lengths.iter().sum::<f32>() / snippets.len().max(1) as f32).max(1.0);
@@ -104,7 +118,11 @@ impl Index {
 
     fn add(&mut self, entry: usize, snippet: &Snippet) {
         let question: BTreeSet<String> = terms(&snippet.question).into_iter().collect();
-        let answer = terms(&snippet.answer);
+        let mut answer = terms(&snippet.answer);
+        // Who names an amount says what something costs.
+        if snippet.answer.contains(['$', '\u{20ac}', '\u{a3}']) {
+            answer.extend(terms("price"));
+        }
         let trigrams = trigrams(&question);
         self.ids.push(snippet.id.clone());
         self.lengths.push((question.len() + answer.len()) as f32);
@@ -126,15 +144,26 @@ impl Index {
 
     /// The answer to a question, unless none is close enough or two are equally close to a vague question.
     pub fn search(&self, question: &str) -> Option<Hit> {
-        let mut ranked = self.closest(question, 2).into_iter();
-        let best = ranked.next().filter(|hit| hit.score >= THRESHOLD)?;
+        let ranked = self.ranked(question);
+        let best = ranked.first().filter(|best| best.score >= THRESHOLD)?;
         let vague = terms(question).len() <= 1;
-        let tied = ranked.next().is_some_and(|second| second.words > best.words * TIE);
-        (!(vague && tied)).then_some(best)
+        // The first passage below a heading answers for all of them.
+        let second = ranked.iter().find(|other| self.heads[other.entry] != self.heads[best.entry]);
+        let tied = second.is_some_and(|second| second.words > best.words * TIE && second.score > best.score * TIE);
+        (!(vague && tied)).then(|| self.hit(best))
     }
 
     /// The snippets that fit best, best first. What shares nothing with the question is not among them.
     pub fn closest(&self, question: &str, most: usize) -> Vec<Hit> {
+        self.ranked(question).iter().take(most).map(|ranked| self.hit(ranked)).collect()
+    }
+
+    fn hit(&self, ranked: &Ranked) -> Hit {
+        Hit { id: self.ids[ranked.entry].clone(), score: ranked.score, words: ranked.words }
+    }
+
+    /// The entries that share anything with the question, best first, equals in their order.
+    fn ranked(&self, question: &str) -> Vec<Ranked> {
         let asked: BTreeSet<String> = terms(question).into_iter().take(MOST_TERMS).collect();
         if asked.is_empty() {
             return Vec::new();
@@ -143,11 +172,10 @@ impl Index {
         let words = self.coverages(&known);
         let likeness = self.likenesses(&known.into_iter().map(|(term, _)| term).collect());
         let score = |entry: usize| (1.0 - TRIGRAM_SHARE) * words[entry] + TRIGRAM_SHARE * likeness[entry];
-        let mut fitting: Vec<(usize, f32)> =
-            (0..self.ids.len()).map(|entry| (entry, score(entry))).filter(|(_, score)| *score > 0.0).collect();
-        fitting.sort_by(|(_, left), (_, right)| right.total_cmp(left));
-        let hit = |(entry, score): (usize, f32)| Hit { id: self.ids[entry].clone(), score, words: words[entry] };
-        fitting.into_iter().take(most).map(hit).collect()
+        let ranked = |entry| Ranked { entry, score: score(entry), words: words[entry] };
+        let mut fitting: Vec<Ranked> = (0..self.ids.len()).map(ranked).filter(|ranked| ranked.score > 0.0).collect();
+        fitting.sort_by(|left, right| right.score.total_cmp(&left.score));
+        fitting
     }
 
     /// Of every entry: its BM25 score as a share of what an entry would reach whose question holds every word.
@@ -160,7 +188,7 @@ impl Index {
             let rarity = self.rarity(postings.len());
             best += rarity * ideal;
             for (entry, weight) in postings {
-                let length = 1.0 - B + B * self.lengths[*entry] / self.average_length;
+                let length = (1.0 - B + B * self.lengths[*entry] / self.average_length).min(LONGEST);
                 reached[*entry] += rarity * certainty * saturated(*weight, length).min(ideal);
             }
         }
@@ -321,6 +349,27 @@ mod tests {
             let ranked = index.closest(question, 1);
             assert_eq!(found.as_ref().map(|hit| hit.id.as_str()), id, "{question}: {:?}", ranked.first());
         }
+    }
+
+    #[test]
+    fn of_passages_below_one_heading_the_first_answers_a_vague_question() {
+        let passage = |id: &str, question: &str, answer: &str| Snippet {
+            id: id.into(),
+            question: question.into(),
+            answer: answer.into(),
+        };
+        let mut snippets = vec![
+            passage("first", "Warranty", "It covers five years."),
+            passage("second", "Warranty", "It does not cover storms."),
+        ];
+        let found = |snippets: &[Snippet]| Index::new(snippets).search("and the warranty?").map(|hit| hit.id);
+        assert_eq!(found(&snippets).as_deref(), Some("first"));
+        snippets.push(passage("third", "Warranty of gutters", "Two years."));
+        snippets.push(passage("fourth", "Parking", "Behind the house."));
+        assert_eq!(found(&snippets[1..]).as_deref(), Some("second"));
+        snippets[0].question = "Warranty of roofs".into();
+        snippets[1].question = "Warranty of doors".into();
+        assert_eq!(found(&snippets), None);
     }
 
     #[test]

@@ -58,7 +58,9 @@ pub fn read(content: &str) -> Result<Vec<Passage>, Vec<Mistake>> {
         match passage(&columns, record) {
             Ok(passage) => passages.push(passage),
             Err((column, detail)) if mistakes.len() < MOST_MISTAKES => {
-                mistakes.push(Mistake::content(format!("Row {}, column {column}: {detail}", at + 2)));
+                let row = at + 2;
+                let detail = format!("Row {row}, column {column}: {detail}");
+                mistakes.push(Mistake::new(&format!("/content/{row}/{column}"), "unreadable", detail));
             }
             Err(_) => break,
         }
