@@ -28,7 +28,11 @@ export function DocumentDialog({ document, onClose }: DocumentDialogProps) {
         description="It is cut into passages that fit a text. Nothing changes before you publish it."
         onInteractOutside={(event) => event.preventDefault()}
       >
-        {document ? <Stored document={document} onClose={onClose} /> : <Editor start={EMPTY_DRAFT} onClose={onClose} />}
+        {document ? (
+          <Stored document={document} onClose={onClose} />
+        ) : (
+          <Editor start={EMPTY_DRAFT} onClose={onClose} />
+        )}
       </DialogContent>
     </Dialog>
   );

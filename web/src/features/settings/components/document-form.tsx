@@ -28,7 +28,9 @@ export function DocumentForm({ draft, onChange, preview, onPreview }: DocumentFo
   const problem = preview.isError ? asApiError(preview.error) : null;
   const wrong = (field: string) => problem?.fields.get(`/draft/${field}`);
   const fields = [...(problem?.fields ?? [])];
-  const content = fields.filter(([pointer]) => pointer.startsWith("/draft/content")).map(([, detail]) => detail);
+  const content = fields
+    .filter(([pointer]) => pointer.startsWith("/draft/content"))
+    .map(([, detail]) => detail);
   const kind = KINDS[draft.kind];
   const take = async (picked: File | undefined) => {
     if (!picked) return;
@@ -87,7 +89,12 @@ export function DocumentForm({ draft, onChange, preview, onPreview }: DocumentFo
             />
           )}
         </Field>
-        <Button size="sm" variant="ghost" className="absolute -top-1.5 right-0" onClick={() => file.current?.click()}>
+        <Button
+          size="sm"
+          variant="ghost"
+          className="absolute -top-1.5 right-0"
+          onClick={() => file.current?.click()}
+        >
           <FileUp aria-hidden />
           Choose a file
         </Button>

@@ -76,7 +76,11 @@ export function DocumentList({ mayEdit }: { mayEdit: boolean }) {
           </Button>
         )}
         {query.hasNextPage && (
-          <Button variant="ghost" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          <Button
+            variant="ghost"
+            disabled={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
             {query.isFetchingNextPage ? "Loading…" : "Show more"}
           </Button>
         )}

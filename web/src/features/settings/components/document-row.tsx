@@ -1,4 +1,13 @@
-import { ExternalLink, FileCode2, FileSpreadsheet, FileText, Globe, History, Pencil, Trash2 } from "lucide-react";
+import {
+  ExternalLink,
+  FileCode2,
+  FileSpreadsheet,
+  FileText,
+  Globe,
+  History,
+  Pencil,
+  Trash2,
+} from "lucide-react";
 import { Button } from "@/components/ui/button";
 import type { KnowledgeDocument } from "@/lib/api/types";
 import { fullTime, shortDate } from "@/lib/format/time";

@@ -25,7 +25,8 @@ export function ProposedPassages({ preview }: { preview: DocumentPreview }) {
   return (
     <section className="grid gap-2">
       <h3 className="text-sm font-medium">
-        {counted(many, "passage")} <span className="font-normal text-muted-foreground">({summary(changes)})</span>
+        {counted(many, "passage")}{" "}
+        <span className="font-normal text-muted-foreground">({summary(changes)})</span>
       </h3>
       <ul className="max-h-80 overflow-y-auto rounded-md border">
         {passages.map((passage) => (

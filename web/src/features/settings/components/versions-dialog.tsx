@@ -35,7 +35,11 @@ export function VersionsDialog({ document, mayEdit, onClose }: VersionsDialogPro
       >
         {query.isPending && <Skeleton className="mt-4 h-40 w-full" />}
         {query.isError && (
-          <Failure title="The versions did not load" reason={query.error} onRetry={() => void query.refetch()} />
+          <Failure
+            title="The versions did not load"
+            reason={query.error}
+            onRetry={() => void query.refetch()}
+          />
         )}
         <ul className="mt-4 rounded-md border empty:hidden">
           {query.data?.items.map((version) => (

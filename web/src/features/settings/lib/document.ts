@@ -36,7 +36,10 @@ export function kindOfFile(name: string): DocumentKind {
 
 /** A title for a file: its name without folder and ending, in words. */
 export function titleOfFile(name: string): string {
-  const bare = name.replace(/\.[^.]+$/, "").replace(/[-_]+/g, " ").trim();
+  const bare = name
+    .replace(/\.[^.]+$/, "")
+    .replace(/[-_]+/g, " ")
+    .trim();
   return bare.charAt(0).toUpperCase() + bare.slice(1);
 }
 
