@@ -1,18 +1,15 @@
 "use client";
 
-import { FileUp } from "lucide-react";
-import { type FormEvent, useId, useRef } from "react";
+import type { FormEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
-import { Textarea } from "@/components/ui/textarea";
 import { asApiError } from "@/lib/api/api-error";
 import type { DocumentDraft, DocumentKind } from "@/lib/api/types";
-import { KINDS, kindOfFile, titleOfFile } from "../lib/document";
+import { KINDS } from "../lib/document";
 import type { usePreviewDocument } from "../mutations";
-
-const FILES = ".md,.markdown,.csv,.tsv,.txt,.html,.htm,text/plain,text/markdown,text/csv,text/html";
+import { DocumentContentField } from "./document-content-field";
 
 interface DocumentFormProps {
   draft: DocumentDraft;
@@ -23,24 +20,12 @@ interface DocumentFormProps {
 
 /** What a document says, and on which days it is true. */
 export function DocumentForm({ draft, onChange, preview, onPreview }: DocumentFormProps) {
-  const file = useRef<HTMLInputElement>(null);
-  const fileId = useId();
   const problem = preview.isError ? asApiError(preview.error) : null;
   const wrong = (field: string) => problem?.fields.get(`/draft/${field}`);
   const fields = [...(problem?.fields ?? [])];
-  const content = fields
+  const mistakes = fields
     .filter(([pointer]) => pointer.startsWith("/draft/content"))
     .map(([, detail]) => detail);
-  const kind = KINDS[draft.kind];
-  const take = async (picked: File | undefined) => {
-    if (!picked) return;
-    const text = await picked.text();
-    onChange({
-      content: text,
-      kind: kindOfFile(picked.name),
-      ...(draft.title.trim() ? {} : { title: titleOfFile(picked.name) }),
-    });
-  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onPreview();
@@ -75,49 +60,7 @@ export function DocumentForm({ draft, onChange, preview, onPreview }: DocumentFo
           )}
         </Field>
       </div>
-      <div className="relative">
-        <Field label="Content" hint={kind.hint} error={content[0]}>
-          {(ids) => (
-            <Textarea
-              {...ids}
-              required
-              value={draft.content}
-              placeholder={kind.placeholder}
-              spellCheck={false}
-              className="field-sizing-fixed h-64 resize-y font-mono text-sm"
-              onChange={(event) => onChange({ content: event.target.value })}
-            />
-          )}
-        </Field>
-        <Button
-          size="sm"
-          variant="ghost"
-          className="absolute -top-1.5 right-0"
-          onClick={() => file.current?.click()}
-        >
-          <FileUp aria-hidden />
-          Choose a file
-        </Button>
-        <label htmlFor={fileId} className="sr-only">
-          File with the content
-        </label>
-        <input
-          ref={file}
-          id={fileId}
-          type="file"
-          accept={FILES}
-          tabIndex={-1}
-          className="sr-only"
-          onChange={(event) => void take(event.target.files?.[0])}
-        />
-      </div>
-      {content.length > 1 && (
-        <ul className="-mt-2 grid gap-1 text-xs text-danger">
-          {content.slice(1).map((detail) => (
-            <li key={detail}>{detail}</li>
-          ))}
-        </ul>
-      )}
+      <DocumentContentField draft={draft} mistakes={mistakes} onChange={onChange} />
       {draft.kind === "web_page" && (
         <Field label="Address" hint="Only noted: the page is not fetched." error={wrong("source")}>
           {(ids) => (
