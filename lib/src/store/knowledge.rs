@@ -153,11 +153,14 @@ impl Knowledge {
             };
             wanted = doc! { "$and": [wanted, after] };
         }
-        let sort = if within { doc! { "place": 1 } } else { doc! { "updated_at": -1, "place": 1, "_id": 1 } };
-        let found = self.0.find(wanted, sort, page.limit + 1).await?;
-        let position = |entry: &KnowledgeEntry| {
-            (entry.updated_at.as_millisecond(), entry.place, entry.id.as_str().to_owned())
+        let sort = if within {
+            doc! { "place": 1 }
+        } else {
+            doc! { "updated_at": -1, "place": 1, "_id": 1 }
         };
+        let found = self.0.find(wanted, sort, page.limit + 1).await?;
+        let position =
+            |entry: &KnowledgeEntry| (entry.updated_at.as_millisecond(), entry.place, entry.id.as_str().to_owned());
         Ok(page.page(found, position))
     }
 

@@ -20,8 +20,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub use self::sentences::{LONGEST_ANSWER, fits};
 use self::outline::Outline;
+pub use self::sentences::{LONGEST_ANSWER, fits};
 use super::{MOST_SNIPPETS, Validity};
 
 /// The longest question, in characters.

@@ -33,10 +33,7 @@ pub struct Changes {
 }
 
 /// What becomes of the next version's passages, each with its id, given those that are stored by id.
-pub fn compare(
-    stored: &HashMap<String, (String, Validity)>,
-    next: &[(String, Passage)],
-) -> (Vec<Fate>, Changes) {
+pub fn compare(stored: &HashMap<String, (String, Validity)>, next: &[(String, Passage)]) -> (Vec<Fate>, Changes) {
     let ids: std::collections::HashSet<&str> = next.iter().map(|(id, _)| id.as_str()).collect();
     let mut replaced: HashMap<&str, VecDeque<&str>> = HashMap::new();
     for (id, (question, _)) in stored.iter().filter(|(id, _)| !ids.contains(id.as_str())) {

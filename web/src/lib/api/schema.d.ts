@@ -2260,7 +2260,7 @@ export interface components {
              * @description The day the answers are compared for: today, or the first day on which the document is true.
              */
             on: string;
-            /** @description The passages it would make, in its order: the first 200. */
+            /** @description The passages it would make: 200 at most, first those that are new or changed, then those that are kept. */
             passages: components["schemas"]["ProposedPassage"][];
         };
         /** @description A document as it would be published: new, the next version of one, or none in its place. */

@@ -4,7 +4,7 @@ use super::{
     LONGEST_QUESTION, Mistake, Passage, SHORTEST,
     sentences::{fits, sentences, tidy},
 };
-use crate::domain::{knowledge::Validity, qualification::fold};
+use crate::domain::knowledge::Validity;
 
 /// Stands between headings.
 const BELOW: &str = " \u{203a} ";
@@ -81,8 +81,9 @@ impl Outline {
     /// A word is longer than an answer may be.
     pub fn passages(self) -> Result<Vec<Passage>, Mistake> {
         let mut found = Vec::new();
+        let title = self.heading_of_all();
         for section in &self.sections {
-            let question = self.question(&section.path);
+            let question = self.question(&section.path, title);
             let mut answer = String::new();
             let mut close = |answer: &mut String| {
                 let answer = std::mem::take(answer);
@@ -117,10 +118,17 @@ impl Outline {
         Ok(found)
     }
 
+    /// The heading that stands over everything that has one: it is the document's title, and tells nothing apart.
+    fn heading_of_all(&self) -> Option<&String> {
+        let stated = self.sections.iter().filter(|section| !section.statements.is_empty());
+        let mut firsts = stated.filter_map(|section| section.path.first());
+        let first = firsts.next()?;
+        firsts.all(|other| other == first).then_some(first)
+    }
+
     /// What a section answers: its headings, the lowest of them if they are long; without any the title.
-    fn question(&self, path: &[String]) -> String {
-        let repeats_title = path.len() > 1 && fold(&path[0]) == fold(&self.title);
-        let mut path = if repeats_title { &path[1..] } else { path };
+    fn question(&self, path: &[String], title: Option<&String>) -> String {
+        let mut path = if path.len() > 1 && path.first() == title { &path[1..] } else { path };
         while path.len() > 1 && path.join(BELOW).chars().count() > LONGEST_QUESTION {
             path = &path[1..];
         }
@@ -160,7 +168,8 @@ mod tests {
     fn headings_hold_until_the_next_of_their_level() {
         let mut outline = Outline::new("Handbook");
         outline.state("Welcome");
-        outline.heading(1, "Handbook");
+        outline.heading(1, "Our handbook");
+        outline.state("For you");
         outline.heading(2, "Prices");
         outline.heading(3, "Whitening");
         outline.state("$190 a session");
@@ -169,8 +178,12 @@ mod tests {
         let found = outline.passages().unwrap();
         let found: Vec<(&str, &str)> = found.iter().map(|one| (one.question.as_str(), one.answer.as_str())).collect();
         let prices = "Prices \u{203a} Whitening";
-        let expected =
-            [("Handbook", "Welcome."), (prices, "$190 a session."), ("Parking", "Behind the building!")];
+        let expected = [
+            ("Handbook", "Welcome."),
+            ("Our handbook", "For you."),
+            (prices, "$190 a session."),
+            ("Parking", "Behind the building!"),
+        ];
         assert_eq!(found, expected);
     }
 
@@ -181,7 +194,8 @@ mod tests {
             paragraphs.iter().for_each(|paragraph| outline.state(paragraph));
             outline.passages().unwrap().into_iter().map(|passage| passage.answer).collect::<Vec<_>>()
         };
-        let long = ["First of all we look at the roof together. ".repeat(5), "Then we write an offer for you. ".repeat(6)];
+        let long =
+            ["First of all we look at the roof together. ".repeat(5), "Then we write an offer for you. ".repeat(6)];
         let before = passages(&[&long[0], &long[1]]);
         let after = passages(&["We have something new to say.", &long[0], &long[1]]);
         assert_eq!(before.last(), after.last());

@@ -16,13 +16,13 @@ fn content() -> impl Strategy<Value = String> {
     let word = "[A-Za-z\u{e9}\u{44f}]{1,12}|[0-9]{1,4}|\\$ ?[0-9]{1,3}\\.[0-9]{2}|[0-9]{1,2} (minutes|am|EUR)|Dr\\.|\u{201c}so\u{201d}";
     let sign = "[.!?,:;]?|\\?|<p>|</p>|<b>|<table><tr><td>|</td>|\\||\"|\\*\\*|`";
     let piece = (word, sign).prop_map(|(word, sign)| word + &sign);
-    let line = ("|# |## |- |\\* |1\\. |> |    |\\| |<h2>|<li>|<nav>|</nav>", prop::collection::vec(piece, 0..40), " |;|,|\\|")
-        .prop_map(|(begin, pieces, between)| begin + &pieces.join(&between));
+    let line =
+        ("|# |## |- |\\* |1\\. |> |    |\\| |<h2>|<li>|<nav>|</nav>", prop::collection::vec(piece, 0..40), " |;|,|\\|")
+            .prop_map(|(begin, pieces, between)| begin + &pieces.join(&between));
     (prop::collection::vec(line, 0..16), "\n|\r\n|\n\n").prop_map(|(lines, end)| lines.join(&end))
 }
 
-const KINDS: [DocumentKind; 4] =
-    [DocumentKind::Text, DocumentKind::Markdown, DocumentKind::Csv, DocumentKind::WebPage];
+const KINDS: [DocumentKind; 4] = [DocumentKind::Text, DocumentKind::Markdown, DocumentKind::Csv, DocumentKind::WebPage];
 
 fn check(content: &str) -> Result<(), TestCaseError> {
     for kind in KINDS {
@@ -86,7 +86,9 @@ proptest! {
 
 #[test]
 fn signs_without_end_are_read_in_time() {
-    for sign in ["<nav>", "<table><tr><td>", "> ", "* ", "| a |\n|---|\n", "[", "**a", "\"", "<", "&", "# a\n\n", "a. ", "1 "] {
+    for sign in
+        ["<nav>", "<table><tr><td>", "> ", "* ", "| a |\n|---|\n", "[", "**a", "\"", "<", "&", "# a\n\n", "a. ", "1 "]
+    {
         let content = sign.repeat(60_000 / sign.len());
         for kind in KINDS {
             let _ = draft(kind, content.clone()).passages();

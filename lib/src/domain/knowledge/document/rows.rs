@@ -45,11 +45,12 @@ impl Columns {
 /// What is wrong, by row and column; the rows are counted as spreadsheets count them.
 pub fn read(content: &str) -> Result<Vec<Passage>, Vec<Mistake>> {
     let content = content.trim_start_matches('\u{feff}');
-    let (columns, records) = DELIMITERS.into_iter().find_map(|delimiter| table(content, delimiter)).ok_or_else(|| {
-        let detail = "The first row has to name the columns: question and answer, and if you like valid_from and \
+    let (columns, records) =
+        DELIMITERS.into_iter().find_map(|delimiter| table(content, delimiter)).ok_or_else(|| {
+            let detail = "The first row has to name the columns: question and answer, and if you like valid_from and \
                       valid_until. Part them by comma, semicolon or tab.";
-        vec![Mistake::content(detail)]
-    })?;
+            vec![Mistake::content(detail)]
+        })?;
     let (mut passages, mut mistakes) = (Vec::new(), Vec::new());
     for (at, record) in records.iter().enumerate() {
         if record.iter().all(|cell| cell.trim().is_empty()) {
@@ -83,7 +84,8 @@ fn passage(columns: &Columns, record: &StringRecord) -> Result<Passage, (&'stati
     let question = cell(columns.question);
     let length = question.chars().count();
     if !(SHORTEST..=LONGEST_QUESTION).contains(&length) {
-        let detail = format!("It has {length} characters. Write {SHORTEST} to {LONGEST_QUESTION}, or leave the row empty.");
+        let detail =
+            format!("It has {length} characters. Write {SHORTEST} to {LONGEST_QUESTION}, or leave the row empty.");
         return Err(("question", detail));
     }
     let answer = cell(columns.answer);
@@ -127,8 +129,8 @@ mod tests {
 
     #[test]
     fn what_spreadsheets_write_is_read() {
-        let expected =
-            [("Do you park, too?", "Yes: \"free\"; always."), ("Open?", "9 to 5 and later.")].map(|(q, a)| (q.into(), a.into()));
+        let expected = [("Do you park, too?", "Yes: \"free\"; always."), ("Open?", "9 to 5 and later.")]
+            .map(|(q, a)| (q.into(), a.into()));
         for content in [
             "\u{feff}Question;Answer\r\n\"Do you park, too?\";\"Yes: \"\"free\"\"; always.\"\r\n;\r\nOpen?;\"9 to 5\r\nand later.\"\r\n",
             "answer\tQuestion\n\"Yes: \"\"free\"\"; always.\"\tDo you park, too?\n\n9 to 5 and later.\tOpen?",
@@ -153,8 +155,12 @@ mod tests {
             "question,answer,valid_until\nOk?,Fine.,\n,Yes.,\nToo long?,{long},\nWhen?,Soon.,tomorrow\nMore?,{cyrillic},"
         );
         let told: Vec<String> = read(&content).unwrap_err().into_iter().map(|mistake| mistake.detail).collect();
-        let begins = ["Row 3, column question: It has 0", "Row 4, column answer: It has 283", "Row 5, column valid_until: Write",
-            "Row 6, column answer: It does not fit 2 segments"];
+        let begins = [
+            "Row 3, column question: It has 0",
+            "Row 4, column answer: It has 283",
+            "Row 5, column valid_until: Write",
+            "Row 6, column answer: It does not fit 2 segments",
+        ];
         assert_eq!(told.len(), begins.len());
         for (told, begin) in told.iter().zip(begins) {
             assert!(told.starts_with(begin), "{told}");

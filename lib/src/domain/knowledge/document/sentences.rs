@@ -153,7 +153,10 @@ mod tests {
     fn sentences_end_where_people_end_them() {
         for (text, expected) in [
             ("We open at 9. Come early!", vec!["We open at 9.", "Come early!"]),
-            ("Dr. Lee takes approx. 45 minutes. Then you go.", vec!["Dr. Lee takes approx. 45 minutes.", "Then you go."]),
+            (
+                "Dr. Lee takes approx. 45 minutes. Then you go.",
+                vec!["Dr. Lee takes approx. 45 minutes.", "Then you go."],
+            ),
             ("1. Call us. 2. Wait.", vec!["1. Call us.", "2. Wait."]),
             ("From 9 a.m. Monday to Friday.", vec!["From 9 a.m. Monday to Friday."]),
             ("It costs 2.5 to 3.5 euros. \u{bf}Y t\u{fa}?", vec!["It costs 2.5 to 3.5 euros.", "\u{bf}Y t\u{fa}?"]),
@@ -190,7 +193,10 @@ mod tests {
 
     #[test]
     fn typographic_characters_become_plain_ones_but_fractions_stay() {
-        assert_eq!(tidy("\u{201c}Don\u{2019}t\u{201d}\u{a0}\u{2013} 3\u{bd}\n hours\u{2026}"), "\"Don't\" - 3\u{bd} hours...");
+        assert_eq!(
+            tidy("\u{201c}Don\u{2019}t\u{201d}\u{a0}\u{2013} 3\u{bd}\n hours\u{2026}"),
+            "\"Don't\" - 3\u{bd} hours..."
+        );
         assert_eq!(tidy("cafe\u{301}"), "caf\u{e9}");
     }
 }

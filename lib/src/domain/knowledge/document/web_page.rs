@@ -12,15 +12,41 @@ const LEFT_OUT: &[&str] = &[
 ];
 /// What begins and ends a statement.
 const BLOCKS: &[&str] = &[
-    "p", "div", "section", "article", "main", "body", "html", "br", "hr", "ul", "ol", "li", "dl", "dd", "blockquote", "pre",
-    "figure", "figcaption", "details", "address", "table", "caption", "thead", "tbody", "tfoot", "center", "fieldset",
+    "p",
+    "div",
+    "section",
+    "article",
+    "main",
+    "body",
+    "html",
+    "br",
+    "hr",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dd",
+    "blockquote",
+    "pre",
+    "figure",
+    "figcaption",
+    "details",
+    "address",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "center",
+    "fieldset",
 ];
 /// The level of a question that unfolds its answer, and of a term with its description.
 const UNFOLDS: u8 = 7;
 
 /// Whether a text is the source of a page, and not text that was copied from one.
 pub fn is_html(content: &str) -> bool {
-    let known = |name: &str| BLOCKS.contains(&name) || LEFT_OUT.contains(&name) || level(name).is_some() || name == "span";
+    let known =
+        |name: &str| BLOCKS.contains(&name) || LEFT_OUT.contains(&name) || level(name).is_some() || name == "span";
     tokens(content).any(|token| matches!(token, Token::StartTag(tag) if known(&name(&tag.name))))
 }
 
@@ -205,16 +231,16 @@ mod tests {
 
     #[test]
     fn broken_pages_are_read_as_far_as_they_go() {
-        assert_eq!(passages("<p>One<p>Two</div></td></tr></table><b>Three"), [(
-            "Our prices".to_owned(),
-            "One. Two. Three.".to_owned()
-        )]);
+        assert_eq!(
+            passages("<p>One<p>Two</div></td></tr></table><b>Three"),
+            [("Our prices".to_owned(), "One. Two. Three.".to_owned())]
+        );
         let layout = "<table><tr><td><h2>Hours</h2><p>9 to 5</p><td>Side</table>";
         assert_eq!(passages(layout), [("Hours".to_owned(), "9 to 5. Side.".to_owned())]);
-        assert_eq!(passages("<p>Before.</p><nav><a>Never closed</a>"), [(
-            "Our prices".to_owned(),
-            "Before.".to_owned()
-        )]);
+        assert_eq!(
+            passages("<p>Before.</p><nav><a>Never closed</a>"),
+            [("Our prices".to_owned(), "Before.".to_owned())]
+        );
     }
 
     #[test]

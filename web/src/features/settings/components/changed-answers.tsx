@@ -22,7 +22,12 @@ export function ChangedAnswers({ preview }: { preview: DocumentPreview }) {
         </p>
       )}
       {answers.length > 0 && (
-        <ul className="max-h-72 overflow-y-auto rounded-md border">
+        <ul
+          aria-label="Changed answers"
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
+          tabIndex={0}
+          className="max-h-72 overflow-y-auto rounded-md border"
+        >
           {answers.map((answer) => (
             <AnswerChange key={answer.question} answer={answer} />
           ))}

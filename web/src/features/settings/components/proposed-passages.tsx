@@ -28,7 +28,12 @@ export function ProposedPassages({ preview }: { preview: DocumentPreview }) {
         {counted(many, "passage")}{" "}
         <span className="font-normal text-muted-foreground">({summary(changes)})</span>
       </h3>
-      <ul className="max-h-80 overflow-y-auto rounded-md border">
+      <ul
+        aria-label="Passages"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
+        tabIndex={0}
+        className="max-h-80 overflow-y-auto rounded-md border"
+      >
         {passages.map((passage) => (
           <li key={`${passage.question}\n${passage.answer}`} className="border-b p-3 text-sm last:border-b-0">
             <div className="flex items-start gap-2">
@@ -40,7 +45,9 @@ export function ProposedPassages({ preview }: { preview: DocumentPreview }) {
         ))}
       </ul>
       {many > passages.length && (
-        <p className="text-xs text-muted-foreground">The first {passages.length} are shown.</p>
+        <p className="text-xs text-muted-foreground">
+          {passages.length} are shown, what is new or changed first.
+        </p>
       )}
     </section>
   );
