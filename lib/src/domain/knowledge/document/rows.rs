@@ -90,7 +90,7 @@ fn passage(columns: &Columns, record: &StringRecord) -> Result<Passage, (&'stati
     }
     let answer = cell(columns.answer);
     let length = answer.chars().count();
-    if length < 2 || length > LONGEST_ANSWER {
+    if !(2..=LONGEST_ANSWER).contains(&length) {
         let detail = format!("It has {length} characters. Write 2 to {LONGEST_ANSWER}, or make two rows of it.");
         return Err(("answer", detail));
     }
