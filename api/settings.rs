@@ -14,6 +14,8 @@ mod compliance;
 mod erasures;
 #[path = "_settings/knowledge.rs"]
 mod knowledge;
+#[path = "_settings/knowledge_documents.rs"]
+mod knowledge_documents;
 
 use std::process::ExitCode;
 
@@ -52,6 +54,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(compliance::router())
         .merge(erasures::router())
         .merge(knowledge::router())
+        .merge(knowledge_documents::router())
         .routes(routes!(health))
         .route("/api/openapi.json", axum::routing::get(openapi))
 }

@@ -5,18 +5,26 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use jiff::civil::Date;
 use leadline::{
-    App,
-    domain::{id::KnowledgeId, role::Permission},
+    App, clock,
+    domain::{
+        id::{DocumentId, KnowledgeId, MessageId},
+        knowledge::Standing,
+        role::Permission,
+    },
     http::{Caller, Json, ListQuery, Path, Problem, ProblemBody, Query},
     services::{
         knowledge::{NewAnswered, add_answer, delete_answer},
         knowledge_gaps::{GapView, answer_gap, dismiss_gap, list_gaps},
     },
-    store::knowledge::KnowledgeEntry,
+    store::{
+        knowledge::{KnowledgeEntry, KnowledgeFilter, Origin},
+        page::PageRequest,
+    },
 };
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes.
@@ -38,6 +46,14 @@ struct KnowledgeView {
     question: String,
     /// The answer, as it is texted.
     answer: String,
+    /// The document it is a passage of.
+    document_id: Option<DocumentId>,
+    /// The first day on which it is true.
+    valid_from: Option<String>,
+    /// The last day on which it is true.
+    valid_until: Option<String>,
+    /// Whether it is true today, and if not, why. Only what is true is answered.
+    standing: Standing,
     /// When it was written.
     updated_at: String,
 }
@@ -47,8 +63,52 @@ struct KnowledgeView {
 struct KnowledgePage {
     /// The entries, the newest first.
     items: Vec<KnowledgeView>,
-    /// Always absent: the knowledge is given whole.
+    /// Leads to the next page.
     next_cursor: Option<String>,
+}
+
+/// Which entries, and from where.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct KnowledgeQuery {
+    /// At most so many items: 1 to 200, usually 50.
+    limit: Option<i64>,
+    /// The `next_cursor` of the former page.
+    cursor: Option<String>,
+    /// The passages of this document alone, in its order; `none`: what is no passage of any.
+    document: Option<String>,
+    /// The entries that hold these words alone.
+    q: Option<String>,
+}
+
+impl KnowledgeQuery {
+    fn split(self) -> (KnowledgeFilter, PageRequest) {
+        let Self { limit, cursor, document, q } = self;
+        let words = q.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty());
+        let origin = match document {
+            None => Origin::Any,
+            Some(none) if none == "none" => Origin::Members,
+            Some(id) => Origin::Document(id.into()),
+        };
+        (KnowledgeFilter { origin, words }, ListQuery { limit, cursor }.into())
+    }
+}
+
+/// A question and its answer, and where a member wrote it.
+#[derive(Deserialize, ToSchema)]
+struct KnowledgeAddition {
+    /// The question.
+    question: String,
+    /// The answer, as it is to be texted.
+    answer: String,
+    /// The first day on which it is true, on the workspace's clock.
+    #[schema(value_type = Option<String>, format = Date)]
+    valid_from: Option<Date>,
+    /// The last day on which it is true.
+    #[schema(value_type = Option<String>, format = Date)]
+    valid_until: Option<Date>,
+    /// The text of a member it is taken from. What tells who its lead is does not belong in it then.
+    message_id: Option<MessageId>,
 }
 
 /// A page of the questions that nothing stored answered, the newest first.
@@ -60,27 +120,32 @@ struct GapPage {
     next_cursor: Option<String>,
 }
 
-/// Lists what the assistant knows.
-#[utoipa::path(get, path = "/api/settings/knowledge", operation_id = "settings_knowledge", tag = "settings", security(("bearer" = [])),
+/// Lists what the assistant knows, the newest first.
+#[utoipa::path(get, path = "/api/settings/knowledge", operation_id = "settings_knowledge", tag = "settings", params(KnowledgeQuery), security(("bearer" = [])),
     responses((status = 200, body = KnowledgePage), (status = 401, body = ProblemBody)))]
-async fn list(caller: Caller) -> Result<Json<KnowledgePage>, Problem> {
+async fn list(caller: Caller, Query(query): Query<KnowledgeQuery>) -> Result<Json<KnowledgePage>, Problem> {
     caller.may(Permission::Read)?;
-    let items = caller.scope.knowledge().all().await?.into_iter().map(view).collect();
-    Ok(Json(KnowledgePage { items, next_cursor: None }))
+    let (filter, page) = query.split();
+    let today = caller.scope.workspace().await?.day(clock::now());
+    let page = caller.scope.knowledge().list(&filter, &page).await?;
+    let items = page.items.into_iter().map(|entry| view(entry, today)).collect();
+    Ok(Json(KnowledgePage { items, next_cursor: page.next_cursor }))
 }
 
 /// Adds to what the assistant knows.
-#[utoipa::path(post, path = "/api/settings/knowledge", operation_id = "settings_add_knowledge", tag = "settings", request_body = NewAnswered,
+#[utoipa::path(post, path = "/api/settings/knowledge", operation_id = "settings_add_knowledge", tag = "settings", request_body = KnowledgeAddition,
     security(("bearer" = [])), responses((status = 201, body = KnowledgeView), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
-async fn add(State(app): State<App>, caller: Caller, Json(new): Json<NewAnswered>) -> Result<Response, Problem> {
+async fn add(State(app): State<App>, caller: Caller, Json(new): Json<KnowledgeAddition>) -> Result<Response, Problem> {
     caller.may(Permission::EditKnowledge)?;
-    let entry = add_answer(&app, &caller.scope, &caller.member, &new).await?;
-    Ok((StatusCode::CREATED, Json(view(entry))).into_response())
+    let KnowledgeAddition { question, answer, valid_from, valid_until, message_id } = new;
+    let new = NewAnswered { question, answer, valid_from, valid_until };
+    let entry = add_answer(&app, &caller.scope, &caller.member, &new, message_id.as_ref()).await?;
+    created(&caller, entry).await
 }
 
 /// Forgets an entry.
 #[utoipa::path(delete, path = "/api/settings/knowledge/{id}", operation_id = "settings_delete_knowledge", tag = "settings", params(("id" = String, Path)),
-    security(("bearer" = [])), responses((status = 204), (status = 404, body = ProblemBody)))]
+    security(("bearer" = [])), responses((status = 204), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
 async fn delete(State(app): State<App>, caller: Caller, Path(id): Path<KnowledgeId>) -> Result<StatusCode, Problem> {
     caller.may(Permission::EditKnowledge)?;
     delete_answer(&app, &caller.scope, &caller.member, &id).await?;
@@ -108,7 +173,7 @@ async fn answer(
 ) -> Result<Response, Problem> {
     caller.may(Permission::EditKnowledge)?;
     let entry = answer_gap(&app, &caller.scope, &caller.member, &id, &new).await?;
-    Ok((StatusCode::CREATED, Json(view(entry))).into_response())
+    created(&caller, entry).await
 }
 
 /// Takes such a question off the list.
@@ -120,8 +185,17 @@ async fn dismiss(State(app): State<App>, caller: Caller, Path(id): Path<String>)
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn view(entry: KnowledgeEntry) -> KnowledgeView {
+async fn created(caller: &Caller, entry: KnowledgeEntry) -> Result<Response, Problem> {
+    let today = caller.scope.workspace().await?.day(clock::now());
+    Ok((StatusCode::CREATED, Json(view(entry, today))).into_response())
+}
+
+fn view(entry: KnowledgeEntry, today: Date) -> KnowledgeView {
     KnowledgeView {
+        standing: entry.validity.on(today),
+        valid_from: entry.validity.valid_from.map(|day| day.to_string()),
+        valid_until: entry.validity.valid_until.map(|day| day.to_string()),
+        document_id: entry.document_id,
         id: entry.id,
         question: entry.question,
         answer: entry.answer,

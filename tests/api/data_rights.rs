@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Every collection there is. A new one belongs here once `services/erase_lead` does with it what erasing a person takes.
-const KNOWN: [&str; 43] = [
+const KNOWN: [&str; 45] = [
     "ai_runs",
     "audit_entries",
     "booking_days",
@@ -38,6 +38,8 @@ const KNOWN: [&str; 43] = [
     "jobs",
     "keys",
     "knowledge",
+    "knowledge_document_versions",
+    "knowledge_documents",
     "lanes",
     "leads",
     "live_events",

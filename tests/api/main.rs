@@ -34,6 +34,7 @@ mod hand_off;
 mod idempotency;
 mod jobs;
 mod knowledge;
+mod knowledge_documents;
 mod leads;
 mod live;
 mod media;

@@ -16,6 +16,7 @@ async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
         "/api/settings/erasures".to_owned(),
         "/api/settings/knowledge".to_owned(),
         "/api/settings/knowledge-gaps".to_owned(),
+        "/api/settings/knowledge-documents".to_owned(),
         "/api/settings/channels".to_owned(),
         "/api/settings/calendars".to_owned(),
         "/api/bookings".to_owned(),
@@ -55,6 +56,7 @@ async fn id_for(path: &str, workspace: &Workspace, lead: &Value) -> String {
         ["", "api", "auth", "sessions"] => first("/api/auth/sessions").await,
         ["", "api", "team", "members"] => first("/api/team/members").await,
         ["", "api", "settings", "knowledge-gaps"] => first("/api/settings/knowledge-gaps").await,
+        ["", "api", "settings", "knowledge-documents"] => first("/api/settings/knowledge-documents").await,
         _ => panic!("say here which id {path} takes"),
     }
 }
@@ -70,6 +72,11 @@ fn body_for(path: &str, method: &str) -> Option<Value> {
         ("post", "/api/settings/channels/{id}/estimate") => Some(json!({ "text": "Hello" })),
         ("post", "/api/leads/{id}/erase") => Some(json!({ "reason": "requested" })),
         ("post", "/api/settings/knowledge-gaps/{id}") => Some(json!({ "question": "Who won?", "answer": "Nobody." })),
+        ("post", "/api/settings/knowledge-documents/{id}/versions") => {
+            let draft = json!({ "title": "Mine now", "kind": "text", "content": "From next door." });
+            Some(json!({ "draft": draft, "based_on": 1 }))
+        }
+        ("post", "/api/settings/knowledge-documents/{id}/restore") => Some(json!({ "version": 1, "based_on": 1 })),
         ("patch", "/api/settings/calendars/{id}") => Some(json!({ "name": "Mine now" })),
         ("post", "/api/leads/{id}/bookings" | "/api/bookings/{id}/reschedule") => Some(json!({ "slot_id": "x" })),
         ("post", "/api/leads/{id}/answers") => Some(json!({ "key": "question", "value": "Taken over" })),
@@ -100,6 +107,8 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
     owner.post("/api/settings/knowledge", entry).await.expect(201);
     let invite = json!({ "email": "somebody@example.com", "role": "agent" });
     owner.post("/api/team/invites", invite).await.expect(201);
+    let document = json!({ "title": "Good to know", "kind": "text", "content": "You can park behind the building." });
+    owner.post("/api/settings/knowledge-documents", document).await.expect(201);
     let (phone, lead) = owner.lead_with_first_text().await;
     phone.text("Who won the game last night?").await;
     phone.wait_for_texts(2).await;
@@ -130,6 +139,7 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
         } else {
             address
         };
+        let address = address.replace("{version}", "1");
         let address = address.replace("{media_id}", &picture).replace("{certificate_id}", &certificate);
         for method in operations.as_object().unwrap().keys() {
             let name = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
@@ -153,6 +163,8 @@ async fn lists_and_searches_show_a_workspace_its_own_things_alone() {
     let (one, other) = tokio::join!(Workspace::new(), Workspace::new());
     let entry = json!({ "question": "Do you work on Sundays?", "answer": "No." });
     other.post("/api/settings/knowledge", entry).await.expect(201);
+    let document = json!({ "title": "Good to know", "kind": "text", "content": "You can park behind the building." });
+    other.post("/api/settings/knowledge-documents", document).await.expect(201);
     let (phone, _) = other.lead_with_first_text().await;
     phone.text("Who won the game last night?").await;
     phone.wait_for_texts(2).await;
@@ -161,6 +173,7 @@ async fn lists_and_searches_show_a_workspace_its_own_things_alone() {
         "/api/conversations?view=all",
         "/api/settings/knowledge",
         "/api/settings/knowledge-gaps",
+        "/api/settings/knowledge-documents",
         "/api/settings/calendars",
         "/api/bookings",
         "/api/settings/jobs?state=done",

@@ -12,11 +12,14 @@ for (const colorScheme of ["light", "dark"]) {
       const refused = [];
       page.on("console", (line) => line.text().includes("Content Security Policy") && refused.push(line.text()));
       await submitForm(page, lead);
+      const look = async (place) => {
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${place} ${id}: ${nodes[0].html}`)).toEqual([]);
+      };
       const check = async (path, ready) => {
         await page.goto(path);
         await expect(ready()).toBeVisible();
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes[0].html}`)).toEqual([]);
+        await look(path);
       };
       await check("/f/demo", () => page.getByRole("button", { name: "Send" }));
       await check("/login/", () => page.getByRole("button", { name: "Sign in" }));
@@ -26,6 +29,13 @@ for (const colorScheme of ["light", "dark"]) {
       await check("/leads/", () => page.getByText(lead.name).first());
       await check("/jobs/", () => page.getByRole("main"));
       await check("/settings/", () => page.getByRole("heading", { name: "Knowledge" }));
+      await page.getByRole("button", { name: "Add a document" }).click();
+      await page.getByRole("textbox", { name: "Title" }).fill("Good to know");
+      await page.getByRole("textbox", { name: "Content" }).fill("Is there parking?\nYou can park behind the building.");
+      await look("a new document");
+      await page.getByRole("button", { name: "Preview" }).click();
+      await expect(page.getByRole("button", { name: "Publish" })).toBeVisible();
+      await look("the preview of a document");
       expect(refused).toEqual([]);
     });
   }

@@ -22,3 +22,4 @@ pub use assistant::{Assistant, Engine, Reply};
 pub use model::{LanguageModel, ModelError, ModelReply};
 pub use model_config::{ModelConfig, Price, Protocol, StructuredOutput};
 pub use offline::OfflineEngine;
+pub use redact::Redactor;

@@ -59,6 +59,8 @@ ids! {
     CertificateId,
     /// An entry of a workspace's knowledge.
     KnowledgeId,
+    /// A document a workspace answers from.
+    DocumentId,
     /// The erasure of a person, and its receipt.
     ErasureId,
     /// A calendar in which appointments are made.

@@ -1,6 +1,9 @@
 //! What a business has stored to answer from, and how the answer to a question is found in it.
 
+mod document;
 mod index;
+mod reindex;
+mod validity;
 mod vocabulary;
 mod words;
 
@@ -9,13 +12,21 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
+    document::{
+        DocumentDraft, DocumentKind, LARGEST_CONTENT, LONGEST_ANSWER, LONGEST_QUESTION, Mistake, Passage, fits,
+    },
     index::{Hit, Index},
+    reindex::{Changes, Fate, compare},
+    validity::{Days, Standing, Validity, true_on},
     vocabulary::terms,
     words::{alike, stem, words},
 };
 
 /// How many answers a workspace can store. A search through so many takes a fraction of a millisecond.
 pub const MOST_SNIPPETS: usize = 5_000;
+
+/// The share of a question's words from which on a stored answer has something to do with it.
+const NEAR: f32 = 0.4;
 
 /// A stored answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +65,12 @@ impl Knowledge {
         self.index.search(question)
     }
 
+    /// The snippet that comes closest to a question, if it has something to do with it: for a person to look at.
+    pub fn near(&self, question: &str) -> Option<&Snippet> {
+        let closest = self.index.closest(question, 1).pop()?;
+        self.get(&closest.id).filter(|_| closest.words >= NEAR)
+    }
+
     /// The snippets that may answer some texts, as many as asked for: all when there are no more, else the closest to each.
     pub fn evidence(&self, texts: &[String], most: usize) -> Vec<&Snippet> {
         if self.snippets.len() <= most {
@@ -90,6 +107,20 @@ mod tests {
     #[test]
     fn little_knowledge_is_evidence_as_a_whole() {
         assert_eq!(knowledge(5).evidence(&["hello".into()], 5).len(), 5);
+    }
+
+    #[test]
+    fn what_is_near_shares_much_of_the_question() {
+        let snippets = [("Do you repair flat roofs?", "Yes."), ("How much is a roof inspection?", "It is free.")];
+        let snippet = |(at, (question, answer)): (usize, &(&str, &str))| Snippet {
+            id: format!("k{at}"),
+            question: (*question).into(),
+            answer: (*answer).into(),
+        };
+        let some = Knowledge::new(snippets.iter().enumerate().map(snippet).collect());
+        let near = |question: &str| some.near(question).map(|snippet| snippet.answer.as_str());
+        assert_eq!(near("Is the inspection of my roof expensive?"), Some("It is free."));
+        assert_eq!(near("Do you also clean swimming pools?"), None);
     }
 
     #[test]

@@ -25,6 +25,8 @@ const KEPT: [&str; 4] = ["content-type", "location", "access-control-allow-origi
 const LARGEST: usize = 256 * 1024;
 /// Where members upload pictures, which are larger.
 const UPLOADS: &str = "/media";
+/// Where members bring documents to answer from.
+const DOCUMENTS: &str = "/api/settings/knowledge-documents";
 /// Where a key means nothing: sign-in, tickets, and the providers' side.
 const WITHOUT: [&str; 4] = ["/api/auth/", "/api/live/", "/api/webhooks/", "/api/simulator/"];
 
@@ -47,7 +49,8 @@ pub(super) async fn idempotency(State(app): State<App>, request: Request, next: 
 async fn replay(app: App, request: Request, next: Next, key: &str) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     let member = claims(&parts, &app);
-    let is_upload = member.is_some() && parts.uri.path().ends_with(UPLOADS);
+    let path = parts.uri.path();
+    let is_upload = member.is_some() && (path.ends_with(UPLOADS) || path.starts_with(DOCUMENTS));
     let largest = if is_upload { MAX_UPLOAD } else { LARGEST };
     let body = to_bytes(body, largest).await.map_err(|_| Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE))?;
     let caller = member.map_or_else(|| "public".to_owned(), |claims| claims.sub.as_str().to_owned());

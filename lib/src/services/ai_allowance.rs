@@ -20,7 +20,7 @@ fn of_lead(scope: &Scope, lead: &LeadId) -> String {
 
 /// The day of the workspace's zone.
 fn day(workspace: &Workspace, now: Timestamp) -> String {
-    now.to_zoned(workspace.zone()).date().to_string()
+    workspace.day(now).to_string()
 }
 
 /// What the day has taken; without a lead only what the whole workspace has.

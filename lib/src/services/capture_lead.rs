@@ -335,7 +335,7 @@ impl Capture<'_> {
         let person = lead.open(cipher)?;
         let text = render(&self.open.version.first_text, first_name(&person.name), &self.open.workspace.name);
         let questions: Vec<Slot> = self.open.version.questions.iter().map(|question| question.slot(false)).collect();
-        let (answered, today) = (person.answers.filled(), self.now.to_zoned(self.open.workspace.zone()).date());
+        let (answered, today) = (person.answers.filled(), self.open.workspace.day(self.now));
         let known = Known { new: &[], old: &answered, today: Some(today) };
         let first = known.open(&questions).into_iter().next();
         let text = match first {

@@ -194,7 +194,7 @@ fn checked(cap: FrequencyCap) -> Result<FrequencyCap, Error> {
 }
 
 async fn view(scope: &Scope, workspace: Workspace, now: Timestamp, tx: &mut Tx) -> Result<ComplianceView, Error> {
-    let today = now.to_zoned(workspace.zone()).date().to_string();
+    let today = workspace.day(now).to_string();
     let Compliance {
         sending,
         opt_out_reach,

@@ -18,7 +18,7 @@ use super::{
     run_trace::RunTrace,
 };
 use crate::{
-    App,
+    App, clock,
     domain::{
         conversation::NeedsPersonReason,
         id::{ConversationId, MemberId, MessageId},
@@ -97,13 +97,12 @@ pub async fn summarize(
         at: last.created_at,
     });
     let workspace = scope.workspace().await?;
-    let knowledge = app.knowledge.of(scope, &workspace).await?;
-    let evidence = knowledge.evidence(&question, 1);
+    let knowledge = app.knowledge.of(scope, &workspace, workspace.day(clock::now())).await?;
     let who = Introduced {
         lead: first_name(&person.name),
         member: names.get(member).map_or("", |name| first_name(name)),
         brand: &workspace.name,
-        closest: evidence.first().filter(|_| !question.is_empty()).map(|snippet| snippet.answer.as_str()),
+        closest: knowledge.near(&question.join(" ")).map(|snippet| snippet.answer.as_str()),
     };
     let reason = conversation.needs_person.as_ref().map_or(NeedsPersonReason::AskedForPerson, |needs| needs.reason);
     Ok(ConversationSummary {

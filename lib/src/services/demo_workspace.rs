@@ -44,8 +44,8 @@ pub async fn seed(app: &App, owner_email: EmailAddress, password: String) -> Res
     let publication = Publication { draft, accept_findings: Vec::new(), based_on: Some(created.form.version) };
     publish(app, &created.scope, &created.owner, &created.form.id, publication).await?;
     for (question, answer) in KNOWLEDGE {
-        let new = NewAnswered { question: question.into(), answer: answer.into() };
-        add_answer(app, &created.scope, &created.owner, &new).await?;
+        let new = NewAnswered { question: question.into(), answer: answer.into(), valid_from: None, valid_until: None };
+        add_answer(app, &created.scope, &created.owner, &new, None).await?;
     }
     Ok(())
 }

@@ -217,7 +217,7 @@ impl Asked<'_> {
         let campaign =
             campaign.and_then(|campaign| Some((format!("campaign:{}", campaign.id), campaign.daily_segments?)));
         let limits = daily_segments.map(|limit| ("workspace".to_owned(), limit)).into_iter().chain(campaign);
-        let day = self.now.to_zoned(workspace.zone()).date().to_string();
+        let day = workspace.day(self.now).to_string();
         let mut budgets = Vec::new();
         for (of, limit) in limits {
             let spent = self.scope.spending().on(&of, &day, Some(&mut *tx)).await?;

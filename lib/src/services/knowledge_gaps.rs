@@ -5,20 +5,19 @@ use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
-use validator::Validate;
 
 use super::{
     Error,
     knowledge::{NewAnswered, store_answer},
+    told_of_lead::refuse_personal,
 };
 use crate::{
     App, clock,
-    domain::id::{ConversationId, LeadId, MemberId},
+    domain::id::{ConversationId, LeadId, MemberId, MessageId},
     store::{
         Scope, Tx,
         ai_runs::Gap,
         knowledge::KnowledgeEntry,
-        leads::Person,
         messages::{Direction, Message},
         page::{Page, PageRequest},
         sealed::FieldCipher,
@@ -29,10 +28,6 @@ use crate::{
 const MOST_LISTED: i64 = 20;
 /// How many texts in a row can make up one question.
 const MOST_TEXTS: i64 = 5;
-/// A part of a name that is shorter may be a word.
-const SHORTEST_NAME: usize = 3;
-/// So many digits of a phone in a row tell whose it is.
-const TELLING_DIGITS: usize = 7;
 
 /// A question that nothing stored answered.
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,13 +61,10 @@ pub async fn list_gaps(scope: &Scope, page: &PageRequest) -> Result<Page<GapView
 
 async fn view(scope: &Scope, gap: &Gap, cipher: &FieldCipher) -> Result<GapView> {
     let messages = scope.messages();
-    let (before, answer) = tokio::try_join!(
-        messages.up_to(&gap.conversation, &gap.inbound, MOST_TEXTS),
+    let (question, answer) = tokio::try_join!(
+        texts_of(scope, &gap.conversation, &gap.inbound, cipher),
         messages.member_after(&gap.conversation, &gap.inbound),
     )?;
-    let asked = before.iter().take_while(|message| message.direction == Direction::Inbound);
-    let mut question = asked.map(|message| message.text(cipher)).collect::<Result<Vec<String>>>()?;
-    question.reverse();
     let text = |message: Message| message.text(cipher);
     Ok(GapView {
         id: gap.id.clone(),
@@ -82,6 +74,20 @@ async fn view(scope: &Scope, gap: &Gap, cipher: &FieldCipher) -> Result<GapView>
         conversation_id: gap.conversation.clone(),
         at: gap.at,
     })
+}
+
+/// The texts of a lead that make up one question, by the last of them.
+pub(super) async fn texts_of(
+    scope: &Scope,
+    conversation: &ConversationId,
+    inbound: &MessageId,
+    cipher: &FieldCipher,
+) -> Result<Vec<String>> {
+    let before = scope.messages().up_to(conversation, inbound, MOST_TEXTS).await?;
+    let asked = before.iter().take_while(|message| message.direction == Direction::Inbound);
+    let mut texts = asked.map(|message| message.text(cipher)).collect::<Result<Vec<String>>>()?;
+    texts.reverse();
+    Ok(texts)
 }
 
 struct Closing<'a> {
@@ -103,8 +109,7 @@ pub async fn answer_gap(
     gap: &str,
     new: &NewAnswered,
 ) -> Result<KnowledgeEntry, Error> {
-    new.validate()?;
-    let entry = KnowledgeEntry::new(new.question.clone(), new.answer.clone(), clock::now());
+    let entry = new.entry(clock::now())?;
     let closing = Closing { scope, member, gap, answer: Some(&entry), now: entry.updated_at };
     app.store.transact(&closing, |tx, closing| Box::pin(closing.write(tx))).await?;
     Ok(entry)
@@ -124,40 +129,11 @@ impl Closing<'_> {
         let scope = self.scope;
         let gap = scope.gap(self.gap, tx).await?.ok_or(Error::NotFound)?;
         if let Some(entry) = self.answer {
-            let lead = scope.leads().get(&gap.lead, Some(tx)).await?.ok_or(Error::NotFound)?;
-            let person = lead.open(&scope.person_keys().get(&gap.lead, Some(tx)).await?)?;
-            for (pointer, text) in [("/question", &entry.question), ("/answer", &entry.answer)] {
-                if let Some(what) = tells_of(text, &person) {
-                    let detail = format!("Leave the lead's {what} out: everybody who asks gets this answer.");
-                    return Err(Error::invalid(pointer, "personal", detail));
-                }
-            }
+            refuse_personal(scope, &gap.lead, entry, tx).await?;
             store_answer(scope, self.member, entry, tx).await?;
         } else {
             scope.audit(self.member.as_str(), "knowledge.dismiss_gap", self.gap, self.now, tx).await?;
         }
         Ok(scope.close_gap(self.gap, tx).await?)
-    }
-}
-
-/// What of a person a text tells.
-fn tells_of(text: &str, person: &Person) -> Option<&'static str> {
-    // As it is spelled: "Will" is a name, "we will call" is none.
-    let parts = |text: &str| -> Vec<String> {
-        text.split(|letter: char| !letter.is_alphanumeric()).map(str::to_owned).collect()
-    };
-    let said = parts(text);
-    let named = parts(&person.name).into_iter().filter(|part| part.chars().count() >= SHORTEST_NAME);
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let phone = digits(&person.phone);
-    let telling = phone.get(phone.len().saturating_sub(TELLING_DIGITS)..).unwrap_or_default();
-    if person.email.as_ref().is_some_and(|email| text.to_lowercase().contains(&email.to_lowercase())) {
-        Some("e-mail address")
-    } else if telling.len() == TELLING_DIGITS && digits(text).contains(telling) {
-        Some("phone")
-    } else if named.into_iter().any(|part| said.contains(&part)) {
-        Some("name")
-    } else {
-        None
     }
 }

@@ -223,6 +223,12 @@ impl Committing<'_> {
             && self.reply.turn.commands.iter().any(unknown)
     }
 
+    /// Whether the lead asked for what knowledge answers, or should.
+    fn asks_for_knowledge(&self) -> bool {
+        let asks = |command: &turn::Command| matches!(command, turn::Command::Answer { .. });
+        self.reply.turn.commands.iter().any(asks) || self.asks_what_nobody_stored()
+    }
+
     async fn record(
         &self,
         message: Option<MessageId>,
@@ -250,6 +256,7 @@ impl Committing<'_> {
             tokens_out: reply.tokens_out,
             cost_micros: reply.cost_micros,
             latency_ms: i64::try_from(reply.latency.as_millis()).unwrap_or(i64::MAX),
+            asker: self.asks_for_knowledge().then_some(&self.thread.lead.id),
             gap: self.asks_what_nobody_stored().then_some(&self.thread.lead.id),
             proposal,
             trace: &trace,

@@ -44,6 +44,9 @@ struct AiRun {
     /// What became of a reply that was only proposed.
     #[serde(default)]
     proposal: Option<StoredProposal>,
+    /// The lead, when it asked for what knowledge answers, or should.
+    #[serde(default)]
+    asker: Option<LeadId>,
     #[serde(with = "time")]
     at: Timestamp,
 }
@@ -52,6 +55,16 @@ struct AiRun {
 struct StoredGap {
     lead_id: LeadId,
     open: bool,
+}
+
+/// A question that was answered from knowledge, or should have been.
+pub struct Asked {
+    /// The lead that asked.
+    pub lead: LeadId,
+    /// Where it asked.
+    pub conversation: ConversationId,
+    /// The last text of the question.
+    pub inbound: MessageId,
 }
 
 /// A question that nothing stored answered, and nobody has dealt with.
@@ -92,6 +105,8 @@ pub struct NewRun<'a, T> {
     pub gap: Option<&'a LeadId>,
     /// For a reply that is only proposed: how.
     pub proposal: Option<NewProposal>,
+    /// The lead, when it asked for what knowledge answers, or should.
+    pub asker: Option<&'a LeadId>,
     /// What was understood, decided and guarded.
     pub trace: &'a T,
 }
@@ -178,11 +193,21 @@ impl Scope {
             trace: cipher.seal_json(Place("ai_runs", &id, "trace"), run.trace)?,
             gap: run.gap.map(|lead| StoredGap { lead_id: lead.clone(), open: true }),
             proposal: run.proposal.map(StoredProposal::from),
+            asker: run.asker.cloned(),
             at: now,
             _id: id.clone(),
         };
         Scoped::<AiRun>::new(&self.database, "ai_runs", &self.workspace).insert(&stored, Some(tx)).await?;
         Ok(id)
+    }
+
+    /// The newest questions for what knowledge answers, or should, the newest first.
+    pub async fn asked(&self, most: i64) -> Result<Vec<Asked>> {
+        let runs = Scoped::<AiRun>::new(&self.database, "ai_runs", &self.workspace);
+        let found = runs.find(doc! { "asker": { "$type": "string" } }, doc! { "_id": -1 }, most).await?;
+        let asked =
+            |run: AiRun| Some(Asked { lead: run.asker?, conversation: run.conversation_id, inbound: run.inbound_id });
+        Ok(found.into_iter().filter_map(asked).collect())
     }
 
     /// Questions that nothing stored answered, the newest first.

@@ -27,6 +27,7 @@ pub mod invites;
 pub mod jobs;
 pub mod keys;
 pub mod knowledge;
+pub mod knowledge_documents;
 pub mod lanes;
 pub mod leads;
 pub mod live_events;

@@ -44,6 +44,23 @@ impl<T: Serialize + DeserializeOwned + Unpin + Send + Sync> Scoped<T> {
         Ok(())
     }
 
+    /// Adds many documents at once.
+    pub(super) async fn insert_all(&self, values: &[T], tx: &mut Tx) -> Result<()> {
+        if values.is_empty() {
+            return Ok(());
+        }
+        let documents = values.iter().map(|value| Ok(self.within(bson::serialize_to_document(value)?)));
+        let documents = documents.collect::<Result<Vec<Document>>>()?;
+        self.raw.insert_many(documents).session(tx.session()).await?;
+        Ok(())
+    }
+
+    /// Deletes every document that matches.
+    pub(super) async fn delete_all(&self, filter: Document, tx: &mut Tx) -> Result<()> {
+        self.raw.delete_many(self.within(filter)).session(tx.session()).await?;
+        Ok(())
+    }
+
     /// Adds the document with the other writes.
     pub(super) fn insert_with(&self, value: &T, writes: &mut Writes) -> Result<()> {
         writes.insert(self.raw.namespace(), self.within(bson::serialize_to_document(value)?));

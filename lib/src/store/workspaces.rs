@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use futures_util::TryStreamExt;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use mongodb::{
     Collection,
     bson::{Document, doc, serialize_to_bson},
@@ -57,6 +57,11 @@ impl Workspace {
     /// Its zone. One that is not known any more counts as UTC.
     pub fn zone(&self) -> TimeZone {
         zone(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// Its day at a moment.
+    pub fn day(&self, at: Timestamp) -> Date {
+        at.to_zoned(self.zone()).date()
     }
 }
 

@@ -14,12 +14,18 @@ mod scheduling;
 mod text;
 mod whole;
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use self::reading::Reading;
 pub use self::whole::{AboutConsent, TextIntent, intent_of};
 use super::model::{LanguageModel, ModelError, ModelReply};
-use crate::domain::turn::{Command, Turn, TurnRequest};
+use crate::domain::{
+    knowledge::Knowledge,
+    turn::{Command, Turn, TurnRequest},
+};
 
 /// The version of the rules, recorded where other engines record their prompt.
 const RULES_VERSION: &str = "rules-2";
@@ -39,6 +45,12 @@ impl OfflineEngine {
         let snippet_ids = snippet_ids.collect();
         Turn { commands, reply: None, snippet_ids, confidence }
     }
+}
+
+/// The stored answers the built-in engine gives to some texts, by their ids; none when a person would be asked.
+pub fn answers_to(knowledge: &Arc<Knowledge>, texts: &[String]) -> Vec<String> {
+    let request = TurnRequest { knowledge: knowledge.clone(), inbound: texts.to_vec(), ..TurnRequest::default() };
+    OfflineEngine.read(&request).snippet_ids
 }
 
 impl LanguageModel for OfflineEngine {

@@ -14,7 +14,7 @@ const COMMON: &str = "a an the and or but if of to in on at for from with withou
     when whats hows any some all also just really very so too then than about into please pls thanks thank hi hello hey know \
     tell want wanted wanna need needs like get got give take takes taking accept accepts accepting offer offers \
     offering provide provides make go going come let ask question wondering maybe im ive id ill dont doesnt isnt arent \
-    cant got right now still ok okay yes no not possible able use using guys thing things something anything one \
+    cant got right now still ok okay yes no not possible able use using guys thing things something anything one happen happens send sends sent sending \
     el la los las un una unos unas y o pero si de del al a en con sin por para como que cual cuales quien es son esta \
     estan ser estar soy he ha han hay tener tengo tiene tienen teneis tienes puedo puede pueden podeis podria podrian hacer hace hacen \
     haceis quiero quisiera queria necesito me te se nos os le les lo mi mis tu tus su sus vuestro vuestra este esta \
@@ -68,13 +68,24 @@ static CONCEPTS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
     concepts
 });
 
+/// Words for a length of time, which are no hours of business after a number.
+const LENGTHS: [&str; 4] = ["hour", "hours", "hora", "horas"];
+
 /// The words of a text that carry its meaning, synonyms made one and endings cut off.
 pub fn terms(text: &str) -> Vec<String> {
-    words(text)
+    let words = words(text);
+    let before = |at: usize| at.checked_sub(1).and_then(|at| words.get(at)).map_or("", String::as_str);
+    let length = |at: usize| {
+        let counts =
+            |word: &str| word.chars().all(char::is_numeric) || ["an", "one", "two", "una", "dos"].contains(&word);
+        LENGTHS.contains(&words[at].as_str()) && !before(at).is_empty() && counts(before(at))
+    };
+    words
         .iter()
-        .filter(|word| word.len() > 1 || word.chars().all(char::is_numeric))
-        .filter(|word| !COMMON_WORDS.contains(word.as_str()))
-        .map(|word| CONCEPTS.get(word.as_str()).map_or_else(|| stem(word).into(), |name| (*name).into()))
+        .enumerate()
+        .filter(|(_, word)| word.len() > 1 || word.chars().all(char::is_numeric))
+        .filter(|(at, word)| !COMMON_WORDS.contains(word.as_str()) && !length(*at))
+        .map(|(_, word)| CONCEPTS.get(word.as_str()).map_or_else(|| stem(word).into(), |name| (*name).into()))
         .collect()
 }
 

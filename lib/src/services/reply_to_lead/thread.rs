@@ -83,7 +83,7 @@ impl Thread {
         let page = PageRequest { limit: RECENT, cursor: None };
         let recent = scope.messages().list(id, &page).await?.items;
         let workspace = scope.workspace().await?;
-        let knowledge = app.knowledge.of(scope, &workspace).await?;
+        let knowledge = app.knowledge.of(scope, &workspace, workspace.day(clock::now())).await?;
         let language = language(&conversation, &recent, &cipher)?;
         let scheduling = scheduling(scope, &conversation, language, clock::now()).await?;
         Ok(Some(Self { conversation, lead, cipher, workspace, language, form, person, recent, knowledge, scheduling }))
@@ -97,7 +97,7 @@ impl Thread {
     }
 
     fn stage(&self, now: Timestamp) -> Stage {
-        let today = now.to_zoned(self.workspace.zone()).date();
+        let today = self.workspace.day(now);
         let fact = |key: &str| Some(Fact { value: &self.person.answers.get(key)?.value, on: today });
         let qualified = self.form.checklist.judge(fact).is_some_and(|judged| judged.verdict == Verdict::Qualified);
         let written_before = self.recent.iter().skip_while(|message| message.direction == Direction::Outbound);

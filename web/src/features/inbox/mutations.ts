@@ -4,7 +4,7 @@ import { api, take } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
 import type { Conversation } from "@/lib/api/types";
 import { useMember } from "@/lib/session/session-context";
-import { showError, showToast } from "@/lib/toast";
+import { showError, showSuccess, showToast } from "@/lib/toast";
 import { changeConversation } from "./lib/cache";
 
 interface ActOptions<V> {
@@ -88,5 +88,16 @@ export function useAssign(id: string) {
       ),
     change: (conversation, assignee) => ({ ...conversation, assignee }),
     failed: "The assignee did not change",
+  });
+}
+
+/** Makes an answer for everybody of what a member wrote. */
+export function useKeepAnswer() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { question: string; answer: string; message_id: string }) =>
+      take(api.POST("/api/settings/knowledge", { body })),
+    onSuccess: () => showSuccess("The AI knows this now"),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.knowledge }),
   });
 }

@@ -1,9 +1,26 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type InfiniteData, useMutation, useQueryClient } from "@tanstack/react-query";
 import { explain } from "@/lib/api/api-error";
 import { api, take } from "@/lib/api/client";
 import { keys } from "@/lib/api/keys";
-import type { AiSettingsChange, ComplianceChange, KnowledgeEntry, KnowledgePage } from "@/lib/api/types";
+import type {
+  AiSettingsChange,
+  ComplianceChange,
+  DocumentDraft,
+  DocumentProposal,
+  KnowledgeEntry,
+  KnowledgePage,
+} from "@/lib/api/types";
 import { showError, showSuccess, showToast } from "@/lib/toast";
+
+type KnowledgePages = InfiniteData<KnowledgePage, string | undefined>;
+
+/** A question and its answer, with the days on which it is true. */
+export interface KnowledgeInput {
+  question: string;
+  answer: string;
+  valid_from?: string | null | undefined;
+  valid_until?: string | null | undefined;
+}
 
 interface WorkspaceInput {
   name?: string;
@@ -48,8 +65,7 @@ export function useSaveCompliance() {
 export function useAddKnowledge() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { question: string; answer: string }) =>
-      take(api.POST("/api/settings/knowledge", { body })),
+    mutationFn: (body: KnowledgeInput) => take(api.POST("/api/settings/knowledge", { body })),
     onSettled: () => client.invalidateQueries({ queryKey: keys.knowledge }),
   });
 }
@@ -58,7 +74,7 @@ export function useAddKnowledge() {
 export function useAnswerGap(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { question: string; answer: string }) =>
+    mutationFn: (body: KnowledgeInput) =>
       take(api.POST("/api/settings/knowledge-gaps/{id}", { params: { path: { id } }, body })),
     onSuccess: () => showSuccess("The AI knows this now"),
     onSettled: () =>
@@ -88,24 +104,85 @@ export function useDeleteKnowledge() {
       take(api.DELETE("/api/settings/knowledge/{id}", { params: { path: { id: entry.id } } })),
     onMutate: async (entry) => {
       await client.cancelQueries({ queryKey: keys.knowledge });
-      const before = client.getQueryData<KnowledgePage>(keys.knowledge);
-      client.setQueryData<KnowledgePage>(
-        keys.knowledge,
-        (page) => page && { ...page, items: page.items.filter((one) => one.id !== entry.id) },
+      const before = client.getQueriesData<KnowledgePages>({ queryKey: keys.knowledge });
+      client.setQueriesData<KnowledgePages>(
+        { queryKey: keys.knowledge },
+        (data) => data && without(data, entry.id),
       );
       return { before };
     },
     onError: (reason, _entry, context) => {
-      client.setQueryData(keys.knowledge, context?.before);
+      for (const [key, data] of context?.before ?? []) client.setQueryData(key, data);
       showError("The answer was not deleted", { description: explain(reason) });
     },
-    onSuccess: (_done, { question, answer }) =>
+    onSuccess: (_done, { question, answer, valid_from, valid_until }) =>
       showToast("Answer deleted", {
         description: question,
-        action: { label: "Undo", onClick: () => add.mutate({ question, answer }) },
+        action: { label: "Undo", onClick: () => add.mutate({ question, answer, valid_from, valid_until }) },
       }),
     onSettled: () => client.invalidateQueries({ queryKey: keys.knowledge }),
   });
+}
+
+function without(data: KnowledgePages, id: string): KnowledgePages {
+  const pages = data.pages.map((page) => ({ ...page, items: page.items.filter((one) => one.id !== id) }));
+  return { ...data, pages };
+}
+
+/** Looks at what a document would change. Nothing is stored. */
+export function usePreviewDocument() {
+  return useMutation({
+    mutationFn: (body: DocumentProposal) =>
+      take(api.POST("/api/settings/knowledge-documents/preview", { body })),
+  });
+}
+
+/** Publishes a new document, or the next version of one. */
+export function usePublishDocument(replaces?: { id: string; version: number }) {
+  const forget = useForgetKnowledge();
+  return useMutation({
+    mutationFn: (draft: DocumentDraft) =>
+      replaces
+        ? take(
+            api.POST("/api/settings/knowledge-documents/{id}/versions", {
+              params: { path: { id: replaces.id } },
+              body: { draft, based_on: replaces.version },
+            }),
+          )
+        : take(api.POST("/api/settings/knowledge-documents", { body: draft })),
+    onSuccess: () => showSuccess("Published: the AI answers from it now"),
+    onSettled: forget,
+  });
+}
+
+export function useRestoreDocument(id: string) {
+  const forget = useForgetKnowledge();
+  return useMutation({
+    mutationFn: (body: { version: number; based_on: number }) =>
+      take(api.POST("/api/settings/knowledge-documents/{id}/restore", { params: { path: { id } }, body })),
+    onSuccess: ({ version }, body) => showSuccess(`Version ${body.version} is published again as ${version}`),
+    onSettled: forget,
+  });
+}
+
+export function useDeleteDocument() {
+  const forget = useForgetKnowledge();
+  return useMutation({
+    mutationFn: (id: string) =>
+      take(api.DELETE("/api/settings/knowledge-documents/{id}", { params: { path: { id } } })),
+    onSuccess: () => showSuccess("Document deleted"),
+    onSettled: forget,
+  });
+}
+
+/** What is known of documents and answers is read again. */
+function useForgetKnowledge() {
+  const client = useQueryClient();
+  return () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: keys.documents }),
+      client.invalidateQueries({ queryKey: keys.knowledge }),
+    ]);
 }
 
 /** Tries a number with one text. What the provider says is the answer, be it a refusal. */

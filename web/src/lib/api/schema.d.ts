@@ -1171,11 +1171,116 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists what the assistant knows. */
+        /** Lists what the assistant knows, the newest first. */
         get: operations["settings_knowledge"];
         put?: never;
         /** Adds to what the assistant knows. */
         post: operations["settings_add_knowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/knowledge-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the documents the assistant answers from. */
+        get: operations["settings_documents"];
+        put?: never;
+        /** Publishes a new document. */
+        post: operations["settings_add_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/knowledge-documents/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows what a new document, the next version of one, or its deletion would change. Nothing is stored. */
+        post: operations["settings_preview_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/knowledge-documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest version of a document, with its content. */
+        get: operations["settings_document"];
+        put?: never;
+        post?: never;
+        /** Deletes a document with its versions and passages. */
+        delete: operations["settings_delete_document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/knowledge-documents/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes an older version of a document anew, as its next one. */
+        post: operations["settings_restore_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/knowledge-documents/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the newest versions of a document. */
+        get: operations["settings_document_versions"];
+        put?: never;
+        /** Publishes the next version of a document. Passages that stay keep their ids. */
+        post: operations["settings_replace_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/knowledge-documents/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of a document, with its content. */
+        get: operations["settings_document_version"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1929,6 +2034,26 @@ export interface components {
             /** @description Leads to the next page. */
             next_cursor?: string | null;
         };
+        /** @description A question of a lead that would be answered otherwise. */
+        ChangedAnswer: {
+            /** @description What would be answered then; absent: a person is asked. */
+            after?: string | null;
+            /** @description What is answered now; absent: a person is asked. */
+            before?: string | null;
+            /** @description The lead's words, without phones and e-mail addresses. */
+            question: string;
+        };
+        /** @description How many passages are new, changed, kept and gone. */
+        Changes: {
+            /** @description How many stand in the place of others. */
+            changed: number;
+            /** @description How many are there no longer. */
+            gone: number;
+            /** @description How many stay as they are. */
+            kept: number;
+            /** @description How many were not there. */
+            new: number;
+        };
         /** @description A sender. */
         Channel: {
             brand?: components["schemas"]["Brand"] | null;
@@ -2419,6 +2544,99 @@ export interface components {
             /** @description What the team said. */
             said: string;
         };
+        /** @description A version of a document with its content. */
+        DocumentContent: components["schemas"]["DocumentVersion"] & {
+            /** @description Its content, as it was given. */
+            content: string;
+        };
+        /** @description A document as a member gives it. */
+        DocumentDraft: {
+            /** @description The content, as it is: a megabyte at most. */
+            content: string;
+            /** @description What its content is written in. */
+            kind: components["schemas"]["DocumentKind"];
+            /** @description Where it was taken from. The address is noted, and never fetched. */
+            source?: string | null;
+            /** @description What it is called. */
+            title: string;
+            /**
+             * Format: date
+             * @description The first day on which it is true, on the workspace's clock.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date
+             * @description The last day on which it is true.
+             */
+            valid_until?: string | null;
+        };
+        /** @description A document a workspace answers from. */
+        DocumentId: string;
+        /**
+         * @description What a document's content is written in.
+         * @enum {string}
+         */
+        DocumentKind: "text" | "markdown" | "csv" | "web_page";
+        /** @description A page of documents, the newest first. */
+        DocumentPage: {
+            /** @description The documents. */
+            items: components["schemas"]["KnowledgeDocument"][];
+            /** @description Leads to the next page. */
+            next_cursor?: string | null;
+        };
+        /** @description What a document would change. */
+        DocumentPreview: {
+            /** @description The answers that would be other ones, found or missing. They are those of the built-in engine. */
+            answers: components["schemas"]["ChangedAnswer"][];
+            /** @description How many questions of leads were asked again. */
+            asked: number;
+            /** @description How many are new, changed, kept and gone. */
+            changes: components["schemas"]["Changes"];
+            /**
+             * Format: date
+             * @description The day the answers are compared for: today, or the first day on which the document is true.
+             */
+            on: string;
+            /** @description The passages it would make: 200 at most, first those that are new or changed, then those that are kept. */
+            passages: components["schemas"]["ProposedPassage"][];
+        };
+        /** @description A document as it would be published: new, the next version of one, or none in its place. */
+        DocumentProposal: {
+            document_id?: components["schemas"]["DocumentId"] | null;
+            draft?: components["schemas"]["DocumentDraft"] | null;
+        };
+        /** @description A version of a document. */
+        DocumentVersion: {
+            /** @description What its content is written in. */
+            kind: components["schemas"]["DocumentKind"];
+            /**
+             * Format: int64
+             * @description How many passages it made.
+             */
+            passages: number;
+            /** @description When it was published. */
+            published_at: string;
+            /** @description Where it was taken from. */
+            source?: string | null;
+            /** @description Whether it is true today, and if not, why. Only what is true is answered. */
+            standing: components["schemas"]["Standing"];
+            /** @description What it is called. */
+            title: string;
+            /** @description The first day on which it is true. */
+            valid_from?: string | null;
+            /** @description The last day on which it is true. */
+            valid_until?: string | null;
+            /**
+             * Format: int64
+             * @description Its number, from 1.
+             */
+            version: number;
+        };
+        /** @description The versions of a document, the newest first. */
+        DocumentVersions: {
+            /** @description The versions, 50 at most. */
+            items: components["schemas"]["DocumentVersion"][];
+        };
         /** @description When a member is on duty. */
         Duty: {
             hours?: components["schemas"]["WeekHours"] | null;
@@ -2518,6 +2736,11 @@ export interface components {
             /** @description The text. */
             text: string;
         };
+        /**
+         * @description What becomes of a passage.
+         * @enum {string}
+         */
+        Fate: "new" | "changed" | "kept";
         /**
          * @description What kind of answer a field takes.
          * @enum {string}
@@ -2873,16 +3096,46 @@ export interface components {
             /** @description Its address. */
             url: string;
         };
+        /** @description A question and its answer, and where a member wrote it. */
+        KnowledgeAddition: {
+            /** @description The answer, as it is to be texted. */
+            answer: string;
+            message_id?: components["schemas"]["MessageId"] | null;
+            /** @description The question. */
+            question: string;
+            /**
+             * Format: date
+             * @description The first day on which it is true, on the workspace's clock.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date
+             * @description The last day on which it is true.
+             */
+            valid_until?: string | null;
+        };
+        /** @description A document, as its newest version says. */
+        KnowledgeDocument: components["schemas"]["DocumentVersion"] & {
+            /** @description The id. */
+            id: components["schemas"]["DocumentId"];
+        };
         /** @description A question and its answer. */
         KnowledgeEntry: {
             /** @description The answer, as it is texted. */
             answer: string;
+            document_id?: components["schemas"]["DocumentId"] | null;
             /** @description The id. */
             id: components["schemas"]["KnowledgeId"];
             /** @description The question. */
             question: string;
+            /** @description Whether it is true today, and if not, why. Only what is true is answered. */
+            standing: components["schemas"]["Standing"];
             /** @description When it was written. */
             updated_at: string;
+            /** @description The first day on which it is true. */
+            valid_from?: string | null;
+            /** @description The last day on which it is true. */
+            valid_until?: string | null;
         };
         /** @description A question that nothing stored answered. */
         KnowledgeGap: {
@@ -2908,7 +3161,7 @@ export interface components {
         KnowledgePage: {
             /** @description The entries, the newest first. */
             items: components["schemas"]["KnowledgeEntry"][];
-            /** @description Always absent: the knowledge is given whole. */
+            /** @description Leads to the next page. */
             next_cursor?: string | null;
         };
         /**
@@ -3310,6 +3563,16 @@ export interface components {
             answer: string;
             /** @description The question. */
             question: string;
+            /**
+             * Format: date
+             * @description The first day on which it is true, on the workspace's clock.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date
+             * @description The last day on which it is true.
+             */
+            valid_until?: string | null;
         };
         /** @description A text to send. */
         NewMessage: {
@@ -3487,6 +3750,15 @@ export interface components {
             /** @description Always `about:blank`: the code tells the kind. */
             type: string;
         };
+        /** @description A passage that a document would make. */
+        ProposedPassage: {
+            /** @description Its words, as they are texted. */
+            answer: string;
+            /** @description What becomes of it. */
+            fate: components["schemas"]["Fate"];
+            /** @description The headings it stands under, the document's title, or the question of its row. */
+            question: string;
+        };
         /** @description A provider a number can be at. */
         Provider: {
             /** @description What it can do. */
@@ -3585,6 +3857,16 @@ export interface components {
             /** @description Whose code: `twilio`, `bandwidth`. */
             vendor: string;
         };
+        /** @description The next version of a document. */
+        Replacement: {
+            /**
+             * Format: int64
+             * @description The version it was made from: nothing is published when there is a newer one.
+             */
+            based_on: number;
+            /** @description What it says. */
+            draft: components["schemas"]["DocumentDraft"];
+        };
         /** @description A reply, and what is said. */
         Reply: {
             /** @description The language. */
@@ -3616,6 +3898,19 @@ export interface components {
         ResetRequest: {
             /** @description The e-mail address. */
             email: string;
+        };
+        /** @description An older version of a document, to be published anew. */
+        Restoration: {
+            /**
+             * Format: int64
+             * @description The newest version its publisher knows of.
+             */
+            based_on: number;
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            version: number;
         };
         /** @description For how many days each kind is kept; nothing: for good. */
         Retention: {
@@ -3895,6 +4190,11 @@ export interface components {
          * @enum {string}
          */
         Stage: "new" | "engaged" | "qualified" | "scheduled";
+        /**
+         * @description Whether something is true on a day, and if not, why.
+         * @enum {string}
+         */
+        Standing: "valid" | "not_yet" | "expired";
         /** @description A form as it was sent. */
         SubmissionExport: {
             /**
@@ -7002,7 +7302,16 @@ export interface operations {
     };
     settings_knowledge: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description At most so many items: 1 to 200, usually 50. */
+                limit?: number;
+                /** @description The `next_cursor` of the former page. */
+                cursor?: string;
+                /** @description The passages of this document alone, in its order; `none`: what is no passage of any. */
+                document?: string;
+                /** @description The entries that hold these words alone. */
+                q?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7036,7 +7345,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewKnowledge"];
+                "application/json": components["schemas"]["KnowledgeAddition"];
             };
         };
         responses: {
@@ -7057,6 +7366,321 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_documents: {
+        parameters: {
+            query?: {
+                /** @description At most so many items: 1 to 200, usually 50. */
+                limit?: number;
+                /** @description The `next_cursor` of the former page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_add_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeDocument"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_preview_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentProposal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentPreview"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentContent"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_delete_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_restore_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Restoration"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeDocument"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_document_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentVersions"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_replace_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replacement"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnowledgeDocument"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_document_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentContent"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7192,6 +7816,14 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

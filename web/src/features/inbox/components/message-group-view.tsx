@@ -3,6 +3,7 @@ import type { Message } from "@/lib/api/types";
 import { cn } from "@/lib/cn";
 import { firstName } from "@/lib/format/names";
 import { clock, fullTime } from "@/lib/format/time";
+import { canManage } from "@/lib/session/rights";
 import { useMember } from "@/lib/session/session-context";
 import { isBroken, type MessageGroup } from "../lib/grouping";
 import { DeliveryMark } from "./delivery-mark";
@@ -15,6 +16,9 @@ const MessagePictures = lazy(() =>
 
 /** Its code comes with the first question. */
 const WhyAnswer = lazy(() => import("./why-answer").then((module) => ({ default: module.WhyAnswer })));
+
+/** Likewise. */
+const KeepAnswer = lazy(() => import("./keep-answer").then((module) => ({ default: module.KeepAnswer })));
 
 function authorOf(group: MessageGroup, leadName: string, me: string): string {
   if (group.author === "lead") return firstName(leadName) || "Lead";
@@ -36,8 +40,9 @@ interface MessageGroupViewProps {
 }
 
 export const MessageGroupView = memo(function MessageGroupView({ group, leadName }: MessageGroupViewProps) {
-  const me = useMember().id;
+  const me = useMember();
   const [asked, setAsked] = useState(false);
+  const [keeping, setKeeping] = useState(false);
   const inbound = group.author === "lead";
   const last = group.messages.at(-1);
   if (!last) return null;
@@ -60,7 +65,7 @@ export const MessageGroupView = memo(function MessageGroupView({ group, leadName
         </Fragment>
       ))}
       <p className="mt-0.5 flex items-center gap-1.5 px-1 text-2xs text-muted-foreground">
-        <span className={cn("font-medium", TONE[group.author])}>{authorOf(group, leadName, me)}</span>
+        <span className={cn("font-medium", TONE[group.author])}>{authorOf(group, leadName, me.id)}</span>
         <time dateTime={last.created_at} title={fullTime(last.created_at)}>
           {clock(last.created_at)}
         </time>
@@ -74,7 +79,21 @@ export const MessageGroupView = memo(function MessageGroupView({ group, leadName
             Why?
           </button>
         )}
+        {group.author === "member" && last.text && canManage(me) && (
+          <button
+            type="button"
+            className="rounded-sm underline-offset-2 hover:text-foreground hover:underline"
+            onClick={() => setKeeping(true)}
+          >
+            Add to knowledge
+          </button>
+        )}
       </p>
+      {keeping && (
+        <Suspense>
+          <KeepAnswer message={last} onClose={() => setKeeping(false)} />
+        </Suspense>
+      )}
       {asked && (
         <Suspense>
           <WhyAnswer message={last} onClose={() => setAsked(false)} />

@@ -21,10 +21,9 @@ export function KnowledgeForm({ save: add, onDone, question, answer }: Knowledge
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    add.mutate(
-      { question: String(data.get("question")).trim(), answer: String(data.get("answer")).trim() },
-      { onSuccess: onDone },
-    );
+    const text = (name: string) => String(data.get(name)).trim();
+    const days = { valid_from: text("valid_from") || null, valid_until: text("valid_until") || null };
+    add.mutate({ question: text("question"), answer: text("answer"), ...days }, { onSuccess: onDone });
   };
   return (
     <form onSubmit={submit} className="grid gap-4 rounded-md border bg-surface p-4">
@@ -55,6 +54,18 @@ export function KnowledgeForm({ save: add, onDone, question, answer }: Knowledge
           />
         )}
       </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="True from" hint="Empty: from now on." error={problem?.fields.get("/valid_from")}>
+          {(ids) => <Input {...ids} name="valid_from" type="date" />}
+        </Field>
+        <Field
+          label="True until"
+          hint="The last day. Empty: for good."
+          error={problem?.fields.get("/valid_until")}
+        >
+          {(ids) => <Input {...ids} name="valid_until" type="date" />}
+        </Field>
+      </div>
       {problem && problem.fields.size === 0 && (
         <p role="alert" className="text-sm text-danger">
           {problem.message}
