@@ -18,3 +18,29 @@ export function useSetUp() {
     onSuccess: enter,
   });
 }
+
+/** Makes whoever holds an invitation a member. */
+export function useAcceptInvite(token: string) {
+  const { enter } = useSession();
+  return useMutation({
+    mutationFn: (body: { name: string; password: string }) =>
+      take(api.POST("/api/auth/invites/{token}", { params: { path: { token } }, body })),
+    onSuccess: enter,
+  });
+}
+
+/** Asks for a link to a new password. The answer is the same for every address. */
+export function useAskReset() {
+  return useMutation({
+    mutationFn: (email: string) => take(api.POST("/api/auth/password-resets", { body: { email } })),
+  });
+}
+
+export function useResetPassword(token: string) {
+  return useMutation({
+    mutationFn: (password: string) =>
+      take(
+        api.POST("/api/auth/password-resets/{token}", { params: { path: { token } }, body: { password } }),
+      ),
+  });
+}

@@ -6,3 +6,14 @@ export const setupQuery = queryOptions({
   queryFn: ({ signal }) => take(api.GET("/api/auth/setup", { signal })),
   staleTime: 0,
 });
+
+/** What an invitation is for. */
+export const inviteQuery = (token: string | null) =>
+  queryOptions({
+    queryKey: ["invite", token],
+    queryFn: ({ signal }) =>
+      take(api.GET("/api/auth/invites/{token}", { params: { path: { token: token ?? "" } }, signal })),
+    enabled: Boolean(token),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });

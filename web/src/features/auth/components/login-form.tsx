@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
 import { type FormEvent, useEffect } from "react";
@@ -55,6 +56,9 @@ export function LoginForm() {
       <Button type="submit" variant="primary" size="lg" disabled={busy}>
         {busy ? "Signing in…" : "Sign in"}
       </Button>
+      <Link href="/reset/" className="justify-self-center rounded-sm text-sm text-primary hover:underline">
+        Forgot your password?
+      </Link>
     </form>
   );
 }
