@@ -3,22 +3,45 @@
 //! The Spanish texts avoid the accented vowels that the short alphabet of text messages lacks. What may not fit is left
 //! out from the end: a text costs at most two segments.
 
-use crate::domain::{booking::times, reply_guard::MOST_SEGMENTS, segments::segment, turn::Language};
+use crate::domain::{
+    booking::{Arranged, FreeTime, Offer, moment, times},
+    reply_guard::MOST_SEGMENTS,
+    segments::segment,
+    turn::Language,
+};
+
+/// What is said about appointments, and what was done.
+pub struct Said {
+    /// The words.
+    pub text: String,
+    /// What was done.
+    pub arranged: Arranged,
+}
+
+/// The words of an offer. `taken`: the time that was chosen went meanwhile. `moving`: there is an appointment already.
+pub fn offered(offer: &Offer, taken: bool, moving: bool, brand: &str, language: Language) -> String {
+    if offer.times.is_empty() {
+        return nothing_free(brand, language);
+    }
+    let words = |time: &FreeTime| moment(time.slot.start, &time.zone, language);
+    let times: Vec<String> = offer.times.iter().map(words).collect();
+    proposal(&Proposed { times: &times, as_wished: offer.as_wished, taken, moving }, language)
+}
 
 /// Times are proposed. `as_wished`: they are what was asked for. `taken`: one that was chosen went meanwhile.
-pub struct Proposed<'a> {
+struct Proposed<'a> {
     /// The times in words, in the order of their numbers.
-    pub times: &'a [String],
+    times: &'a [String],
     /// Whether they are what was asked for.
-    pub as_wished: bool,
+    as_wished: bool,
     /// Whether the time that was chosen is not free any more.
-    pub taken: bool,
+    taken: bool,
     /// Whether an appointment is to be moved.
-    pub moving: bool,
+    moving: bool,
 }
 
 /// Proposes times.
-pub fn proposal(proposed: &Proposed, language: Language) -> String {
+fn proposal(proposed: &Proposed, language: Language) -> String {
     let opening = match (language, proposed) {
         (Language::En, Proposed { taken: true, .. }) => "Sorry, that time has just been taken.",
         (Language::Es, Proposed { taken: true, .. }) => "Lo siento, esa hora se acaba de ocupar.",
@@ -43,7 +66,7 @@ pub fn proposal(proposed: &Proposed, language: Language) -> String {
 }
 
 /// There is no free time at all.
-pub fn nothing_free(brand: &str, language: Language) -> String {
+fn nothing_free(brand: &str, language: Language) -> String {
     match language {
         Language::En => format!(
             "There is no free time in the calendar right now. I have passed this on to the {brand} team, and a person will text you here."

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::{
     ai_allowance::{book, engine_for},
-    booking_turn::{Acting, Said, scheduling},
+    booking_turn::{Acting, scheduling},
     call_person::call_person,
     capture_lead::first_name,
     live_news,
@@ -20,10 +20,11 @@ use super::{
 };
 use crate::{
     App,
-    ai::Reply,
+    ai::{Reply, booking_words::Said},
     clock,
     domain::{
         answers::{AnswerSource, Answered},
+        booking::Arranged,
         consent::ConsentSource,
         conversation::{Handler, NeedsPersonReason},
         form::OpenQuestion,
@@ -123,12 +124,9 @@ async fn gather(app: &App, scope: &Scope, id: &ConversationId, inbound: &Message
 
 /// The language of the lead's last text that shows one, else that of the conversation so far.
 fn language(conversation: &Conversation, recent: &[Message], cipher: &FieldCipher) -> Result<Language> {
-    for message in recent.iter().rev().filter(|message| message.direction == Direction::Inbound) {
-        if let Some(language) = turn::language_of(&[message.text(cipher)?]) {
-            return Ok(language);
-        }
-    }
-    Ok(conversation.language.unwrap_or_default())
+    let inbound = recent.iter().filter(|message| message.direction == Direction::Inbound);
+    let texts: Vec<String> = inbound.map(|message| message.text(cipher)).collect::<Result<_>>()?;
+    Ok(turn::last_language(texts.iter()).or(conversation.language).unwrap_or_default())
 }
 
 async fn show_composing(app: &App, scope: &Scope, thread: &Thread) -> Result<()> {
@@ -226,6 +224,10 @@ struct Trace<'a> {
     /// What the reply states in words of the model's own, each with the fact that holds it.
     bound: &'a [Bound],
     text: Option<&'a str>,
+    /// The language it is written in.
+    language: Language,
+    /// What was done about an appointment.
+    arranged: Option<Arranged>,
 }
 
 impl Committing<'_> {
@@ -254,19 +256,20 @@ impl Committing<'_> {
             Acting { app: self.app, scope, brand: &thread.workspace.name, language: thread.language, now: self.now };
         let said = acting.act(&mut conversation, &decision.reply, tx).await?;
         let expects_answer = match &said {
-            Some(said) => said.expects_answer,
+            Some(said) => said.arranged.expects_answer(),
             None => !matches!(decision.reply, ReplyPlan::ThankAndFinish | ReplyPlan::Farewell),
         };
-        let stuck = said.as_ref().is_some_and(|said| said.stuck).then_some(HandOffReason::NoAnswerKnown);
+        let stuck = said.as_ref().is_some_and(|said| said.arranged.is_stuck()).then_some(HandOffReason::NoAnswerKnown);
         let mut purpose = if expects_answer { Purpose::Reply } else { Purpose::Closing };
         if let Some(reason) = decision.hand_off.or(stuck) {
             purpose = Purpose::HandOff;
             self.hand_off(&mut conversation, reason, tx).await?;
         }
         conversation.asked = decision.reply.asks().map(str::to_owned);
-        let text = said.map(|Said { text, .. }| text).or_else(|| self.reply.text.clone());
+        let (text, arranged) = said.map(|Said { text, arranged }| (text, arranged)).unzip();
+        let text = text.or_else(|| self.reply.text.clone());
         let message = self.queue(&mut conversation, purpose, text.as_deref(), tx).await?;
-        self.record(message, text.as_deref(), tx).await?;
+        self.record(message, text.as_deref(), arranged, tx).await?;
         scope.conversations().save(&conversation, tx).await?;
         live_news::conversation_updated(scope, &conversation.id, &conversation.lead_id, self.now, tx).await
     }
@@ -355,7 +358,13 @@ impl Committing<'_> {
             && self.reply.turn.commands.iter().any(unknown)
     }
 
-    async fn record(&self, message: Option<MessageId>, text: Option<&str>, tx: &mut Tx) -> Result<()> {
+    async fn record(
+        &self,
+        message: Option<MessageId>,
+        text: Option<&str>,
+        arranged: Option<Arranged>,
+        tx: &mut Tx,
+    ) -> Result<()> {
         let reply = self.reply;
         let trace = Trace {
             turn: &reply.turn,
@@ -365,6 +374,8 @@ impl Committing<'_> {
             cited: self.cited(),
             bound: &reply.bound,
             text,
+            language: self.thread.language,
+            arranged,
         };
         let run = NewRun {
             conversation: &self.thread.conversation.id,
