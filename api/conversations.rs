@@ -2,6 +2,8 @@
 
 #[path = "_conversations/delivery.rs"]
 mod delivery;
+#[path = "_conversations/dialogue.rs"]
+mod dialogue;
 #[path = "_conversations/why.rs"]
 mod why;
 
@@ -53,6 +55,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(hand_back))
         .routes(routes!(close))
         .merge(delivery::router())
+        .merge(dialogue::router())
         .merge(why::router())
 }
 

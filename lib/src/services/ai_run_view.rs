@@ -1,17 +1,16 @@
 //! Why the assistant wrote what it wrote, as members read it.
 
-use anyhow::Context;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Error;
+use super::{Error, ai_trace::KeptTrace};
 use crate::{
     domain::{
         id::{ConversationId, MessageId},
         knowledge::Snippet,
         reply_guard::Bound,
-        turn::{Command, Decision, HandOffReason, ReplyPlan, SmallTalkTopic, Turn},
+        turn::{Command, Decision, HandOffReason, ReplyPlan, SmallTalkTopic},
     },
     store::Scope,
 };
@@ -78,20 +77,6 @@ pub struct AiRunView {
     pub at: Timestamp,
 }
 
-#[derive(Deserialize)]
-struct Trace {
-    turn: Turn,
-    decision: Decision,
-    #[serde(default)]
-    violations: Vec<String>,
-    #[serde(default)]
-    failures: Vec<String>,
-    #[serde(default)]
-    cited: Vec<Snippet>,
-    #[serde(default)]
-    bound: Vec<Bound>,
-}
-
 /// Reads how a text of the assistant came about.
 ///
 /// # Errors
@@ -105,7 +90,7 @@ pub async fn read_ai_run(
     let found = found.filter(|found| found.conversation_id == *conversation).ok_or(Error::NotFound)?;
     let cipher = scope.person_keys().get(&found.lead_id, None).await?;
     let run = scope.ai_run_behind(conversation, message, &cipher).await?.ok_or(Error::NotFound)?;
-    let trace: Trace = serde_json::from_value(run.trace).context("the trace of a run")?;
+    let trace = KeptTrace::of(run.trace)?;
     Ok(AiRunView {
         understood: trace.turn.commands.iter().map(understood).collect(),
         confidence: trace.turn.confidence,

@@ -161,7 +161,7 @@ impl Diary {
             found.extend(free.within(from, until, MOST_FREE));
         }
         let time = |span: Span| FreeTime {
-            slot: Slot { slot_id: name(calendar, span.start, &kept.zone), start: span.start, end: span.end },
+            slot: Slot { slot_id: name_of_time(calendar, span.start, &kept.zone), start: span.start, end: span.end },
             zone: kept.zone.clone(),
         };
         found.into_iter().map(time).collect()
@@ -199,7 +199,7 @@ impl Diary {
 }
 
 /// The name of a time: its local beginning, and the calendar unless it is the first.
-pub(super) fn name(calendar: usize, start: Timestamp, zone: &TimeZone) -> String {
+pub fn name_of_time(calendar: usize, start: Timestamp, zone: &TimeZone) -> String {
     let local = start.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M").to_string();
     if calendar == 0 { local } else { format!("{local}#{calendar}") }
 }

@@ -129,7 +129,10 @@ impl State {
         if let Some(now) = &step.now {
             self.now.clone_from(now);
         }
-        self.over &= !step.handed_back;
+        if step.handed_back {
+            self.over = false;
+            self.request.failed_attempts = 0;
+        }
         for (key, value) in &step.known {
             self.keep(FilledSlot { key: key.clone(), value: value.clone(), quote: String::new() });
         }
