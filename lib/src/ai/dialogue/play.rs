@@ -11,8 +11,8 @@ use super::{
 use crate::{
     ai::{
         OfflineEngine,
-        chat::Prompt,
         compose::{Source, draft},
+        read_answer,
     },
     domain::{
         ai_settings::HouseRules,
@@ -169,7 +169,7 @@ impl State {
             return Ok(outcome);
         }
         let turn = match &step.model {
-            Some(answer) => Prompt::new(request).read(&answer.to_string())?,
+            Some(answer) => read_answer(request, &answer.to_string())?,
             None => OfflineEngine.read(request),
         };
         let mut decision = decide(request, &turn);
