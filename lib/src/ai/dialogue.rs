@@ -12,3 +12,6 @@ pub use self::{
     play::{Failure, Played, play},
     script::{Busy, Calendar, Dialogue, Expected, Proposed, Script, Setup, Step},
 };
+
+#[cfg(test)]
+mod properties;

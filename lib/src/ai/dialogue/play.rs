@@ -49,12 +49,15 @@ pub struct Failure {
 
 /// What came of a step.
 #[derive(Default)]
-struct Outcome {
-    text: Option<String>,
+pub(super) struct Outcome {
+    /// What is said.
+    pub text: Option<String>,
     set: BTreeMap<String, String>,
     asks: Option<String>,
-    hand_off: Option<HandOffReason>,
-    opts_out: bool,
+    /// Why a person takes over.
+    pub hand_off: Option<HandOffReason>,
+    /// Whether the lead opts out.
+    pub opts_out: bool,
     declines: bool,
     own_words: bool,
     language: Language,
@@ -67,7 +70,7 @@ struct Outcome {
 }
 
 /// A conversation in the middle.
-struct State {
+pub(super) struct State {
     request: TurnRequest,
     diary: Diary,
     stop_words: Extensions,
@@ -95,7 +98,8 @@ pub fn play(setup: &Setup, dialogue: &Dialogue) -> Result<Played, Failure> {
 }
 
 impl State {
-    fn new(setup: &Setup, dialogue: &Dialogue) -> Result<Self, String> {
+    /// At its beginning.
+    pub fn new(setup: &Setup, dialogue: &Dialogue) -> Result<Self, String> {
         let snippet = |(at, (question, answer)): (usize, (&String, &String))| Snippet {
             id: format!("k{at}"),
             question: question.clone(),
@@ -146,7 +150,7 @@ impl State {
     }
 
     /// Takes the texts of a step in, as the services do.
-    fn take(&mut self, step: &Step) -> Result<Outcome, String> {
+    pub fn take(&mut self, step: &Step) -> Result<Outcome, String> {
         self.come_to(step)?;
         let now = self.now.timestamp();
         let request = &mut self.request;
