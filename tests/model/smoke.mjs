@@ -1,7 +1,8 @@
 // Conversations with a real language model behind them: a llama.cpp server with a model of 135 million parameters, which keeps to the
 // protocol and understands next to nothing. Whatever it says, nothing reaches a lead that is not stored.
 //
-//   npm run test:model
+//   npm run test:model          all texts
+//   npm run test:model -- 2     the first two
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { buildProgram } from "../../scripts/lib/build.mjs";
@@ -74,6 +75,7 @@ function tell(_body, answer, seconds) {
 }
 
 main(async () => {
+  const texts = TEXTS.slice(0, Number(process.argv[2] ?? TEXTS.length));
   await buildProgram();
   const patient = await startPatient(await startModel());
   const env = { AI_BASE_URL: patient.url, AI_API_KEY: "none", AI_MODEL: MODEL, AI_STRUCTURED_OUTPUT: "json_schema" };
@@ -84,7 +86,7 @@ main(async () => {
   const form = (await client.get("/api/forms")).items[0];
   const to = (await client.get("/api/simulator")).channels[0].number;
   const stored = await facts(client, form);
-  for (const [at, text] of TEXTS.entries()) await play({ client, form, to }, at, text);
+  for (const [at, text] of texts.entries()) await play({ client, form, to }, at, text);
   heading(`What ${MODEL} says, at its own pace`);
   await patient.learn(tell);
   await client.signIn(system.sign_in);
@@ -92,8 +94,8 @@ main(async () => {
   const found = [];
   const engines = {};
   let slowest = 0;
-  for (const [at, text] of TEXTS.entries()) {
-    const { replies, seconds } = await play({ client, form, to }, TEXTS.length + at, text);
+  for (const [at, text] of texts.entries()) {
+    const { replies, seconds } = await play({ client, form, to }, texts.length + at, text);
     slowest = Math.max(slowest, seconds);
     for (const reply of replies) {
       const { model, refused, failures } = reply.why;
@@ -102,7 +104,7 @@ main(async () => {
       found.push(...faults(reply, [...stored, text]).map((fault) => `${fault}: ${reply.text}`));
     }
   }
-  console.log(`\n${TEXTS.length} texts, each answered or handed on, the slowest after ${slowest.toFixed(1)} s; understood by ${JSON.stringify(engines)}`);
+  console.log(`\n${texts.length} texts, each answered or handed on, the slowest after ${slowest.toFixed(1)} s; understood by ${JSON.stringify(engines)}`);
   patient.stop();
   await system.stop();
   if (found.length > 0) throw new Sentence(found.join("\n"));
