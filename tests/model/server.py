@@ -23,6 +23,8 @@ params.port = int(sys.argv[1])
 params.model_alias = {NAME}
 params.n_ctx = 8192
 params.n_parallel = 1
+# One thread: on a busy machine several wait for each other longer than they work.
+params.cpuparams.n_threads = 1
 server = xllamacpp.Server(params)
 print("listening", flush=True)
 sys.stdin.read()
