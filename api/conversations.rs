@@ -2,6 +2,8 @@
 
 #[path = "_conversations/delivery.rs"]
 mod delivery;
+#[path = "_conversations/dialogue.rs"]
+mod dialogue;
 #[path = "_conversations/suggestion.rs"]
 mod suggestion;
 #[path = "_conversations/summary.rs"]
@@ -57,6 +59,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(hand_back))
         .routes(routes!(close))
         .merge(delivery::router())
+        .merge(dialogue::router())
         .merge(suggestion::router())
         .merge(summary::router())
         .merge(why::router())

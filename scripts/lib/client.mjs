@@ -30,6 +30,7 @@ export class Client {
 
   get = (path) => this.must("GET", path);
   post = (path, body) => this.must("POST", path, body);
+  patch = (path, body) => this.must("PATCH", path, body);
 
   async signIn(credentials) {
     this.#token = (await this.post("/api/auth/login", credentials)).access_token;

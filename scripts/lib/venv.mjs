@@ -14,7 +14,6 @@ const stamp = join(folder, "leadline-database");
 const python = join(folder, "bin", "python");
 export const server = join(folder, "bin", "secantusd-py");
 
-const peers = join(dev, "venv-providers");
 
 /** The wheels exist for these versions; any other would have to compile the storage engine. */
 const SUITABLE = ["3.13", "3.12", "3.11", "3.10"];
@@ -73,15 +72,19 @@ export async function requireServer(qualify) {
   throw new Sentence("No development database could be installed: check the network, or set MONGODB_URI to a MongoDB replica set.");
 }
 
-/** Installs what a file of requirements names if it is not there yet. Gives the environment's Python. */
-export async function requirePeers(requirements) {
+/**
+ * Installs what a file of requirements names into a folder of .dev if it is not there yet; `alone`: without what that needs itself.
+ * Gives the environment's Python.
+ */
+export async function requirePeers(requirements, { name = "venv-providers", alone = false } = {}) {
+  const peers = join(dev, name);
   const wanted = readFileSync(requirements, "utf8");
   const noted = join(peers, "leadline-requirements");
   const python = join(peers, "bin", "python");
   if (existsSync(noted) && existsSync(python) && readFileSync(noted, "utf8") === wanted) return python;
-  note("installing the Python peers into .dev/venv-providers (once, about a quarter of a minute)");
+  note(`installing the Python peers into .dev/${name} (once, about a quarter of a minute)`);
   await make(peers, suitablePython() ?? "python3");
-  if ((await pip(peers, "--requirement", requirements)) !== 0) {
+  if ((await pip(peers, ...(alone ? ["--no-deps"] : []), "--requirement", requirements)) !== 0) {
     throw new Sentence("The Python peers could not be installed: see the lines above, check the network, and try again.");
   }
   writeFileSync(noted, wanted);

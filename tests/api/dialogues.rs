@@ -20,12 +20,17 @@ fn script(text: &str) -> std::path::PathBuf {
 
 #[test]
 fn every_scripted_conversation_comes_out_as_it_is_written() {
-    let (code, table, mistakes) = dialogues(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dialogues"));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dialogues");
+    let (code, table, mistakes) = dialogues(&folder);
     assert_eq!(code, 0, "{table}\n{mistakes}");
     let rows: Vec<&str> = table.lines().collect();
     let of = |trade: &str| rows.iter().filter(|row| row.starts_with(trade)).count();
     for trade in ["dental clinic", "home repair", "car dealer", "real estate", "language school"] {
         assert!(of(trade) >= 5, "{trade}: {table}");
+    }
+    for trade in ["dental clinic", "home repair", "car dealer", "real estate", "language school"] {
+        let booked = fs::read_to_string(folder.join(format!("booking-{}.yaml", trade.replace(' ', "-")))).unwrap();
+        assert!(booked.contains("books:") || booked.contains("moves:"), "{trade}");
     }
     assert!(of("injections") >= 30 && rows.len() > 60, "{table}");
     assert!(rows.iter().any(|row| row.contains("recorded")), "{table}");
@@ -65,6 +70,45 @@ fn what_comes_out_otherwise_is_named() {
             "{wrong}: {table}"
         );
         assert!(table.contains("1 conversations, 1 failed"), "{table}");
+    }
+}
+
+const BOOKING: &str = r#"
+trade: test
+setup:
+  brand: Bright Dental
+  now: 2031-03-03T10:00[America/New_York]
+  questions: []
+  answers: {}
+  calendar:
+    rules: { time_zone: America/New_York, week: { tuesday: ["09:00-11:00"] }, length_minutes: 60, furthest_days: 7 }
+dialogues:
+  - name: one of two
+    steps:
+      - lead: Can I book an appointment?
+        expect: { proposes: 2 }
+      - lead: the second
+        expect: { books: 2031-03-04T10:00 }
+      - lead: I need to cancel my appointment
+        expect: { cancels: true }
+"#;
+
+#[test]
+fn what_is_arranged_otherwise_is_named() {
+    assert_eq!(dialogues(&script(BOOKING)).0, 0);
+    for (right, wrong, named) in [
+        ("proposes: 2", "proposes: 3", "the times offered"),
+        ("proposes: 2", r#"proposes: ["Tue Mar 4, 9:00 am"]"#, "the times offered"),
+        ("books: 2031-03-04T10:00", "books: 2031-03-04T09:00", "booked, moved, called off"),
+        ("books: 2031-03-04T10:00", "moves: 2031-03-04T10:00", "booked, moved, called off"),
+        ("{ books: 2031-03-04T10:00 }", "{}", "booked, moved, called off"),
+        ("cancels: true", "cancels: false", "booked, moved, called off"),
+        ("- lead: the second", "- taken: 2031-03-04T10:00\n        lead: the second", "booked, moved, called off"),
+        ("length_minutes: 60", "length_minutes: 0", "length_minutes"),
+    ] {
+        let (code, table, mistake) = dialogues(&script(&BOOKING.replace(right, wrong)));
+        assert_eq!(code, 1, "{wrong}: {table}{mistake}");
+        assert!(table.contains(named), "{wrong}: {table}");
     }
 }
 

@@ -24,6 +24,7 @@ mod conversations;
 mod data_export;
 mod data_rights;
 mod delivery;
+mod dialogue_export;
 mod dialogues;
 mod failover;
 mod flow;

@@ -1,12 +1,13 @@
-//! Every webhook verifier and parser over a corpus and hundreds of mutations of each of its files: none panics, none takes
+//! Everything that reads what others send, over a corpus and hundreds of mutations of each of its files: none panics, none takes
 //! long, and nothing that was changed is believed.
 //!
-//! A file of the corpus is a webhook as it came (`webhook_file.rs`). One that once caused harm is added as a file of its
-//! own.
+//! A file of `corpus` is a webhook as it came (`webhook_file.rs`), one of `model-answers` what a language model said
+//! (`model_answer.rs`). One that once caused harm is added as a file of its own.
 
 // Helpers of a test are test code too.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod model_answer;
 mod webhook_file;
 
 use std::{fs, path::PathBuf};
@@ -33,8 +34,8 @@ impl Numbers {
     }
 }
 
-fn corpus() -> Vec<(String, Vec<u8>)> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus");
+fn files_of(folder: &str) -> Vec<(String, Vec<u8>)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz").join(folder);
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -63,7 +64,7 @@ fn mutated(file: &[u8], numbers: &mut Numbers) -> Vec<u8> {
 
 #[test]
 fn every_provider_stands_every_webhook() {
-    let corpus = corpus();
+    let corpus = files_of("corpus");
     assert!(corpus.len() >= 24, "{} files", corpus.len());
     for (name, file) in &corpus {
         exercise(&read(file), name);
@@ -76,10 +77,48 @@ fn every_provider_stands_every_webhook() {
 
 #[test]
 fn the_corpus_is_read_by_the_providers_it_came_from() {
-    for (name, file) in corpus() {
+    for (name, file) in files_of("corpus") {
         let provider =
             registry::provider(name.split('-').next().unwrap()).expect("a file begins with a provider's name");
         let events = provider.parse_webhook(&read(&file));
         assert!(events.is_ok_and(|events| !events.is_empty()), "{name}");
+    }
+}
+
+#[test]
+fn whatever_a_model_answers_stays_within_the_closed_list() {
+    let request = model_answer::request();
+    let answers = files_of("model-answers");
+    assert!(answers.len() >= 20, "{} files", answers.len());
+    for (name, answer) in &answers {
+        model_answer::exercise(&request, answer, name);
+        let mut numbers = Numbers(name.bytes().map(u64::from).sum());
+        for round in 0..MUTATIONS {
+            let other = mutated(answer, &mut numbers);
+            model_answer::exercise(&request, &other, &format!("{name}, mutation {round}"));
+        }
+    }
+}
+
+#[test]
+fn the_answers_that_are_turns_are_read_and_the_others_are_not() {
+    let request = model_answer::request();
+    let read = |name: &str| {
+        let answers = files_of("model-answers");
+        let (_, answer) = answers.iter().find(|(file, _)| file == name).expect("a file of the corpus");
+        leadline::ai::read_answer(&request, &String::from_utf8_lossy(answer))
+    };
+    for name in ["every-command.json", "answer.json", "fenced.txt", "unicode.json", "dates.json", "long-reply.json"] {
+        assert!(read(name).is_ok_and(|turn| !turn.commands.is_empty()), "{name}");
+    }
+    for name in [
+        "truncated.json",
+        "deep.json",
+        "huge-numbers.json",
+        "wrong-types.json",
+        "unknown-command.json",
+        "many-commands.json",
+    ] {
+        assert!(read(name).is_err(), "{name}");
     }
 }

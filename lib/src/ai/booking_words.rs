@@ -2,27 +2,45 @@
 //! never by a model. What may not fit is left out from the end: a text costs at most two segments.
 
 use crate::domain::{
-    booking::times,
+    booking::{Arranged, FreeTime, Offer, moment, times},
     reply_guard::MOST_SEGMENTS,
     segments::segment,
     turn::Language,
     wordings::{Voice, Wording},
 };
 
+/// What is said about appointments, and what was done.
+pub struct Said {
+    /// The words.
+    pub text: String,
+    /// What was done.
+    pub arranged: Arranged,
+}
+
+/// The words of an offer. `taken`: the time that was chosen went meanwhile. `moving`: there is an appointment already.
+pub fn offered(voice: Voice<'_>, offer: &Offer, taken: bool, moving: bool) -> String {
+    if offer.times.is_empty() {
+        return voice.say(Wording::NothingFree);
+    }
+    let words = |time: &FreeTime| moment(time.slot.start, &time.zone, voice.language);
+    let times: Vec<String> = offer.times.iter().map(words).collect();
+    proposal(voice, &Proposed { times: &times, as_wished: offer.as_wished, taken, moving })
+}
+
 /// Times are proposed. `as_wished`: they are what was asked for. `taken`: one that was chosen went meanwhile.
-pub struct Proposed<'a> {
+struct Proposed<'a> {
     /// The times in words, in the order of their numbers.
-    pub times: &'a [String],
+    times: &'a [String],
     /// Whether they are what was asked for.
-    pub as_wished: bool,
+    as_wished: bool,
     /// Whether the time that was chosen is not free any more.
-    pub taken: bool,
+    taken: bool,
     /// Whether an appointment is to be moved.
-    pub moving: bool,
+    moving: bool,
 }
 
 /// Proposes times.
-pub fn proposal(voice: Voice<'_>, proposed: &Proposed) -> String {
+fn proposal(voice: Voice<'_>, proposed: &Proposed) -> String {
     let opening = match proposed {
         Proposed { taken: true, .. } => Wording::TimeTaken,
         Proposed { as_wished: false, .. } => Wording::TimesOther,

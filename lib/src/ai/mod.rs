@@ -18,8 +18,19 @@ mod openai_compatible;
 mod prompt;
 mod redact;
 
+use crate::domain::turn::{Turn, TurnRequest};
+
 pub use assistant::{Assistant, Engine, Reply};
 pub use model::{LanguageModel, ModelError, ModelReply};
 pub use model_config::{ModelConfig, Price, Protocol, StructuredOutput};
 pub use offline::OfflineEngine;
 pub use redact::Redactor;
+
+/// What a language model's answer to a request says, or what is wrong with it in words for the model. Every adapter's answers are
+/// read so.
+///
+/// # Errors
+/// It is no turn.
+pub fn read_answer(request: &TurnRequest, answer: &str) -> Result<Turn, String> {
+    chat::Prompt::new(request).read(answer)
+}

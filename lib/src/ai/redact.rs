@@ -1,5 +1,7 @@
 //! Phone numbers and e-mail addresses do not leave in a prompt: tokens stand for them and are resolved in the answer.
 
+use std::ops::Range;
+
 /// The fewest digits that are taken for a phone number.
 const LEAST_DIGITS: usize = 7;
 
@@ -46,20 +48,10 @@ impl Redactor {
     fn hide_phones(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
-        while let Some(start) = rest.find(|letter: char| letter.is_numeric() || letter == '+' || letter == '(') {
-            out.push_str(&rest[..start]);
-            rest = &rest[start..];
-            let (length, digits) = phone_run(rest);
-            if digits >= LEAST_DIGITS && !is_date(&rest[..length]) {
-                out.push_str(&self.token("phone", &rest[..length]));
-                rest = &rest[length..];
-            } else {
-                // Past the whole number, so that its tail is not read as another one.
-                let step = rest.chars().take_while(|letter| letter.is_numeric()).map(char::len_utf8).sum();
-                let step = if step == 0 { 1 } else { step };
-                out.push_str(&rest[..step]);
-                rest = &rest[step..];
-            }
+        while let Some(found) = phone_like(rest) {
+            out.push_str(&rest[..found.start]);
+            out.push_str(&self.token("phone", &rest[found.clone()]));
+            rest = &rest[found.end..];
         }
         out.push_str(rest);
         out
@@ -75,6 +67,22 @@ impl Redactor {
         self.hidden.push((token.clone(), value.to_owned()));
         token
     }
+}
+
+/// Where the first run stands that may be a phone number and is no date.
+pub(super) fn phone_like(text: &str) -> Option<Range<usize>> {
+    let mut from = 0;
+    while let Some(found) = text[from..].find(|letter: char| letter.is_numeric() || letter == '+' || letter == '(') {
+        let start = from + found;
+        let (length, digits) = phone_run(&text[start..]);
+        if digits >= LEAST_DIGITS && !is_date(&text[start..start + length]) {
+            return Some(start..start + length);
+        }
+        // Past the whole number, so that its tail is not read as another one.
+        let step: usize = text[start..].chars().take_while(|letter| letter.is_numeric()).map(char::len_utf8).sum();
+        from = start + step.max(1);
+    }
+    None
 }
 
 /// The bytes up to the last digit of a phone-like run, and its number of digits.

@@ -1,5 +1,7 @@
 //! Appointments: when a calendar has time for one, which times are proposed, and how they are put into words.
 
+mod arranged;
+mod offer;
 mod propose;
 mod rules;
 mod slots;
@@ -10,10 +12,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use self::{
+    arranged::Arranged,
+    offer::{Asked, FreeTime, Lookout, MOST_FREE, Offer, offer, together},
     propose::{PROPOSED, PartOfDay, Proposal, Wish, propose},
     rules::{CalendarRules, RulesError},
     slots::{Free, HOLD, free_slots},
-    words::{day_of, moment, times},
+    words::{day_of, moment, moment_and_zone, times},
 };
 
 /// A stretch of time: from its start on, up to but without its end.

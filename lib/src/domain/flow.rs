@@ -71,6 +71,11 @@ impl<'a> Known<'a> {
 }
 
 impl Flow {
+    /// Whether it is what every form does that says nothing about it.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Whether the answers of this turn are what makes a lead one of high value.
     pub fn becomes_high_value(&self, known: Known<'_>) -> bool {
         let before = Known { new: &[], ..known };

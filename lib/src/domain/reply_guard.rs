@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::claims::as_link;
 use self::claims::{Claim, claims};
 use super::{
     ai_settings::{ForbiddenTopic, HouseRules},

@@ -13,17 +13,19 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use appointment::Errand;
 pub use decision::{CLARIFICATIONS, Decision, LEAST_CONFIDENCE, ReplyPlan, decide};
-pub use tongue::language_of;
+pub use tongue::{language_of, last_language};
 
 use jiff::{
-    Zoned,
+    Timestamp, Zoned,
     civil::{Date, DateTime},
+    tz::TimeZone,
 };
 
 use super::{
     ai_settings::HouseRules,
-    booking::PartOfDay,
+    booking::{PartOfDay, moment},
     flow::{Flow, Known},
     knowledge::{Knowledge, Snippet},
     qualification::{Checklist, FilledSlot, Slot},
@@ -178,6 +180,13 @@ pub struct OfferedTime {
     pub words: String,
     /// The same on the calendar's clock.
     pub local: DateTime,
+}
+
+impl OfferedTime {
+    /// A time that was proposed, on the clock of its calendar and in the words of a language.
+    pub fn new(slot_id: String, start: Timestamp, zone: &TimeZone, language: Language) -> Self {
+        Self { slot_id, words: moment(start, zone, language), local: start.to_zoned(zone.clone()).datetime() }
+    }
 }
 
 /// What is known of appointments.

@@ -105,6 +105,11 @@ impl Wordings {
         self.own(reply, language).unwrap_or_else(|| reply.ours(language))
     }
 
+    /// Whether a workspace has written none of its own.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The workspace's own words of a reply, if there are any.
     pub fn own(&self, reply: Wording, language: Language) -> Option<&str> {
         let own = self.0.iter().find(|own| own.reply == reply && own.language == language)?;

@@ -2,7 +2,7 @@
 //! booked here, and the words say what really happened.
 
 use anyhow::Result;
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
     Error,
@@ -13,29 +13,14 @@ use super::{
 };
 use crate::{
     App,
-    ai::booking_words::{self, Proposed},
+    ai::booking_words::{self, Said},
     domain::{
-        booking::{Slot, Span, Wish, moment, propose},
-        turn::{Language, OfferedTime, ReplyPlan, Scheduling},
+        booking::{Arranged, Asked, FreeTime, Lookout, MOST_FREE, Wish, moment, moment_and_zone, offer, together},
+        turn::{Errand, Language, OfferedTime, ReplyPlan, Scheduling},
         wordings::{Voice, Wording},
     },
     store::{Scope, Tx, bookings::Booking, conversations::Conversation},
 };
-
-/// The most free times of one calendar that are looked at.
-const MOST: usize = 2_000;
-/// How far ahead times are looked for, from now and from the day that was wished.
-const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 30);
-
-/// What is said, and what it leaves open.
-pub(super) struct Said {
-    /// The words.
-    pub text: String,
-    /// Whether an answer is expected.
-    pub expects_answer: bool,
-    /// Whether a person must look, because there is no free time.
-    pub stuck: bool,
-}
 
 /// What an engine may know of appointments; nothing when the assistant makes none here.
 pub(super) async fn scheduling(
@@ -55,8 +40,7 @@ pub(super) async fn scheduling(
         let Some((id, start)) = slot_id::read(scope, name) else { continue };
         let Some(calendar) = calendars.iter().find(|calendar| calendar.id == id) else { continue };
         let zone = calendar.rules.zone()?;
-        let words = moment(start, &zone, language);
-        offered.push(OfferedTime { slot_id: name.clone(), words, local: start.to_zoned(zone).datetime() });
+        offered.push(OfferedTime::new(name.clone(), start, &zone, language));
     }
     let booked = booked.map(|booking| {
         let own = calendars.iter().find(|calendar| calendar.id == booking.calendar_id);
@@ -83,34 +67,28 @@ impl Acting<'_> {
     pub async fn act(&self, conversation: &mut Conversation, plan: &ReplyPlan, tx: &mut Tx) -> Result<Option<Said>> {
         let lead = conversation.lead_id.clone();
         let booked = self.scope.bookings().next_of(&lead, self.now, Some(&mut *tx)).await?;
-        let said = match (plan, booked) {
-            (ReplyPlan::ProposeTimes { wish, .. }, booked) => {
-                self.propose(conversation, *wish, false, booked.as_ref(), tx).await?
-            }
-            (ReplyPlan::ConfirmTime { slot_id }, booked) => {
-                self.confirm(conversation, slot_id, booked.as_ref(), tx).await?
-            }
-            (ReplyPlan::TellBooking, Some(booking)) => {
+        let Some(errand) = Errand::of(plan, booked) else { return Ok(None) };
+        let said = match errand {
+            Errand::Offer { wish, moving } => self.offer(conversation, wish, false, moving.as_ref(), tx).await?,
+            Errand::Take { slot_id, moving } => self.take(conversation, &slot_id, moving.as_ref(), tx).await?,
+            Errand::Tell { booking } => {
                 let when = self.when(&booking, tx).await?;
-                self.said(self.voice.say_when(Wording::AlreadyBooked, &when), true)
+                let text = self.voice.say_when(Wording::AlreadyBooked, &when);
+                Said { text, arranged: Arranged::Told { start: booking.start } }
             }
-            (ReplyPlan::CancelBooking, Some(booking)) => {
+            Errand::CallOff { booking } => {
                 let when = self.when(&booking, tx).await?;
                 self.desk().cancel(&booking, tx).await.map_err(internal)?;
                 conversation.offered.clear();
                 conversation.outcome = None;
-                self.said(self.voice.say_when(Wording::CalledOff, &when), false)
+                let text = self.voice.say_when(Wording::CalledOff, &when);
+                Said { text, arranged: Arranged::CalledOff { start: booking.start } }
             }
-            // What it was about is gone since the lead's text was read: other times are the answer.
-            (ReplyPlan::TellBooking | ReplyPlan::CancelBooking, None) => {
-                self.propose(conversation, Wish::default(), false, None, tx).await?
-            }
-            _ => return Ok(None),
         };
         Ok(Some(said))
     }
 
-    async fn confirm(
+    async fn take(
         &self,
         conversation: &mut Conversation,
         slot: &str,
@@ -129,18 +107,22 @@ impl Acting<'_> {
             Err(error) => return Err(internal(error)),
         };
         let Some(booking) = taken else {
-            return self.propose(conversation, Wish::default(), true, booked, tx).await;
+            return self.offer(conversation, Wish::default(), true, booked, tx).await;
         };
         conversation.offered.clear();
         let when = self.when(&booking, tx).await?;
         let link = booking_link(self.app, self.scope, &booking.id);
         let text = booking_words::confirmation(self.voice, &when, &link, booked.is_some());
-        Ok(self.said(text, false))
+        let start = booking.start;
+        let arranged = if booked.is_some() { Arranged::Moved { start } } else { Arranged::Booked { start } };
+        Ok(Said { text, arranged })
     }
 
     /// Proposes times. Several are not kept for anybody: whoever answers first gets one. A single one is kept for the
     /// minutes in which the lead says yes.
-    async fn propose(
+    /// Offers times. Several are not kept for anybody: whoever answers first gets one. A single one is kept for the
+    /// minutes in which the lead says yes.
+    async fn offer(
         &self,
         conversation: &mut Conversation,
         wish: Wish,
@@ -149,68 +131,47 @@ impl Acting<'_> {
         tx: &mut Tx,
     ) -> Result<Said> {
         let whose = For { lead: Some(&conversation.lead_id), moving: booked.map(|booking| &booking.id) };
-        let (mut free, zone) = self.free(wish, whose, tx).await?;
-        free.retain(|(slot, _)| booked.is_none_or(|booking| slot.start != booking.start));
-        // Whoever wants others is not told the same again, as long as there are others.
-        let again = |(slot, _): &(Slot, TimeZone)| conversation.offered.contains(&slot.slot_id);
-        if wish == Wish::default() && !free.iter().all(again) {
-            free.retain(|slot| !again(slot));
+        let (free, zone) = self.free(wish, whose, tx).await?;
+        let moving = booked.map(|booking| booking.start);
+        let offer = offer(free, Asked { wish, zone: &zone, before: &conversation.offered, moving });
+        conversation.offered = offer.times.iter().map(|time| time.slot.slot_id.clone()).collect();
+        if let ([only], None) = (&offer.times[..], booked) {
+            self.desk().take(conversation, &only.slot.slot_id, Firmness::Held, tx).await.map_err(internal)?;
         }
-        let spans: Vec<Span> = free.iter().map(|(slot, _)| Span { start: slot.start, end: slot.end }).collect();
-        let proposal = propose(&spans, wish, &zone);
-        let chosen: Vec<&(Slot, TimeZone)> = proposal.chosen.iter().filter_map(|&at| free.get(at)).collect();
-        let words: Vec<String> =
-            chosen.iter().map(|(slot, zone)| moment(slot.start, zone, self.voice.language)).collect();
-        conversation.offered = chosen.iter().map(|(slot, _)| slot.slot_id.clone()).collect();
-        if chosen.is_empty() {
-            let text = self.voice.say(Wording::NothingFree);
-            return Ok(Said { text, expects_answer: false, stuck: true });
-        }
-        if let ([only], None) = (&conversation.offered.clone()[..], booked) {
-            self.desk().take(conversation, only, Firmness::Held, tx).await.map_err(internal)?;
-        }
-        let proposed = Proposed { times: &words, as_wished: proposal.as_wished, taken, moving: booked.is_some() };
-        Ok(self.said(booking_words::proposal(self.voice, &proposed), true))
+        let text = booking_words::offered(self.voice, &offer, taken, booked.is_some());
+        let times = offer.times.iter().map(|time| time.slot.start).collect();
+        Ok(Said { text, arranged: Arranged::Offered { times } })
     }
 
-    /// What is free in all calendars the assistant may use, in order, each moment once, with its calendar's zone; and the
-    /// zone wishes are meant in.
-    async fn free(&self, wish: Wish, whose: For<'_>, tx: &mut Tx) -> Result<(Vec<(Slot, TimeZone)>, TimeZone)> {
-        let mut free: Vec<(Slot, TimeZone)> = Vec::new();
+    /// What is free in all calendars the assistant may use, and the zone wishes are meant in.
+    async fn free(&self, wish: Wish, whose: For<'_>, tx: &mut Tx) -> Result<(Vec<FreeTime>, TimeZone)> {
+        let mut free: Vec<FreeTime> = Vec::new();
         let mut first = None;
         for calendar in self.scope.calendars().all(tx).await? {
             if !calendar.assistant_books {
                 continue;
             }
             let zone = calendar.rules.zone()?;
-            let wished = wish.date.and_then(|date| zone.to_timestamp(date.at(0, 0, 0, 0)).ok());
-            let until = wished.unwrap_or(self.now).max(self.now).saturating_add(AHEAD).unwrap_or(Timestamp::MAX);
+            let lookout = Lookout::new(wish, &zone, self.now);
             let times = Times::with(self.scope, calendar, self.now, tx).await?;
-            let mut found = times.free((self.now, until), MOST, whose, tx).await?;
-            if let Some(wished) = wished.filter(|wished| found.last().is_some_and(|last| last.start < *wished)) {
-                found.extend(times.free((wished, until), MOST, whose, tx).await?);
+            let mut found = times.free(lookout.whole(), MOST_FREE, whose, tx).await?;
+            if let Some(rest) = lookout.rest(found.last().map(|last| last.start)) {
+                found.extend(times.free(rest, MOST_FREE, whose, tx).await?);
             }
-            free.extend(found.into_iter().map(|slot| (slot, zone.clone())));
+            free.extend(found.into_iter().map(|slot| FreeTime { slot, zone: zone.clone() }));
             first.get_or_insert(zone);
         }
-        free.sort_by_key(|(slot, _)| slot.start);
-        free.dedup_by_key(|(slot, _)| slot.start);
-        Ok((free, first.unwrap_or(TimeZone::UTC)))
+        Ok((together(free), first.unwrap_or(TimeZone::UTC)))
     }
 
     async fn when(&self, booking: &Booking, tx: &mut Tx) -> Result<String> {
         let calendar = self.scope.calendars().any(&booking.calendar_id, tx).await?;
         let zone = calendar.and_then(|calendar| calendar.rules.zone().ok()).unwrap_or(TimeZone::UTC);
-        let zone_name = booking.start.to_zoned(zone.clone()).strftime("%Z").to_string();
-        Ok(format!("{} {zone_name}", moment(booking.start, &zone, self.voice.language)))
+        Ok(moment_and_zone(booking.start, &zone, self.voice.language))
     }
 
     fn desk(&self) -> Desk<'_> {
         Desk { scope: self.scope, by: "system", now: self.now }
-    }
-
-    fn said(&self, text: String, expects_answer: bool) -> Said {
-        Said { text, expects_answer, stuck: false }
     }
 }
 

@@ -4,15 +4,17 @@ use anyhow::Result;
 use jiff::Timestamp;
 
 use super::{
-    booking_turn::{Acting, Said},
+    booking_turn::Acting,
     call_person::call_person,
     live_news,
     opt_out::{Word, opt_out},
 };
 use crate::{
     App,
+    ai::booking_words::Said,
     domain::{
         answers::{AnswerSource, Answered},
+        booking::Arranged,
         consent::ConsentSource,
         conversation::{Handler, NeedsPersonReason},
         gate::Purpose,
@@ -49,6 +51,8 @@ pub(super) struct Carried {
     pub purpose: Purpose,
     /// The words; nothing when nothing is to be said.
     pub text: Option<String>,
+    /// What was done about an appointment.
+    pub arranged: Option<Arranged>,
 }
 
 impl CarryOut<'_> {
@@ -68,10 +72,10 @@ impl CarryOut<'_> {
         let acting = Acting { app: self.app, scope: self.scope, voice: self.voice, now: self.now };
         let said = acting.act(conversation, &decision.reply, tx).await?;
         let expects_answer = match &said {
-            Some(said) => said.expects_answer,
+            Some(said) => said.arranged.expects_answer(),
             None => !matches!(decision.reply, ReplyPlan::ThankAndFinish | ReplyPlan::Farewell),
         };
-        let stuck = said.as_ref().is_some_and(|said| said.stuck).then_some(HandOffReason::NoAnswerKnown);
+        let stuck = said.as_ref().is_some_and(|said| said.arranged.is_stuck()).then_some(HandOffReason::NoAnswerKnown);
         let mut purpose = if expects_answer { Purpose::Reply } else { Purpose::Closing };
         if let Some(reason) = decision.hand_off.or(stuck) {
             purpose = Purpose::HandOff;
@@ -81,7 +85,8 @@ impl CarryOut<'_> {
             call_person(self.scope, conversation, reason_of(reason), self.now, tx).await?;
         }
         conversation.asked = decision.reply.asks().map(str::to_owned);
-        Ok(Carried { purpose, text: said.map(|Said { text, .. }| text).or_else(|| words.map(str::to_owned)) })
+        let (text, arranged) = said.map(|Said { text, arranged }| (text, arranged)).unzip();
+        Ok(Carried { purpose, text: text.or_else(|| words.map(str::to_owned)), arranged })
     }
 
     /// The lead wants no more texts, by what an engine understood: a person can take that back. `words`: the lead's.

@@ -34,6 +34,7 @@ mod end_of_flight;
 pub mod erase_lead;
 pub mod erasure_view;
 pub mod escalate;
+pub mod export_dialogue;
 pub mod export_lead;
 pub mod fetch_media;
 pub mod follow_up;

@@ -24,6 +24,7 @@ use crate::{
     clock,
     domain::{
         ai_settings::Mode,
+        booking::Arranged,
         conversation::NeedsPersonReason,
         gate::Purpose,
         id::{ConversationId, MessageId},
@@ -119,6 +120,16 @@ struct Committing<'a> {
     now: Timestamp,
 }
 
+/// What is kept of a reply.
+struct Kept {
+    /// The words.
+    text: Option<String>,
+    /// What was done about an appointment.
+    arranged: Option<Arranged>,
+    /// For a reply that is only proposed: how.
+    proposal: Option<NewProposal>,
+}
+
 impl Committing<'_> {
     async fn commit(&self, tx: &mut Tx) -> Result<()> {
         let (scope, thread) = (self.scope, self.thread);
@@ -135,7 +146,8 @@ impl Committing<'_> {
             let decision = &self.reply.decision;
             let carried = carry_out.decided(&mut conversation, decision, self.reply.text.as_deref(), tx).await?;
             let message = self.queue(&mut conversation, carried.purpose, carried.text.as_deref(), tx).await?;
-            self.record(message, carried.text, None, tx).await?;
+            let kept = Kept { text: carried.text, arranged: carried.arranged, proposal: None };
+            self.record(message, kept, tx).await?;
         } else {
             self.propose(&mut conversation, &carry_out, tx).await?;
         }
@@ -166,7 +178,9 @@ impl Committing<'_> {
         }
         let silent = decision.reply == ReplyPlan::StayQuiet;
         let proposal = NewProposal { lead: self.thread.lead.id.clone(), mode: self.mode };
-        let run = self.record(None, self.reply.text.clone(), (!silent).then_some(proposal), tx).await?;
+        let proposal = (!silent).then_some(proposal);
+        let kept = Kept { text: self.reply.text.clone(), arranged: None, proposal };
+        let run = self.record(None, kept, tx).await?;
         if self.mode == Mode::Suggest && !silent {
             conversation.suggestion = Some(run);
         }
@@ -229,13 +243,7 @@ impl Committing<'_> {
         self.reply.turn.commands.iter().any(asks) || self.asks_what_nobody_stored()
     }
 
-    async fn record(
-        &self,
-        message: Option<MessageId>,
-        text: Option<String>,
-        proposal: Option<NewProposal>,
-        tx: &mut Tx,
-    ) -> Result<String> {
+    async fn record(&self, message: Option<MessageId>, kept: Kept, tx: &mut Tx) -> Result<String> {
         let reply = self.reply;
         let trace = RunTrace {
             turn: reply.turn.clone(),
@@ -244,7 +252,9 @@ impl Committing<'_> {
             failures: reply.failures.clone(),
             cited: self.cited(),
             bound: reply.bound.clone(),
-            text,
+            text: kept.text,
+            language: Some(self.thread.language),
+            arranged: kept.arranged,
         };
         let run = NewRun {
             conversation: &self.thread.conversation.id,
@@ -258,7 +268,7 @@ impl Committing<'_> {
             latency_ms: i64::try_from(reply.latency.as_millis()).unwrap_or(i64::MAX),
             asker: self.asks_for_knowledge().then_some(&self.thread.lead.id),
             gap: self.asks_what_nobody_stored().then_some(&self.thread.lead.id),
-            proposal,
+            proposal: kept.proposal,
             trace: &trace,
         };
         self.scope.record_ai_run(run, &self.thread.cipher, self.now, tx).await

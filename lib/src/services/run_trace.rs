@@ -4,9 +4,10 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
+    booking::Arranged,
     knowledge::Snippet,
     reply_guard::Bound,
-    turn::{Decision, Turn},
+    turn::{Decision, Language, Turn},
 };
 
 /// A turn from what was understood to the words. It quotes the lead, so it is stored sealed.
@@ -31,6 +32,12 @@ pub(super) struct RunTrace {
     /// The words.
     #[serde(default)]
     pub text: Option<String>,
+    /// The language they are in.
+    #[serde(default)]
+    pub language: Option<Language>,
+    /// What was done about an appointment.
+    #[serde(default)]
+    pub arranged: Option<Arranged>,
 }
 
 impl RunTrace {

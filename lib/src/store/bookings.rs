@@ -198,11 +198,19 @@ impl Bookings<'_> {
 
     /// What takes time, or did until it lapsed, within a stretch of time.
     pub async fn within(&self, calendar: &CalendarId, span: Span, tx: &mut Tx) -> Result<Vec<Booking>> {
-        let filter = doc! {
+        self.bookings.find_within(Self::overlapping(calendar, span), doc! { "blocked_from": 1 }, 10_000, tx).await
+    }
+
+    fn overlapping(calendar: &CalendarId, span: Span) -> Document {
+        doc! {
             "calendar_id": calendar.as_str(), "active": true, "blocked_from": { "$lt": time::bson(span.end) },
             "blocked_until": { "$gt": time::bson(span.start) },
-        };
-        self.bookings.find_within(filter, doc! { "blocked_from": 1 }, 10_000, tx).await
+        }
+    }
+
+    /// What takes time within a stretch of it, read by itself.
+    pub async fn around(&self, calendar: &CalendarId, span: Span) -> Result<Vec<Booking>> {
+        self.bookings.find(Self::overlapping(calendar, span), doc! { "blocked_from": 1 }, 10_000).await
     }
 
     /// Makes whoever takes time on one of the days of a stretch at the same moment run again.

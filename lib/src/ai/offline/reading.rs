@@ -32,8 +32,12 @@ impl<'a> Reading<'a> {
         let (asked, reader) = (request.asked(), request.reader());
         let whole = request.inbound.join("\n");
         let parts = clauses(&whole).into_iter().flat_map(|clause| split(clause, asked));
-        let parts =
-            parts.map(|(by_phrase, clause)| (learned::beyond(reader, asked, by_phrase, &clause), clause)).collect();
+        let parts = parts.map(|(by_phrase, clause)| {
+            let settled = scheduling::is_choice(request, &clause);
+            let intent = if settled { by_phrase } else { learned::beyond(reader, asked, by_phrase, &clause) };
+            (intent, clause)
+        });
+        let parts = parts.collect();
         Self { request, reader, open: request.known(&[]).open(&request.questions), asked, parts }
     }
 
@@ -103,7 +107,18 @@ impl<'a> Reading<'a> {
     fn beside_appointment(&self, about: &Option<Command>) -> Vec<Command> {
         let proposes = matches!(about, Some(Command::ProposeTimes { .. }));
         let free = self.asked.is_some_and(|asked| asked.kind == SlotKind::Text);
-        if proposes && !free { self.answers() } else { Vec::new() }
+        if !proposes || free {
+            return Vec::new();
+        }
+        let mut commands = self.answers();
+        // "Can I book a check-up?" says what it is for.
+        let choice = self.asked.filter(|asked| commands.is_empty() && matches!(asked.kind, SlotKind::Choice { .. }));
+        if let Some(asked) = choice
+            && let Some(answer) = answers::precise(self.reader, asked, &self.all(&[Intent::Question]))
+        {
+            commands.push(Command::SetSlot { slot: asked.key.clone(), value: answer.value, quote: answer.quote });
+        }
+        commands
     }
 
     /// The answers in what was said.

@@ -127,7 +127,8 @@ const ORDINALS: [&[&str]; 3] = [
 ];
 /// What may stand around a number that chooses.
 const AROUND: &str = "the one option number no please la el lo opcion numero por favor go with ill take i will want would like \
-    yes ok okay si vale works for me good great perfect perfecto hora time thanks thank you gracias me quedo con quiero un una book";
+    yes ok okay si vale works for me good great perfect perfecto hora time thanks thank you gracias me quedo con quiero un una book then so pues entonces lets do \
+    choose pick prefer elijo escojo prefiero mejor that this";
 
 /// What the lead's texts say about appointments, if anything.
 pub fn read(request: &TurnRequest, clauses: &[&Clause]) -> Option<Command> {
@@ -164,6 +165,12 @@ pub fn read(request: &TurnRequest, clauses: &[&Clause]) -> Option<Command> {
         });
     }
     has(BOOK).then_some(Command::ProposeTimes { date, part_of_day })
+}
+
+/// Whether a clause names one of the proposed times by its number, so that it is about nothing else.
+pub fn is_choice(request: &TurnRequest, clause: &Clause) -> bool {
+    let offered = request.scheduling.as_ref().map_or(0, |scheduling| scheduling.offered.len());
+    request.asked().is_none() && numbered(clause, offered).is_some()
 }
 
 /// The one proposed time that is meant.
@@ -216,6 +223,8 @@ struct Said {
     weekday: Option<i8>,
     date: Option<Date>,
     part: Option<PartOfDay>,
+    /// Whether that part reaches into the evening: `la tarde` does.
+    late: bool,
     /// Hour, minute, and whether it surely is that hour of 24.
     time: Option<(i8, i8, bool)>,
     /// A number beside a weekday: an hour or a day of the month.
@@ -246,7 +255,9 @@ impl Said {
                 ("today" | "hoy", _) => said.date = Some(today),
                 ("morning", _) | ("manana", "la") => said.part = Some(PartOfDay::Morning),
                 ("tomorrow" | "manana", _) => said.date = today.tomorrow().ok(),
-                ("afternoon" | "tarde", _) => said.part = Some(PartOfDay::Afternoon),
+                ("afternoon", _) => said.part = Some(PartOfDay::Afternoon),
+                ("tarde", _) => (said.part, said.late) = (Some(PartOfDay::Afternoon), true),
+                ("noon" | "midday" | "mediodia", _) => said.time = Some((12, 0, true)),
                 ("evening" | "noche", _) => said.part = Some(PartOfDay::Evening),
                 _ => said.take_number(token, before, word(at + 1)),
             }
@@ -291,7 +302,10 @@ impl Said {
             // A number that stands alone is no time.
             Some(number) => self.weekday.is_some() && (same_hour(number) || time.day() == number),
         };
-        let part = self.part.is_none_or(|part| PartOfDay::of(time.hour()) == part);
+        let part = self.part.is_none_or(|part| match PartOfDay::of(time.hour()) {
+            PartOfDay::Evening if self.late => true,
+            of_time => of_time == part,
+        });
         (self.date.is_some() || self.time.is_some() || self.part.is_some()) && day && hour && number && part
     }
 }

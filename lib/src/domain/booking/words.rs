@@ -31,6 +31,11 @@ pub fn moment(at: Timestamp, zone: &TimeZone, language: Language) -> String {
     }
 }
 
+/// A moment with the name of its zone, such as `Tue Dec 1, 2:30 pm EST`.
+pub fn moment_and_zone(at: Timestamp, zone: &TimeZone, language: Language) -> String {
+    format!("{} {}", moment(at, zone, language), at.to_zoned(zone.clone()).strftime("%Z"))
+}
+
 /// Numbered times, such as `1) Tue Dec 1, 10:00 am 2) Wed Dec 2, 2:30 pm`.
 pub fn times(words: &[String]) -> String {
     let numbered = words.iter().enumerate().map(|(at, words)| format!("{}) {words}", at + 1));
@@ -50,6 +55,7 @@ mod tests {
         let (at, zone) = ("2026-12-01T19:30:00Z".parse().unwrap(), zone("America/New_York").unwrap());
         assert_eq!(moment(at, &zone, Language::En), "Tue Dec 1, 2:30 pm");
         assert_eq!(moment(at, &zone, Language::Es), "mar 1 dic, 14:30");
+        assert_eq!(moment_and_zone(at, &zone, Language::En), "Tue Dec 1, 2:30 pm EST");
         assert_eq!(times(&["a".into(), "b".into()]), "1) a 2) b");
     }
 

@@ -146,7 +146,7 @@ fn number(run: &str) -> String {
 }
 
 /// The address of a link without its scheme.
-fn as_link(word: &str) -> Option<String> {
+pub fn as_link(word: &str) -> Option<String> {
     let (scheme, rest) = word.split_once("://").map_or((false, word), |(_, rest)| (true, rest));
     let rest = rest.trim_start_matches("www.").trim_end_matches('/');
     let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();

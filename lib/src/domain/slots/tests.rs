@@ -453,7 +453,28 @@ proptest! {
         let text = words.join(" ");
         for slot in read(&text, None) {
             prop_assert_eq!(text.get(slot.at.clone()), Some(slot.text.as_str()));
+            // A day without a year is the next of its name.
+            if let (SlotValue::Date(date), false) = (&slot.value, text.contains("2026") || text.contains('/')) {
+                let today = civil::date(2026, 11, 23);
+                prop_assert!(*date >= today && *date <= today.checked_add(jiff::Span::new().days(366)).unwrap(), "{}: {}", text, date);
+            }
         }
+    }
+
+    #[test]
+    fn every_number_of_people_is_read_as_itself(people in 2..=20_u32) {
+        for text in [format!("We are {people}"), format!("a table for {people} people")] {
+            prop_assert_eq!(value(&text, SlotName::People, false), Some(people.to_string()), "{}", text);
+        }
+    }
+
+    #[test]
+    fn every_fictional_number_and_address_is_read_as_itself(last in 100..200_u32, area in prop::sample::select(vec![303, 415, 617])) {
+        for text in [format!("call ({area}) 555-0{last}"), format!("+1 {area} 555 0{last}"), format!("{area}.555.0{last} please")] {
+            prop_assert_eq!(value(&text, SlotName::Phone, false), Some(format!("+1{area}5550{last}")), "{}", text);
+        }
+        let address = format!("ada.{last}@example.com");
+        prop_assert_eq!(value(&format!("mail <{address}>, thanks"), SlotName::Email, false), Some(address));
     }
 
     #[test]

@@ -6,6 +6,52 @@ use crate::domain::{
     flow::Finish,
 };
 
+/// What is to be done in the calendar for a reply. `B`: an appointment, as its keeper knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Errand<B> {
+    /// Offer times.
+    Offer {
+        /// What was asked for.
+        wish: Wish,
+        /// The appointment that gets another time.
+        moving: Option<B>,
+    },
+    /// Take a time. If it is gone, offer others.
+    Take {
+        /// Which.
+        slot_id: String,
+        /// The appointment that gets it; without one a new one is made.
+        moving: Option<B>,
+    },
+    /// Say when the appointment is.
+    Tell {
+        /// Which.
+        booking: B,
+    },
+    /// Call the appointment off.
+    CallOff {
+        /// Which.
+        booking: B,
+    },
+}
+
+impl<B> Errand<B> {
+    /// What a plan amounts to, given the appointment there is when it is done; nothing when it is not about appointments.
+    pub fn of(plan: &ReplyPlan, booked: Option<B>) -> Option<Self> {
+        Some(match (plan, booked) {
+            (ReplyPlan::ProposeTimes { wish, .. }, moving) => Self::Offer { wish: *wish, moving },
+            (ReplyPlan::ConfirmTime { slot_id }, moving) => Self::Take { slot_id: slot_id.clone(), moving },
+            (ReplyPlan::TellBooking, Some(booking)) => Self::Tell { booking },
+            (ReplyPlan::CancelBooking, Some(booking)) => Self::CallOff { booking },
+            // What it was about is gone since the lead's text was read: other times are the answer.
+            (ReplyPlan::TellBooking | ReplyPlan::CancelBooking, None) => {
+                Self::Offer { wish: Wish::default(), moving: None }
+            }
+            _ => return None,
+        })
+    }
+}
+
 /// The plan, if the turn is about appointments and the assistant makes any.
 pub(super) fn appointment(request: &TurnRequest, turn: &Turn) -> Option<ReplyPlan> {
     let scheduling = request.scheduling.as_ref()?;

@@ -167,6 +167,10 @@ proptest! {
         } else if turn.commands.iter().any(|command| matches!(command, Command::HandOff { reason } if reason.may_be_proposed())) {
             prop_assert!(decision.hand_off.is_some_and(HandOffReason::may_be_proposed));
         }
+        if decision.hand_off.is_some() {
+            let says_so = matches!(decision.reply, ReplyPlan::HandOff { .. } | ReplyPlan::StayQuiet);
+            prop_assert!(says_so, "{:?}", decision.reply);
+        }
         for answer in &decision.set {
             let question = request.question(&answer.key).expect("only questions of the form are answered");
             prop_assert!(fold(&request.inbound[0]).contains(&fold(&answer.quote)));

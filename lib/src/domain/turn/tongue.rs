@@ -31,6 +31,11 @@ pub fn language_of(texts: &[String]) -> Option<Language> {
     }
 }
 
+/// The language of the last text that shows one.
+pub fn last_language<'a>(texts: impl DoubleEndedIterator<Item = &'a String>) -> Option<Language> {
+    texts.rev().find_map(|text| language_of(std::slice::from_ref(text)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,5 +53,12 @@ mod tests {
         ] {
             assert_eq!(language_of(&[text.to_owned()]), language, "{text}");
         }
+    }
+
+    #[test]
+    fn the_last_text_that_shows_a_language_counts() {
+        let texts = ["Hola, quiero una cita", "I'd like an appointment", "2"].map(str::to_owned);
+        assert_eq!(last_language(texts.iter()), Some(Language::En));
+        assert_eq!(last_language(texts[2..].iter()), None);
     }
 }

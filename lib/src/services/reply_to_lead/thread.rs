@@ -167,10 +167,7 @@ impl Thread {
 
 /// The language of the lead's last text that shows one, else that of the conversation so far.
 fn language(conversation: &Conversation, recent: &[Message], cipher: &FieldCipher) -> Result<Language> {
-    for message in recent.iter().rev().filter(|message| message.direction == Direction::Inbound) {
-        if let Some(language) = turn::language_of(&[message.text(cipher)?]) {
-            return Ok(language);
-        }
-    }
-    Ok(conversation.language.unwrap_or_default())
+    let inbound = recent.iter().filter(|message| message.direction == Direction::Inbound);
+    let texts: Vec<String> = inbound.map(|message| message.text(cipher)).collect::<Result<_>>()?;
+    Ok(turn::last_language(texts.iter()).or(conversation.language).unwrap_or_default())
 }

@@ -19,6 +19,7 @@ import type { Conversation } from "@/lib/api/types";
 import { displayName, leadSource } from "@/lib/format/names";
 import { formatPhone } from "@/lib/format/phone";
 import { shortDate } from "@/lib/format/time";
+import { ExportDialogue } from "./export-dialogue";
 import { FactsSkeleton } from "./facts-skeleton";
 
 const AssigneePicker = dynamic(() => import("./assignee-picker").then((part) => part.AssigneePicker), {
@@ -91,7 +92,7 @@ export function FactsPanel({ conversation }: { conversation: Conversation }) {
           </RecordSection>
         </>
       )}
-      <RecordSection title="History">
+      <RecordSection title="History" aside={<ExportDialogue conversationId={conversation.id} />}>
         <RecordHistory leadId={lead.id} />
       </RecordSection>
     </div>
