@@ -100,7 +100,7 @@ async fn setup(State(app): State<App>, headers: HeaderMap, Json(setup): Json<Set
 
 /// Signs in.
 #[utoipa::path(post, path = "/api/auth/login", operation_id = "auth_login", tag = "auth", request_body = Credentials,
-    responses((status = 200, body = SessionView), (status = 401, body = ProblemBody)))]
+    responses((status = 200, body = SessionView), (status = 401, body = ProblemBody), (status = 429, body = ProblemBody)))]
 async fn login(
     State(app): State<App>,
     headers: HeaderMap,

@@ -1,4 +1,4 @@
-//! Links that work once: into a workspace, and to a new password.
+//! Links that work once: into a workspace, and to a new password. What they carry comes in bodies alone: addresses are logged.
 
 use axum::{
     extract::State,
@@ -7,7 +7,7 @@ use axum::{
 };
 use leadline::{
     App,
-    http::{Background, Json, Path, Problem, ProblemBody},
+    http::{Background, Json, Problem, ProblemBody},
     services::{
         accounts::SessionView,
         invites::{Joining, OpenInvite, accept_invite, open_invite},
@@ -22,7 +22,7 @@ use super::{device, session};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::default().routes(routes!(read, accept)).routes(routes!(ask)).routes(routes!(reset))
+    OpenApiRouter::default().routes(routes!(read)).routes(routes!(accept)).routes(routes!(ask)).routes(routes!(reset))
 }
 
 /// Whose password is to be chosen anew.
@@ -32,30 +32,34 @@ struct ResetRequest {
     email: String,
 }
 
+/// What a link carries behind its number sign.
+#[derive(Deserialize, ToSchema)]
+struct LinkSecret {
+    /// The secret.
+    token: String,
+}
+
 /// A new password.
 #[derive(Deserialize, ToSchema)]
 struct NewPassword {
+    /// What the link carries behind its number sign.
+    token: String,
     /// 12 to 200 characters.
     password: String,
 }
 
 /// Reads what a link invites to.
-#[utoipa::path(get, path = "/api/auth/invites/{token}", operation_id = "auth_invite", tag = "auth", params(("token" = String, Path)),
-    responses((status = 200, body = OpenInvite), (status = 404, body = ProblemBody)))]
-async fn read(State(app): State<App>, Path(token): Path<String>) -> Result<Json<OpenInvite>, Problem> {
-    Ok(Json(open_invite(&app, &token).await?))
+#[utoipa::path(post, path = "/api/auth/invites/read", operation_id = "auth_invite", tag = "auth", request_body = LinkSecret,
+    responses((status = 200, body = OpenInvite), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn read(State(app): State<App>, Json(link): Json<LinkSecret>) -> Result<Json<OpenInvite>, Problem> {
+    Ok(Json(open_invite(&app, &link.token).await?))
 }
 
 /// Makes whoever holds the link a member, and signs them in.
-#[utoipa::path(post, path = "/api/auth/invites/{token}", operation_id = "auth_accept_invite", tag = "auth", params(("token" = String, Path)),
+#[utoipa::path(post, path = "/api/auth/invites/accept", operation_id = "auth_accept_invite", tag = "auth",
     request_body = Joining, responses((status = 201, body = SessionView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
-async fn accept(
-    State(app): State<App>,
-    Path(token): Path<String>,
-    headers: HeaderMap,
-    Json(joining): Json<Joining>,
-) -> Result<Response, Problem> {
-    let signed_in = accept_invite(&app, &token, joining, device(&headers)).await?;
+async fn accept(State(app): State<App>, headers: HeaderMap, Json(joining): Json<Joining>) -> Result<Response, Problem> {
+    let signed_in = accept_invite(&app, joining, device(&headers)).await?;
     Ok(session(&app, StatusCode::CREATED, signed_in))
 }
 
@@ -73,13 +77,9 @@ async fn ask(State(app): State<App>, background: Background, Json(request): Json
 }
 
 /// Gives the member a link belongs to another password. All of the member's sessions end.
-#[utoipa::path(post, path = "/api/auth/password-resets/{token}", operation_id = "auth_reset_password", tag = "auth", params(("token" = String, Path)),
+#[utoipa::path(post, path = "/api/auth/password-resets/use", operation_id = "auth_reset_password", tag = "auth",
     request_body = NewPassword, responses((status = 204), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
-async fn reset(
-    State(app): State<App>,
-    Path(token): Path<String>,
-    Json(new): Json<NewPassword>,
-) -> Result<StatusCode, Problem> {
-    reset_password(&app, &token, new.password).await?;
+async fn reset(State(app): State<App>, Json(new): Json<NewPassword>) -> Result<StatusCode, Problem> {
+    reset_password(&app, &new.token, new.password).await?;
     Ok(StatusCode::NO_CONTENT)
 }

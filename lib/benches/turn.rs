@@ -53,7 +53,8 @@ fn snippets(many: usize) -> Vec<Snippet> {
 
 fn request(knowledge: Arc<Knowledge>, text: &str) -> TurnRequest {
     let question = |key: &str, kind, asked| {
-        OpenQuestion { key: key.into(), ask: format!("What is your {key}?"), kind, options: Vec::new() }.slot(asked)
+        OpenQuestion { key: key.into(), ask: format!("What is your {key}?"), kind, ..OpenQuestion::default() }
+            .slot(asked)
     };
     let now = Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC);
     TurnRequest {

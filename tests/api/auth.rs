@@ -108,3 +108,29 @@ async fn a_token_that_was_tampered_with_is_refused() {
     }
     workspace.get("/api/auth/me").await.expect(200);
 }
+
+#[tokio::test]
+async fn guessing_a_password_is_slowed_down_for_known_and_unknown_addresses_alike() {
+    let workspace = Workspace::new().await;
+    for email in [workspace.email.clone(), format!("nobody.{}@example.com", crate::support::unique())] {
+        let guess = async |password: &str| {
+            let credentials = json!({ "email": email.to_uppercase(), "password": password });
+            workspace.visitor().post("/api/auth/login", credentials).await
+        };
+        for _ in 0..10 {
+            guess("not it, surely not").await.problem(401, "wrong_credentials");
+        }
+        let refused = guess("not it, surely not").await;
+        let wait: u32 = refused.header("retry-after").parse().unwrap();
+        assert!((1..=60).contains(&wait), "{wait}");
+        refused.problem(429, "too_often");
+        // The right password waits as well: otherwise the answer would tell it.
+        guess(PASSWORD).await.problem(429, "too_often");
+    }
+    // Somebody else is not slowed down.
+    let other = Workspace::new().await;
+    let credentials = json!({ "email": other.email, "password": PASSWORD });
+    for _ in 0..12 {
+        other.visitor().post("/api/auth/login", credentials.clone()).await.expect(200);
+    }
+}

@@ -65,12 +65,14 @@ async fn a_forgotten_password_is_chosen_anew_by_a_link_that_works_once() {
     // Asking again at once fills nobody's mailbox.
     assert_eq!(ask(&workspace.email).await.0, 202);
 
-    let path = format!("/api/auth/password-resets/{token}");
-    let reset = async |path: &str, new: &str| workspace.visitor().post(path, json!({ "password": new })).await;
-    reset(&path, "short").await.expect(422);
-    reset("/api/auth/password-resets/unknown", NEW).await.expect(404);
-    reset(&path, NEW).await.expect(204);
-    reset(&path, PASSWORD).await.expect(404);
+    let reset = async |token: &str, new: &str| {
+        let body = json!({ "token": token, "password": new });
+        workspace.visitor().post("/api/auth/password-resets/use", body).await
+    };
+    reset(&token, "short").await.expect(422);
+    reset("unknown", NEW).await.expect(404);
+    reset(&token, NEW).await.expect(204);
+    reset(&token, PASSWORD).await.expect(404);
     assert_eq!(refresh(&workspace, &session).await, 401);
     login(&workspace, PASSWORD).await.expect(401);
     login(&workspace, NEW).await.expect(200);

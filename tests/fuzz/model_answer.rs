@@ -22,7 +22,7 @@ const MOST_COMMANDS: usize = 16;
 pub fn request() -> TurnRequest {
     let question = |key: &str, kind, options: &[&str], asked| {
         let options = options.iter().map(|option| (*option).to_owned()).collect();
-        OpenQuestion { key: key.into(), ask: format!("Your {key}?"), kind, options }.slot(asked)
+        OpenQuestion { key: key.into(), ask: format!("Your {key}?"), kind, options, only_if: None }.slot(asked)
     };
     let now: jiff::Zoned = "2031-03-03T10:00[America/New_York]".parse().expect("a moment");
     let offered = |local: &str| OfferedTime {

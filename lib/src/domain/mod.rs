@@ -35,6 +35,7 @@ pub mod price;
 pub mod programme_lint;
 pub mod qualification;
 pub mod quiet_hours;
+pub mod rate_limit;
 pub mod reply_guard;
 pub mod retention;
 pub mod role;

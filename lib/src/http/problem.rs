@@ -165,6 +165,10 @@ impl From<Error> for Problem {
                 let detail = "This time is not free any more. Choose another.";
                 Self { slots: slots.into_boxed_slice(), ..Self::new(StatusCode::CONFLICT, "slot_taken", detail) }
             }
+            Error::TooOften { seconds } => {
+                let detail = format!("That was tried too often. Try again in {seconds} seconds.");
+                Self { retry_after: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_often", detail) }
+            }
             Error::Findings { code, detail, findings } => {
                 Self { findings, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail) }
             }

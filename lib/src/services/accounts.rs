@@ -1,6 +1,7 @@
 //! Accounts: the first owner, sign-in, and who a member is.
 
 use anyhow::Context;
+use jiff::SignedDuration;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,6 +14,7 @@ use crate::{
     domain::{
         email::EmailAddress,
         id::{MemberId, WorkspaceId},
+        rate_limit::RateLimit,
         role::Role,
     },
     security::{password, tokens::ACCESS_SECONDS},
@@ -73,6 +75,9 @@ pub struct FirstOwner {
 /// What the browser that signs in calls itself.
 pub type Device<'a> = Option<&'a str>;
 
+/// How often a password of one address may be wrong: ten times at once, then once a minute.
+const SIGN_INS: RateLimit = RateLimit { burst: 10, interval: SignedDuration::from_secs(60) };
+
 /// The longest name of a browser that is kept, in characters.
 const LONGEST_DEVICE: usize = 300;
 
@@ -107,11 +112,17 @@ pub async fn sign_in(app: &App, email: &str, password: String, device: Device<'_
         Ok(email) => app.store.credentials(&email).await?,
         Err(_) => None,
     };
+    // An address that nobody has is counted like any other.
+    let allowance = format!("sign_in:{}", app.store.sign_in_index(email).await?);
+    if let Some(wait) = app.store.take(&allowance, SIGN_INS, clock::now()).await? {
+        return Err(Error::TooOften { seconds: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1) });
+    }
     let hash = known.as_ref().map(|known| known.password_hash.clone());
     let matches = password::verify(password.clone(), app.config.password_pepper.clone(), hash).await?;
     let known = known
         .filter(|_| matches)
         .ok_or_else(|| Error::Refused { code: "wrong_credentials", detail: "E-mail or password is wrong.".into() })?;
+    app.store.give_back(&allowance).await?;
     let scope = app.store.scope(&known.workspace).await?;
     if !password::is_current(&known.password_hash) {
         let hash = password::hash(password, app.config.password_pepper.clone()).await?;

@@ -85,6 +85,8 @@ pub struct InviteRequest {
 /// Who takes an invitation up.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct Joining {
+    /// What the link carries behind its number sign.
+    pub token: String,
     /// The name the team reads.
     pub name: String,
     /// The password: 12 to 200 characters.
@@ -213,8 +215,8 @@ struct Taking<'a> {
 ///
 /// # Errors
 /// It works no longer, the name or password will not do, or the address has become a member's elsewhere.
-pub async fn accept_invite(app: &App, token: &str, joining: Joining, device: Device<'_>) -> Result<SignedIn, Error> {
-    let (scope, invite) = find(app, token).await?;
+pub async fn accept_invite(app: &App, joining: Joining, device: Device<'_>) -> Result<SignedIn, Error> {
+    let (scope, invite) = find(app, &joining.token).await?;
     let name = joining.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > 100 {
         return Err(Error::invalid("/name", "invalid", "Write your name, at most 100 characters."));

@@ -147,6 +147,12 @@ pub enum Error {
         /// Times that are free, near the one that was asked for.
         slots: Vec<Slot>,
     },
+    /// It was tried too often.
+    #[error("tried too often")]
+    TooOften {
+        /// After how many seconds it may be tried again.
+        seconds: u32,
+    },
     /// Something broke.
     #[error(transparent)]
     Internal(anyhow::Error),

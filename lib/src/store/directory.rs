@@ -83,6 +83,13 @@ impl Store {
         Ok(blind_index(&keys.index, "member_email", &email.normalized()))
     }
 
+    /// What attempts to sign in with these words are counted by: the words themselves are not kept.
+    pub async fn sign_in_index(&self, email: &str) -> Result<String> {
+        let keys = self.keys_of(DEPLOYMENT).await?;
+        let normal = EmailAddress::parse(email).map_or_else(|_| email.to_owned(), |email| email.normalized());
+        Ok(blind_index(&keys.index, "sign_in", &normal))
+    }
+
     /// The member with this address.
     pub async fn credentials(&self, email: &EmailAddress) -> Result<Option<Credentials>> {
         let filter = doc! { "email_index": self.member_email_index(email).await? };

@@ -39,6 +39,7 @@ fn all() -> Vec<Index> {
         Expires("invites", "expires_at", 0),
         Plain("password_resets", doc! { "member_id": 1 }),
         Expires("password_resets", "expires_at", 0),
+        Expires("rate_limits", "until", 0),
         Unique("forms", doc! { "slug": 1 }),
         Plain("forms", doc! { "workspace_id": 1 }),
         Plain("form_versions", doc! { "workspace_id": 1, "form_id": 1, "version": -1 }),

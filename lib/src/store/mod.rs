@@ -38,6 +38,7 @@ pub mod messages;
 pub mod page;
 pub mod password_resets;
 pub mod provider_texts;
+pub mod rate_limits;
 pub mod receipts;
 mod scoped;
 pub mod sealed;

@@ -24,7 +24,7 @@ export function useAcceptInvite(token: string) {
   const { enter } = useSession();
   return useMutation({
     mutationFn: (body: { name: string; password: string }) =>
-      take(api.POST("/api/auth/invites/{token}", { params: { path: { token } }, body })),
+      take(api.POST("/api/auth/invites/accept", { body: { token, ...body } })),
     onSuccess: enter,
   });
 }
@@ -39,8 +39,6 @@ export function useAskReset() {
 export function useResetPassword(token: string) {
   return useMutation({
     mutationFn: (password: string) =>
-      take(
-        api.POST("/api/auth/password-resets/{token}", { params: { path: { token } }, body: { password } }),
-      ),
+      take(api.POST("/api/auth/password-resets/use", { body: { token, password } })),
   });
 }

@@ -12,7 +12,7 @@ export const inviteQuery = (token: string | null) =>
   queryOptions({
     queryKey: ["invite", token],
     queryFn: ({ signal }) =>
-      take(api.GET("/api/auth/invites/{token}", { params: { path: { token: token ?? "" } }, signal })),
+      take(api.POST("/api/auth/invites/read", { body: { token: token ?? "" }, signal })),
     enabled: Boolean(token),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,

@@ -21,18 +21,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/auth/invites/{token}": {
+    "/api/auth/invites/accept": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Reads what a link invites to. */
-        get: operations["auth_invite"];
+        get?: never;
         put?: never;
         /** Makes whoever holds the link a member, and signs them in. */
         post: operations["auth_accept_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/invites/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads what a link invites to. */
+        post: operations["auth_invite"];
         delete?: never;
         options?: never;
         head?: never;
@@ -124,7 +140,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/auth/password-resets/{token}": {
+    "/api/auth/password-resets/use": {
         parameters: {
             query?: never;
             header?: never;
@@ -3074,6 +3090,8 @@ export interface components {
             name: string;
             /** @description The password: 12 to 200 characters. */
             password: string;
+            /** @description What the link carries behind its number sign. */
+            token: string;
         };
         /** @description A public key as RFC 8037 writes it. */
         JsonWebKey: {
@@ -3310,6 +3328,11 @@ export interface components {
             name: string;
             /** @description The phone in E.164. */
             phone: string;
+        };
+        /** @description What a link carries behind its number sign. */
+        LinkSecret: {
+            /** @description The secret. */
+            token: string;
         };
         /** @description What was found in a form. */
         LintReport: {
@@ -3606,6 +3629,8 @@ export interface components {
         NewPassword: {
             /** @description 12 to 200 characters. */
             password: string;
+            /** @description What the link carries behind its number sign. */
+            token: string;
         };
         /** @description A text to send from a phone. */
         NewPhoneText: {
@@ -4484,42 +4509,11 @@ export interface operations {
             };
         };
     };
-    auth_invite: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpenInvite"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     auth_accept_invite: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                token: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
@@ -4562,6 +4556,45 @@ export interface operations {
             };
         };
     };
+    auth_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkSecret"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenInvite"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     auth_login: {
         parameters: {
             query?: never;
@@ -4584,6 +4617,14 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4707,9 +4748,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                token: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {

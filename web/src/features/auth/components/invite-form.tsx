@@ -13,6 +13,8 @@ import { useSession } from "@/lib/session/session-context";
 import { useLinkSecret } from "../hooks/use-link-secret";
 import { useAcceptInvite } from "../mutations";
 import { inviteQuery } from "../queries";
+import { NewPasswordField } from "./new-password-field";
+import { Refusal } from "./refusal";
 
 /** Makes whoever holds an invitation a member. */
 export function InviteForm() {
@@ -58,27 +60,8 @@ export function InviteForm() {
       <Field label="Your name" error={problem?.fields.get("/name")}>
         {(ids) => <Input {...ids} name="name" autoComplete="name" maxLength={100} required />}
       </Field>
-      <Field
-        label="Password"
-        hint="At least 12 characters. A sentence works well."
-        error={problem?.fields.get("/password")}
-      >
-        {(ids) => (
-          <Input
-            {...ids}
-            name="password"
-            type="password"
-            autoComplete="new-password"
-            minLength={12}
-            required
-          />
-        )}
-      </Field>
-      {problem && problem.fields.size === 0 && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-          {problem.message}
-        </p>
-      )}
+      <NewPasswordField label="Password" error={problem?.fields.get("/password")} />
+      {problem && problem.fields.size === 0 && <Refusal>{problem.message}</Refusal>}
       <Button type="submit" variant="primary" size="lg" disabled={busy}>
         {busy ? "Joining…" : "Join"}
       </Button>

@@ -28,8 +28,8 @@ describe("an invitation", () => {
     location.hash = "#secret";
     const sent: unknown[] = [];
     server.use(
-      http.get(at("/api/auth/invites/secret"), () => HttpResponse.json(invite)),
-      http.post(at("/api/auth/invites/secret"), async ({ request }) => {
+      http.post(at("/api/auth/invites/read"), () => HttpResponse.json(invite)),
+      http.post(at("/api/auth/invites/accept"), async ({ request }) => {
         sent.push(await request.json());
         return problem(409, "address_taken", "This address has an account already.");
       }),
@@ -42,12 +42,12 @@ describe("an invitation", () => {
     await user.type(screen.getByLabelText("Password"), "a sentence nobody guesses");
     await user.click(screen.getByRole("button", { name: "Join" }));
     expect(await screen.findByText("This address has an account already.")).toBeDefined();
-    expect(sent).toEqual([{ name: "Mika", password: "a sentence nobody guesses" }]);
+    expect(sent).toEqual([{ token: "secret", name: "Mika", password: "a sentence nobody guesses" }]);
   });
 
   it("that works no longer says whom to ask", async () => {
     location.hash = "#old";
-    server.use(http.get(at("/api/auth/invites/old"), () => problem(404, "not_found", "Not here.")));
+    server.use(http.post(at("/api/auth/invites/read"), () => problem(404, "not_found", "Not here.")));
     renderAs(aMember(), <InviteForm />);
     expect(await screen.findByText(/works no longer/)).toBeDefined();
   });
@@ -70,7 +70,7 @@ describe("a forgotten password", () => {
     location.hash = "#secret";
     let spent = true;
     server.use(
-      http.post(at("/api/auth/password-resets/secret"), () =>
+      http.post(at("/api/auth/password-resets/use"), () =>
         spent ? problem(404, "not_found", "Not here.") : new HttpResponse(null, { status: 204 }),
       ),
     );

@@ -13,6 +13,7 @@ import { useSession, wasSignedIn } from "@/lib/session/session-context";
 import { nextAddress } from "../lib/next-address";
 import { useSignIn } from "../mutations";
 import { setupQuery } from "../queries";
+import { Refusal } from "./refusal";
 
 function words(reason: unknown): string {
   const problem = asApiError(reason);
@@ -48,11 +49,7 @@ export function LoginForm() {
       <Field label="Password">
         {(ids) => <Input {...ids} name="password" type="password" autoComplete="current-password" required />}
       </Field>
-      {signIn.isError && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-          {words(signIn.error)}
-        </p>
-      )}
+      {signIn.isError && <Refusal>{words(signIn.error)}</Refusal>}
       <Button type="submit" variant="primary" size="lg" disabled={busy}>
         {busy ? "Signing in…" : "Sign in"}
       </Button>

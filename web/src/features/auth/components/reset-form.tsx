@@ -9,6 +9,8 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { asApiError } from "@/lib/api/api-error";
 import { useLinkSecret } from "../hooks/use-link-secret";
 import { useAskReset, useResetPassword } from "../mutations";
+import { NewPasswordField } from "./new-password-field";
+import { Refusal } from "./refusal";
 
 /** Asks for a link, or takes the new password of whoever came by one. */
 export function ResetForm() {
@@ -36,7 +38,7 @@ function Ask() {
       <Field label="E-mail">
         {(ids) => <Input {...ids} name="email" type="email" autoComplete="username" required />}
       </Field>
-      {ask.isError && <Refusal reason={ask.error} />}
+      {ask.isError && <Refusal>{asApiError(ask.error).message}</Refusal>}
       <Button type="submit" variant="primary" size="lg" disabled={ask.isPending}>
         Mail me a link
       </Button>
@@ -62,44 +64,21 @@ function Choose({ secret }: { secret: string }) {
   const problem = reset.isError ? asApiError(reset.error) : null;
   return (
     <form onSubmit={submit} className="grid gap-4">
-      <Field
-        label="New password"
-        hint="At least 12 characters. A sentence works well."
-        error={problem?.fields.get("/password")}
-      >
-        {(ids) => (
-          <Input
-            {...ids}
-            name="password"
-            type="password"
-            autoComplete="new-password"
-            minLength={12}
-            required
-          />
-        )}
-      </Field>
+      <NewPasswordField label="New password" error={problem?.fields.get("/password")} />
       {problem?.status === 404 && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
+        <Refusal>
           This link works no longer.{" "}
           <a href="/reset/" className="underline">
             Ask for a new one
           </a>
           .
-        </p>
+        </Refusal>
       )}
-      {problem && problem.status !== 404 && problem.fields.size === 0 && <Refusal reason={reset.error} />}
+      {problem && problem.status !== 404 && problem.fields.size === 0 && <Refusal>{problem.message}</Refusal>}
       <Button type="submit" variant="primary" size="lg" disabled={reset.isPending}>
         Change the password
       </Button>
     </form>
-  );
-}
-
-function Refusal({ reason }: { reason: unknown }) {
-  return (
-    <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-      {asApiError(reason).message}
-    </p>
   );
 }
 

@@ -10,6 +10,7 @@ import { asApiError } from "@/lib/api/api-error";
 import { useSession } from "@/lib/session/session-context";
 import { useSetUp } from "../mutations";
 import { setupQuery } from "../queries";
+import { Refusal } from "./refusal";
 
 const FIELDS = [
   {
@@ -75,11 +76,7 @@ export function SetupForm() {
           )}
         </Field>
       ))}
-      {problem && problem.fields.size === 0 && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-          {problem.message}
-        </p>
-      )}
+      {problem && problem.fields.size === 0 && <Refusal>{problem.message}</Refusal>}
       <Button type="submit" variant="primary" size="lg" disabled={busy}>
         {busy ? "Setting up…" : "Create the workspace"}
       </Button>

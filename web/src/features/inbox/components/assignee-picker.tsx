@@ -18,6 +18,14 @@ import { useAssign } from "../mutations";
 
 const NOBODY = "nobody";
 
+/** What the AI does while it has the conversation. */
+const ANSWERS: Record<Conversation["mode"], string> = {
+  auto: "The AI answers",
+  suggest: "The AI proposes, the team answers",
+  shadow: "The AI watches, the team answers",
+  off: "The team answers",
+};
+
 /** Who answers now, and whose conversation it is. */
 export function AssigneePicker({ conversation }: { conversation: Conversation }) {
   const me = useMember();
@@ -48,7 +56,7 @@ export function AssigneePicker({ conversation }: { conversation: Conversation })
         ) : (
           <UserRound aria-hidden className="size-4" />
         )}
-        {handler === "ai" ? "The AI answers" : "A person answers"}
+        {handler === "ai" ? ANSWERS[conversation.mode] : "A person answers"}
       </p>
       <DropdownMenu>
         <DropdownMenuTrigger

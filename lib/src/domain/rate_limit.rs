@@ -1,0 +1,80 @@
+//! How often something may be tried: the generic cell rate algorithm (ITU-T I.371). One moment per key says how far ahead
+//! of its allowance somebody is.
+
+use jiff::{SignedDuration, Timestamp};
+
+/// An allowance: so many at once, and one more after each interval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimit {
+    /// How many may come at once.
+    pub burst: i32,
+    /// After how long one more may.
+    pub interval: SignedDuration,
+}
+
+impl RateLimit {
+    /// The moment up to which an allowance may be used at another.
+    pub fn latest(&self, now: Timestamp) -> Timestamp {
+        now.saturating_add(self.interval * self.burst).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Takes one: the moment up to which the allowance is used then.
+    ///
+    /// # Errors
+    /// There is none left: how long until there is.
+    pub fn take(&self, used: Option<Timestamp>, now: Timestamp) -> Result<Timestamp, SignedDuration> {
+        let next = used.map_or(now, |used| used.max(now)).saturating_add(self.interval).unwrap_or(Timestamp::MAX);
+        if next <= self.latest(now) { Ok(next) } else { Err(next.duration_since(self.latest(now))) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LIMIT: RateLimit = RateLimit { burst: 3, interval: SignedDuration::from_secs(60) };
+
+    #[test]
+    fn a_burst_then_one_after_each_interval() {
+        let mut used = None;
+        let at = |seconds: i64| Timestamp::from_second(seconds).unwrap();
+        for _ in 0..3 {
+            used = Some(LIMIT.take(used, at(0)).unwrap());
+        }
+        assert_eq!(LIMIT.take(used, at(0)), Err(SignedDuration::from_secs(60)));
+        assert_eq!(LIMIT.take(used, at(59)), Err(SignedDuration::from_secs(1)));
+        used = Some(LIMIT.take(used, at(60)).unwrap());
+        assert!(LIMIT.take(used, at(60)).is_err());
+        // Who waits long enough has the whole burst again, and no more.
+        for _ in 0..3 {
+            used = Some(LIMIT.take(used, at(10_000)).unwrap());
+        }
+        assert!(LIMIT.take(used, at(10_000)).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn never_more_than_the_allowance_however_it_is_asked(gaps in prop::collection::vec(0..200_i64, 1..80)) {
+            let (mut now, mut used, mut taken) = (0, None, Vec::new());
+            for gap in gaps {
+                now += gap;
+                match LIMIT.take(used, Timestamp::from_second(now).unwrap()) {
+                    Ok(next) => {
+                        used = Some(next);
+                        taken.push(now);
+                    }
+                    Err(wait) => {
+                        let then = Timestamp::from_second(now).unwrap() + wait;
+                        prop_assert!(wait > SignedDuration::ZERO && LIMIT.take(used, then).is_ok());
+                    }
+                }
+            }
+            for (place, begin) in taken.iter().enumerate() {
+                let within = taken[place..].iter().filter(|at| **at - begin < 600).count();
+                prop_assert!(within <= 3 + 10, "{} within ten minutes of {}", within, begin);
+            }
+        }
+    }
+}
