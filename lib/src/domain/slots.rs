@@ -219,4 +219,6 @@ fn candidates(name: SlotName, tokens: &Tokens, context: &Context) -> Vec<Candida
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
