@@ -126,7 +126,8 @@ async fn over_the_days_allowance_the_built_in_engine_answers() {
     let before = workspace.get(PATH).await.expect(200);
     let expected = json!({
         "models": ["a-model"], "daily_tokens": null, "daily_cost_cents": null, "lead_daily_tokens": 200_000, "wait_seconds": 0,
-        "links": [], "topics": [], "spent_tokens": 0, "spent_cost_micros": 0,
+        "links": [], "topics": [], "mode": "auto", "mode_rules": [], "escalate_after_minutes": 15, "spent_tokens": 0,
+        "spent_cost_micros": 0,
     });
     assert_eq!(before, expected);
     let (phone, _) = workspace.lead_with_first_text().await;
