@@ -2,7 +2,7 @@
 
 use super::{
     phrases::{FILLER, NO, YES},
-    text::Clause,
+    text::{Clause, opens_with},
 };
 use crate::domain::{
     knowledge::{alike, stem, words},
@@ -77,12 +77,7 @@ pub fn chooses(slot: &Slot, clause: &Clause) -> bool {
 
 /// Whether a clause says yes or no.
 pub fn yes_or_no(clause: &Clause) -> Option<bool> {
-    let begins = |phrases: &[&str]| {
-        phrases.iter().any(|phrase| {
-            let wanted: Vec<&str> = phrase.split(' ').collect();
-            clause.words.len() >= wanted.len() && wanted.iter().zip(&clause.words).all(|(wanted, word)| wanted == word)
-        })
-    };
+    let begins = |phrases: &[&str]| phrases.iter().any(|phrase| opens_with(&clause.words, phrase).is_some());
     // "No" is looked for first: "I do not" begins like "I do".
     if begins(NO) || clause.says_any(&["i dont", "i do not", "not yet", "no tengo"]) {
         Some(false)

@@ -5,7 +5,7 @@ use super::{
         ASKING, ASKING_FIRST, DECLINE_ALONE, FILLER, FRUSTRATED, GREETING, IDENTITY, INSTEAD, NO_CALL, NOT_ASKING,
         NOT_INTERESTED, OPT_OUT, OPT_OUT_ALONE, PERSON, THANKS, UNCLEAR_OPT_OUT,
     },
-    text::Clause,
+    text::{Clause, opens_with},
 };
 
 /// What a clause is about.
@@ -77,12 +77,10 @@ pub fn opens_as_question(clause: &Clause) -> bool {
     let states = |at: usize| clause.words[at] == "there" && (at == 0 || clause.words[at - 1] == "and");
     let start = (0..clause.words.len()).find(|at| states(*at) || !courtesy(&clause.words[*at])).unwrap_or_default();
     let opening = &clause.words[start..];
-    let opens_with = |phrase: &&str| {
-        let wanted: Vec<&str> = phrase.split(' ').collect();
-        opening.len() >= wanted.len() && wanted.iter().zip(opening).all(|(wanted, word)| wanted == word)
-    };
     let first = opening.first().map_or("", String::as_str);
-    opening.len() > 1 && ASKING_FIRST.contains(&first) && !NOT_ASKING.iter().any(opens_with)
+    opening.len() > 1
+        && ASKING_FIRST.contains(&first)
+        && !NOT_ASKING.iter().any(|phrase| opens_with(opening, phrase).is_some())
 }
 
 /// Whether a clause only sets the condition of what follows.

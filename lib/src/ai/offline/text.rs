@@ -20,14 +20,7 @@ impl Clause {
 
     /// Whether it holds a phrase, as whole words.
     pub fn says(&self, phrase: &str) -> bool {
-        let mut wanted = phrase.split(' ').peekable();
-        let Some(first) = wanted.next() else { return false };
-        let rest: Vec<&str> = wanted.collect();
-        self.words.iter().enumerate().any(|(at, word)| {
-            word == first
-                && self.words.len() > at + rest.len()
-                && rest.iter().zip(&self.words[at + 1..]).all(|(wanted, word)| wanted == word)
-        })
+        (0..self.words.len()).any(|at| opens_with(&self.words[at..], phrase).is_some())
     }
 
     /// Whether it holds any of these phrases.
@@ -40,11 +33,7 @@ impl Clause {
         let mut rest = self.words.as_slice();
         let mut found = false;
         while let Some(word) = rest.first() {
-            let longest = phrases.iter().map(|phrase| phrase.split(' ')).filter(|phrase| {
-                let words: Vec<&str> = phrase.clone().collect();
-                rest.len() >= words.len() && words.iter().zip(rest).all(|(wanted, word)| wanted == word)
-            });
-            match longest.map(Iterator::count).max() {
+            match phrases.iter().filter_map(|phrase| opens_with(rest, phrase)).max() {
                 Some(count) => (rest, found) = (&rest[count..], true),
                 None if filler.contains(&word.as_str()) => rest = &rest[1..],
                 None => return false,
@@ -52,6 +41,19 @@ impl Clause {
         }
         found
     }
+}
+
+/// How many words a phrase has, if some words open with it. Every clause is held against hundreds of phrases, so that nothing
+/// is put aside for one that does not fit.
+pub fn opens_with(words: &[String], phrase: &str) -> Option<usize> {
+    let mut many = 0;
+    for wanted in phrase.split(' ') {
+        if words.get(many)? != wanted {
+            return None;
+        }
+        many += 1;
+    }
+    Some(many)
 }
 
 /// Cuts a text at the ends of its sentences. A dot inside a number or an address ends nothing.
