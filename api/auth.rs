@@ -4,6 +4,10 @@
 mod keys;
 #[path = "_auth/links.rs"]
 mod links;
+#[path = "_auth/passkeys.rs"]
+mod passkeys;
+#[path = "_auth/second_factor.rs"]
+mod second_factor;
 #[path = "_auth/sessions.rs"]
 mod sessions;
 
@@ -17,12 +21,14 @@ use axum::{
 use leadline::{
     App,
     domain::email::EmailAddress,
-    http::{self, Caller, Json, Problem, ProblemBody, session_cookie},
+    http::{self, Json, Person, Problem, ProblemBody, session_cookie, visitor::Visitor},
     services::{
         Error,
         accounts::{
-            Device, FirstOwner, MemberView, SessionView, SignedIn, continue_session, member_view, set_up, sign_in,
+            Credentials, Device, FirstOwner, MemberView, SessionView, SignedIn, continue_session, member_view, set_up,
+            sign_in,
         },
+        throttle::allow_line,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -40,6 +46,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(me))
         .merge(keys::router())
         .merge(links::router())
+        .merge(passkeys::router())
+        .merge(second_factor::router())
         .merge(sessions::router())
 }
 
@@ -71,14 +79,18 @@ struct Setup {
     password: String,
 }
 
-/// E-mail and password.
+/// E-mail and password, and a code where the member has a second factor.
 #[derive(Deserialize, Validate, ToSchema)]
-struct Credentials {
+#[schema(as = Credentials)]
+struct Login {
     /// The e-mail address.
     email: String,
     /// The password.
     #[validate(length(max = 200, message = "A password has at most 200 characters."))]
     password: String,
+    /// A code of the authenticator app or a recovery code, when it is asked for with `second_factor_required`.
+    #[validate(length(max = 60, message = "A code has at most 60 characters."))]
+    code: Option<String>,
 }
 
 /// Tells whether the first owner is still to be made.
@@ -99,15 +111,18 @@ async fn setup(State(app): State<App>, headers: HeaderMap, Json(setup): Json<Set
 }
 
 /// Signs in.
-#[utoipa::path(post, path = "/api/auth/login", operation_id = "auth_login", tag = "auth", request_body = Credentials,
+#[utoipa::path(post, path = "/api/auth/login", operation_id = "auth_login", tag = "auth", request_body = Login,
     responses((status = 200, body = SessionView), (status = 401, body = ProblemBody), (status = 429, body = ProblemBody)))]
 async fn login(
     State(app): State<App>,
+    visitor: Visitor,
     headers: HeaderMap,
-    Json(credentials): Json<Credentials>,
+    Json(login): Json<Login>,
 ) -> Result<Response, Problem> {
-    credentials.validate().map_err(Error::from)?;
-    let signed_in = sign_in(&app, &credentials.email, credentials.password, device(&headers)).await?;
+    login.validate().map_err(Error::from)?;
+    allow_line(&app, visitor.ip.as_deref()).await?;
+    let credentials = Credentials { email: &login.email, password: login.password, code: login.code.as_deref() };
+    let signed_in = sign_in(&app, credentials, device(&headers)).await?;
     Ok(session(&app, StatusCode::OK, signed_in))
 }
 
@@ -136,7 +151,7 @@ async fn logout(State(app): State<App>, headers: HeaderMap) -> Result<Response, 
 /// Who is signed in.
 #[utoipa::path(get, path = "/api/auth/me", operation_id = "auth_me", tag = "auth", security(("bearer" = [])),
     responses((status = 200, body = MemberView), (status = 401, body = ProblemBody)))]
-async fn me(caller: Caller) -> Result<Json<MemberView>, Problem> {
+async fn me(caller: Person) -> Result<Json<MemberView>, Problem> {
     Ok(Json(member_view(&caller.scope, &caller.member).await?))
 }
 

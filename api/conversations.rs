@@ -24,9 +24,8 @@ use leadline::{
     domain::{
         id::{ConversationId, MediaId, MemberId},
         picture::MAX_UPLOAD,
-        role::Permission,
     },
-    http::{self, Background, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, idempotency_key},
+    http::{self, Background, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, idempotency_key, needs},
     jobs,
     security::random,
     services::{
@@ -135,8 +134,7 @@ struct NewMessage {
 /// Lists conversations.
 #[utoipa::path(get, path = "/api/conversations", operation_id = "conversations_list", tag = "conversations", params(InboxQuery),
     security(("bearer" = [])), responses((status = 200, body = ConversationPage), (status = 401, body = ProblemBody)))]
-async fn list(caller: Caller, Query(query): Query<InboxQuery>) -> Result<Json<ConversationPage>, Problem> {
-    caller.may(Permission::Read)?;
+async fn list(caller: Caller<needs::Read>, Query(query): Query<InboxQuery>) -> Result<Json<ConversationPage>, Problem> {
     let view = match query.view {
         ViewName::Open => View::Open,
         ViewName::NeedsYou => View::NeedsYou,
@@ -151,8 +149,7 @@ async fn list(caller: Caller, Query(query): Query<InboxQuery>) -> Result<Json<Co
 /// Reads a conversation.
 #[utoipa::path(get, path = "/api/conversations/{id}", operation_id = "conversations_read", tag = "conversations", params(("id" = String, Path)),
     security(("bearer" = [])), responses((status = 200, body = ConversationView), (status = 404, body = ProblemBody)))]
-async fn read(caller: Caller, Path(id): Path<ConversationId>) -> Result<Json<ConversationView>, Problem> {
-    caller.may(Permission::Read)?;
+async fn read(caller: Caller<needs::Read>, Path(id): Path<ConversationId>) -> Result<Json<ConversationView>, Problem> {
     Ok(Json(read_conversation(&caller.scope, &id).await?))
 }
 
@@ -161,12 +158,11 @@ async fn read(caller: Caller, Path(id): Path<ConversationId>) -> Result<Json<Con
     params(("id" = String, Path)), security(("bearer" = [])), responses((status = 200, body = ConversationView), (status = 422, body = ProblemBody)))]
 async fn assign(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Assign>,
     Path(id): Path<ConversationId>,
     background: Background,
     Json(assignment): Json<Assignment>,
 ) -> Result<Json<ConversationView>, Problem> {
-    caller.may(Permission::Assign)?;
     stepped(app, caller, id, background, Step::Assign(assignment.assignee_id)).await
 }
 
@@ -174,11 +170,10 @@ async fn assign(
 #[utoipa::path(get, path = "/api/conversations/{id}/messages", operation_id = "conversations_messages", tag = "conversations",
     params(("id" = String, Path), ListQuery), security(("bearer" = [])), responses((status = 200, body = MessagePage), (status = 404, body = ProblemBody)))]
 async fn messages(
-    caller: Caller,
+    caller: Caller<needs::Read>,
     Path(id): Path<ConversationId>,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<MessagePage>, Problem> {
-    caller.may(Permission::Read)?;
     let page = list_messages(&caller.scope, &id, &query.into()).await?;
     Ok(Json(MessagePage { items: page.items, next_cursor: page.next_cursor }))
 }
@@ -188,13 +183,12 @@ async fn messages(
     params(("id" = String, Path)), security(("bearer" = [])), responses((status = 201, body = MessageView), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn write(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Converse>,
     Path(id): Path<ConversationId>,
     background: Background,
     headers: HeaderMap,
     Json(new): Json<NewMessage>,
 ) -> Result<Response, Problem> {
-    caller.may(Permission::Converse)?;
     let key = idempotency_key(&headers).unwrap_or_else(random::token);
     let dedupe_key = format!("member:{}:{key}", caller.member.as_str());
     let step = Step::Write { text: new.text, media: new.media, dedupe_key };
@@ -209,8 +203,11 @@ async fn write(
 #[utoipa::path(post, path = "/api/conversations/{id}/media", operation_id = "conversations_upload", tag = "conversations",
     request_body(content = Vec<u8>, content_type = "application/octet-stream"), params(("id" = String, Path)), security(("bearer" = [])),
     responses((status = 201, body = MediaView), (status = 409, body = ProblemBody), (status = 413, body = ProblemBody), (status = 422, body = ProblemBody)))]
-async fn upload(caller: Caller, Path(id): Path<ConversationId>, body: Bytes) -> Result<Response, Problem> {
-    caller.may(Permission::Converse)?;
+async fn upload(
+    caller: Caller<needs::Converse>,
+    Path(id): Path<ConversationId>,
+    body: Bytes,
+) -> Result<Response, Problem> {
     let view = upload_media(&caller.scope, &id, &body).await?;
     Ok((StatusCode::CREATED, Json(view)).into_response())
 }
@@ -220,10 +217,9 @@ async fn upload(caller: Caller, Path(id): Path<ConversationId>, body: Bytes) -> 
     params(("id" = String, Path), ("media_id" = String, Path)), security(("bearer" = [])),
     responses((status = 200, body = Vec<u8>, content_type = "image/*"), (status = 404, body = ProblemBody)))]
 async fn picture(
-    caller: Caller,
+    caller: Caller<needs::Read>,
     Path((id, media)): Path<(ConversationId, MediaId)>,
 ) -> Result<impl IntoResponse, Problem> {
-    caller.may(Permission::Read)?;
     let shown = read_media(&caller.scope, &id, &media).await?;
     let headers = [
         (header::CONTENT_TYPE, shown.content_type.as_str()),
@@ -241,11 +237,10 @@ async fn picture(
     params(("id" = String, Path)), security(("bearer" = [])), responses((status = 200, body = ConversationView), (status = 404, body = ProblemBody)))]
 async fn take_over(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Converse>,
     Path(id): Path<ConversationId>,
     background: Background,
 ) -> Result<Json<ConversationView>, Problem> {
-    caller.may(Permission::Converse)?;
     stepped(app, caller, id, background, Step::TakeOver).await
 }
 
@@ -254,11 +249,10 @@ async fn take_over(
     params(("id" = String, Path)), security(("bearer" = [])), responses((status = 200, body = ConversationView), (status = 404, body = ProblemBody)))]
 async fn hand_back(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Converse>,
     Path(id): Path<ConversationId>,
     background: Background,
 ) -> Result<Json<ConversationView>, Problem> {
-    caller.may(Permission::Converse)?;
     stepped(app, caller, id, background, Step::HandBack).await
 }
 
@@ -267,17 +261,16 @@ async fn hand_back(
     params(("id" = String, Path)), security(("bearer" = [])), responses((status = 200, body = ConversationView), (status = 404, body = ProblemBody)))]
 async fn close(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Converse>,
     Path(id): Path<ConversationId>,
     background: Background,
 ) -> Result<Json<ConversationView>, Problem> {
-    caller.may(Permission::Converse)?;
     stepped(app, caller, id, background, Step::Close).await
 }
 
-async fn stepped(
+async fn stepped<N: needs::Need>(
     app: App,
-    caller: Caller,
+    caller: Caller<N>,
     id: ConversationId,
     background: Background,
     step: Step,

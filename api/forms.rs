@@ -9,9 +9,8 @@ use leadline::{
         form::{FormDraft, FormField, FormVersion},
         id::FormId,
         programme_lint::{Finding, is_publishable},
-        role::Permission,
     },
-    http::{self, Caller, Json, Path, Problem, ProblemBody},
+    http::{self, Caller, Json, Path, Problem, ProblemBody, needs},
     services::{
         Error,
         form_settings::allow_origins,
@@ -138,8 +137,7 @@ struct FormPage {
 /// Lists forms.
 #[utoipa::path(get, path = "/api/forms", operation_id = "forms_list", tag = "forms", security(("bearer" = [])),
     responses((status = 200, body = FormPage), (status = 401, body = ProblemBody)))]
-async fn list(State(app): State<App>, caller: Caller) -> Result<Json<FormPage>, Problem> {
-    caller.may(Permission::Read)?;
+async fn list(State(app): State<App>, caller: Caller<needs::Read>) -> Result<Json<FormPage>, Problem> {
     let mut items = Vec::new();
     for form in caller.scope.forms().all().await? {
         items.push(view(&app, &caller.scope, form).await?);
@@ -150,8 +148,11 @@ async fn list(State(app): State<App>, caller: Caller) -> Result<Json<FormPage>, 
 /// Reads a form.
 #[utoipa::path(get, path = "/api/forms/{id}", operation_id = "forms_read", tag = "forms", params(("id" = String, Path)), security(("bearer" = [])),
     responses((status = 200, body = FormView), (status = 404, body = ProblemBody)))]
-async fn read(State(app): State<App>, caller: Caller, Path(id): Path<FormId>) -> Result<Json<FormView>, Problem> {
-    caller.may(Permission::Read)?;
+async fn read(
+    State(app): State<App>,
+    caller: Caller<needs::Read>,
+    Path(id): Path<FormId>,
+) -> Result<Json<FormView>, Problem> {
     let form = caller.scope.forms().get(&id).await?.ok_or(Error::NotFound)?;
     Ok(Json(view(&app, &caller.scope, form).await?))
 }
@@ -161,11 +162,10 @@ async fn read(State(app): State<App>, caller: Caller, Path(id): Path<FormId>) ->
     security(("bearer" = [])), responses((status = 200, body = FormView), (status = 403, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn change(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::ChangeSettings>,
     Path(id): Path<FormId>,
     Json(change): Json<FormChange>,
 ) -> Result<Json<FormView>, Problem> {
-    caller.may(Permission::ChangeSettings)?;
     let form = allow_origins(&app, &caller.scope, &caller.member, &id, &change.allowed_origins).await?;
     Ok(Json(view(&app, &caller.scope, form).await?))
 }
@@ -173,8 +173,7 @@ async fn change(
 /// Lists the versions of a form.
 #[utoipa::path(get, path = "/api/forms/{id}/versions", operation_id = "forms_versions", tag = "forms", params(("id" = String, Path)),
     security(("bearer" = [])), responses((status = 200, body = FormVersionPage), (status = 404, body = ProblemBody)))]
-async fn versions(caller: Caller, Path(id): Path<FormId>) -> Result<Json<FormVersionPage>, Problem> {
-    caller.may(Permission::Read)?;
+async fn versions(caller: Caller<needs::Read>, Path(id): Path<FormId>) -> Result<Json<FormVersionPage>, Problem> {
     let versions = form_versions::versions(&caller.scope, &id).await?.into_iter();
     let view = |version: FormVersion| FormVersionView { version: version.version, draft: version.into() };
     Ok(Json(FormVersionPage { items: versions.map(view).collect(), next_cursor: None }))
@@ -184,11 +183,10 @@ async fn versions(caller: Caller, Path(id): Path<FormId>) -> Result<Json<FormVer
 #[utoipa::path(post, path = "/api/forms/{id}/lint", operation_id = "forms_lint", tag = "forms", request_body = LintRequest, params(("id" = String, Path)),
     security(("bearer" = [])), responses((status = 200, body = LintReport), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn lint(
-    caller: Caller,
+    caller: Caller<needs::Read>,
     Path(id): Path<FormId>,
     Json(request): Json<LintRequest>,
 ) -> Result<Json<LintReport>, Problem> {
-    caller.may(Permission::Read)?;
     let findings = form_versions::look_over(&caller.scope, &id, request.draft).await?;
     Ok(Json(LintReport { publishable: is_publishable(&findings), findings }))
 }
@@ -200,11 +198,10 @@ async fn lint(
     (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn publish(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::ChangeSettings>,
     Path(id): Path<FormId>,
     Json(request): Json<PublishRequest>,
 ) -> Result<Json<Published>, Problem> {
-    caller.may(Permission::ChangeSettings)?;
     let PublishRequest { draft, based_on, accept_findings } = request;
     let publication = Publication { draft, based_on, accept_findings };
     let (form, findings) = form_versions::publish(&app, &caller.scope, &caller.member, &id, publication).await?;

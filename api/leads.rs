@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use axum::{extract::State, http::StatusCode};
 use leadline::{
     App,
-    domain::{id::LeadId, role::Permission},
-    http::{self, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query},
+    domain::id::LeadId,
+    http::{self, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, needs},
     services::{
         lead_view::{ConsentRecord, LeadDetail, LeadView, list_leads, read_consent, read_lead},
         record_consent::{NewRecord, block_lead, record_consent},
@@ -96,8 +96,7 @@ struct Block {
 /// Lists leads.
 #[utoipa::path(get, path = "/api/leads", operation_id = "leads_list", tag = "leads", params(LeadsQuery), security(("bearer" = [])),
     responses((status = 200, body = LeadPage), (status = 401, body = ProblemBody)))]
-async fn list(caller: Caller, Query(query): Query<LeadsQuery>) -> Result<Json<LeadPage>, Problem> {
-    caller.may(Permission::Read)?;
+async fn list(caller: Caller<needs::Read>, Query(query): Query<LeadsQuery>) -> Result<Json<LeadPage>, Problem> {
     let page = ListQuery { limit: query.limit, cursor: query.cursor }.into();
     let page = list_leads(&caller.scope, query.search.as_deref(), &page).await?;
     Ok(Json(LeadPage { items: page.items, next_cursor: page.next_cursor }))
@@ -106,8 +105,11 @@ async fn list(caller: Caller, Query(query): Query<LeadsQuery>) -> Result<Json<Le
 /// Reads a lead.
 #[utoipa::path(get, path = "/api/leads/{id}", operation_id = "leads_read", tag = "leads", params(("id" = String, Path)), security(("bearer" = [])),
     responses((status = 200, body = LeadDetail), (status = 404, body = ProblemBody)))]
-async fn read(State(app): State<App>, caller: Caller, Path(id): Path<LeadId>) -> Result<Json<LeadDetail>, Problem> {
-    caller.may(Permission::Read)?;
+async fn read(
+    State(app): State<App>,
+    caller: Caller<needs::Read>,
+    Path(id): Path<LeadId>,
+) -> Result<Json<LeadDetail>, Problem> {
     Ok(Json(read_lead(&app, &caller.scope, &id).await?))
 }
 
@@ -115,11 +117,10 @@ async fn read(State(app): State<App>, caller: Caller, Path(id): Path<LeadId>) ->
 #[utoipa::path(get, path = "/api/leads/{id}/timeline", operation_id = "leads_timeline", tag = "leads", params(("id" = String, Path), ListQuery),
     security(("bearer" = [])), responses((status = 200, body = TimelinePage), (status = 404, body = ProblemBody)))]
 async fn timeline(
-    caller: Caller,
+    caller: Caller<needs::Read>,
     Path(id): Path<LeadId>,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<TimelinePage>, Problem> {
-    caller.may(Permission::Read)?;
     let page = read_timeline(&caller.scope, &id, &query.into()).await?;
     Ok(Json(TimelinePage { items: page.items, next_cursor: page.next_cursor }))
 }
@@ -127,8 +128,7 @@ async fn timeline(
 /// Reads a lead's consent ledger.
 #[utoipa::path(get, path = "/api/leads/{id}/consent", operation_id = "leads_consent", tag = "leads", params(("id" = String, Path)),
     security(("bearer" = [])), responses((status = 200, body = ConsentPage), (status = 404, body = ProblemBody)))]
-async fn consent(caller: Caller, Path(id): Path<LeadId>) -> Result<Json<ConsentPage>, Problem> {
-    caller.may(Permission::Read)?;
+async fn consent(caller: Caller<needs::Read>, Path(id): Path<LeadId>) -> Result<Json<ConsentPage>, Problem> {
     Ok(Json(ConsentPage { items: read_consent(&caller.scope, &id).await?, next_cursor: None }))
 }
 
@@ -139,11 +139,10 @@ async fn consent(caller: Caller, Path(id): Path<LeadId>) -> Result<Json<ConsentP
     responses((status = 200, body = ConsentPage), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn add_consent(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Converse>,
     Path(id): Path<LeadId>,
     Json(record): Json<NewRecord>,
 ) -> Result<Json<ConsentPage>, Problem> {
-    caller.may(Permission::Converse)?;
     record_consent(&app, &caller.scope, &caller.member, &id, &record).await?;
     Ok(Json(ConsentPage { items: read_consent(&caller.scope, &id).await?, next_cursor: None }))
 }
@@ -153,11 +152,10 @@ async fn add_consent(
     security(("bearer" = [])), responses((status = 204), (status = 404, body = ProblemBody)))]
 async fn block(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Converse>,
     Path(id): Path<LeadId>,
     Json(wish): Json<Block>,
 ) -> Result<StatusCode, Problem> {
-    caller.may(Permission::Converse)?;
     block_lead(&app, &caller.scope, &caller.member, &id, wish.blocked).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -16,8 +16,7 @@ use axum::{
 use futures_util::{Stream, StreamExt, stream};
 use leadline::{
     App, clock,
-    domain::role::Permission,
-    http::{self, Background, Caller, Json, Problem, ProblemBody, Query, stopping},
+    http::{self, Background, Caller, Json, Problem, ProblemBody, Query, needs, stopping},
     live::{Feed, FeedCursor, LiveEvent},
 };
 use serde::{Deserialize, Serialize};
@@ -66,8 +65,7 @@ struct LiveQuery {
 /// Makes a ticket for one live connection.
 #[utoipa::path(post, path = "/api/live/ticket", operation_id = "live_ticket", tag = "live", security(("bearer" = [])),
     responses((status = 200, body = LiveTicket), (status = 401, body = ProblemBody)))]
-async fn ticket(State(app): State<App>, caller: Caller) -> Result<Json<LiveTicket>, Problem> {
-    caller.may(Permission::Read)?;
+async fn ticket(State(app): State<App>, caller: Caller<needs::Read>) -> Result<Json<LiveTicket>, Problem> {
     let expires_at = clock::seconds_from_now(TICKET_SECONDS);
     let ticket = app.store.issue_ticket(caller.scope.workspace_id(), &caller.member, expires_at).await?;
     Ok(Json(LiveTicket { ticket, expires_in: TICKET_SECONDS }))

@@ -26,8 +26,8 @@ use axum::{
 };
 use leadline::{
     App,
-    domain::{id::JobId, job::JobState, role::Permission},
-    http::{self, Background, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query},
+    domain::{id::JobId, job::JobState},
+    http::{self, Background, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, needs},
     jobs,
     services::{
         job_view::{JobView, list_jobs, retry_job},
@@ -96,8 +96,7 @@ struct Health {
 /// Reads the workspace.
 #[utoipa::path(get, path = "/api/settings/workspace", operation_id = "settings_workspace", tag = "settings", security(("bearer" = [])),
     responses((status = 200, body = WorkspaceView), (status = 401, body = ProblemBody)))]
-async fn workspace(caller: Caller) -> Result<Json<WorkspaceView>, Problem> {
-    caller.may(Permission::Read)?;
+async fn workspace(caller: Caller<needs::Read>) -> Result<Json<WorkspaceView>, Problem> {
     Ok(Json(read_workspace(&caller.scope).await?))
 }
 
@@ -106,18 +105,16 @@ async fn workspace(caller: Caller) -> Result<Json<WorkspaceView>, Problem> {
     security(("bearer" = [])), responses((status = 200, body = WorkspaceView), (status = 403, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn change(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::ChangeSettings>,
     Json(change): Json<WorkspaceChangeRequest>,
 ) -> Result<Json<WorkspaceView>, Problem> {
-    caller.may(Permission::ChangeSettings)?;
     Ok(Json(change_workspace(&app, &caller.scope, &caller.member, change).await?))
 }
 
 /// Lists jobs.
 #[utoipa::path(get, path = "/api/settings/jobs", operation_id = "settings_jobs", tag = "settings", params(JobsQuery), security(("bearer" = [])),
     responses((status = 200, body = JobPage), (status = 401, body = ProblemBody)))]
-async fn job_list(caller: Caller, Query(query): Query<JobsQuery>) -> Result<Json<JobPage>, Problem> {
-    caller.may(Permission::Read)?;
+async fn job_list(caller: Caller<needs::Read>, Query(query): Query<JobsQuery>) -> Result<Json<JobPage>, Problem> {
     let page = ListQuery { limit: query.limit, cursor: query.cursor }.into();
     let page = list_jobs(&caller.scope, query.state.unwrap_or(JobState::Dead), &page).await?;
     Ok(Json(JobPage { items: page.items, next_cursor: page.next_cursor }))
@@ -128,11 +125,10 @@ async fn job_list(caller: Caller, Query(query): Query<JobsQuery>) -> Result<Json
     security(("bearer" = [])), responses((status = 200, body = JobView), (status = 409, body = ProblemBody)))]
 async fn job_retry(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::RepairJobs>,
     Path(id): Path<JobId>,
     background: Background,
 ) -> Result<Json<JobView>, Problem> {
-    caller.may(Permission::RepairJobs)?;
     let job = retry_job(&app, &caller.scope, &caller.member, &id).await?;
     jobs::settle(&background, &app, &caller.scope);
     Ok(Json(job))

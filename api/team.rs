@@ -1,5 +1,7 @@
 //! The team of a workspace.
 
+#[path = "_team/api_keys.rs"]
+mod api_keys;
 #[path = "_team/invites.rs"]
 mod invites;
 
@@ -13,10 +15,10 @@ use leadline::{
         role::{Permission, Role},
         week_hours::WeekHours,
     },
-    http::{self, Caller, Json, Path, Problem, ProblemBody},
+    http::{self, Caller, Json, Path, Problem, ProblemBody, needs},
     services::{
         duty_settings::{Duty, set_duty},
-        team::{remove_member, set_role},
+        team::{remove_member, remove_second_factor, set_role},
     },
     store::members::Member,
 };
@@ -30,6 +32,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(list))
         .routes(routes!(change, remove))
         .routes(routes!(duty))
+        .routes(routes!(reset_second_factor))
+        .merge(api_keys::router())
         .merge(invites::router())
 }
 
@@ -70,8 +74,7 @@ struct TeammatePage {
 /// Lists the team.
 #[utoipa::path(get, path = "/api/team/members", operation_id = "team_members", tag = "team", security(("bearer" = [])),
     responses((status = 200, body = TeammatePage), (status = 401, body = ProblemBody)))]
-async fn list(caller: Caller) -> Result<Json<TeammatePage>, Problem> {
-    caller.may(Permission::Read)?;
+async fn list(caller: Caller<needs::Read>) -> Result<Json<TeammatePage>, Problem> {
     let members = caller.scope.members().all().await?.into_iter();
     Ok(Json(TeammatePage { items: members.map(Teammate::from).collect(), next_cursor: None }))
 }
@@ -89,21 +92,35 @@ struct RoleChange {
     responses((status = 200, body = Teammate), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn change(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::ManageTeam>,
     Path(id): Path<MemberId>,
     Json(change): Json<RoleChange>,
 ) -> Result<Json<Teammate>, Problem> {
-    caller.may(Permission::ManageTeam)?;
-    let by = (&caller.member, caller.role);
+    let by = (&caller.member, caller.rights.role());
     Ok(Json(set_role(&app, &caller.scope, by, &id, change.role).await?.into()))
 }
 
 /// Removes a member. What the member wrote stays.
 #[utoipa::path(delete, path = "/api/team/members/{id}", operation_id = "team_remove", tag = "team", params(("id" = String, Path)),
     security(("bearer" = [])), responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
-async fn remove(State(app): State<App>, caller: Caller, Path(id): Path<MemberId>) -> Result<StatusCode, Problem> {
-    caller.may(Permission::ManageTeam)?;
-    remove_member(&app, &caller.scope, (&caller.member, caller.role), &id).await?;
+async fn remove(
+    State(app): State<App>,
+    caller: Caller<needs::ManageTeam>,
+    Path(id): Path<MemberId>,
+) -> Result<StatusCode, Problem> {
+    remove_member(&app, &caller.scope, (&caller.member, caller.rights.role()), &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Removes the second factor of a member who lost it. The member's sessions end.
+#[utoipa::path(delete, path = "/api/team/members/{id}/second-factor", operation_id = "team_remove_second_factor", tag = "team", params(("id" = String, Path)),
+    security(("bearer" = [])), responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn reset_second_factor(
+    State(app): State<App>,
+    caller: Caller<needs::ManageTeam>,
+    Path(id): Path<MemberId>,
+) -> Result<StatusCode, Problem> {
+    remove_second_factor(&app, &caller.scope, (&caller.member, caller.rights.role()), &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -114,10 +131,12 @@ async fn remove(State(app): State<App>, caller: Caller, Path(id): Path<MemberId>
     responses((status = 200, body = Teammate), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn duty(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Converse>,
     Path(id): Path<MemberId>,
     Json(duty): Json<Duty>,
 ) -> Result<Json<Teammate>, Problem> {
-    caller.may(if id == caller.member { Permission::Converse } else { Permission::ChangeSettings })?;
+    if id != caller.member {
+        caller.may(Permission::ChangeSettings)?;
+    }
     Ok(Json(set_duty(&app, &caller.scope, &caller.member, &id, &duty).await?.into()))
 }

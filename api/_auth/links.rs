@@ -7,11 +7,12 @@ use axum::{
 };
 use leadline::{
     App,
-    http::{Background, Json, Problem, ProblemBody},
+    http::{Background, Json, Problem, ProblemBody, visitor::Visitor},
     services::{
         accounts::SessionView,
         invites::{Joining, OpenInvite, accept_invite, open_invite},
         passwords::{mail_reset_link, reset_password},
+        throttle::allow_line,
     },
 };
 use serde::Deserialize;
@@ -50,36 +51,54 @@ struct NewPassword {
 
 /// Reads what a link invites to.
 #[utoipa::path(post, path = "/api/auth/invites/read", operation_id = "auth_invite", tag = "auth", request_body = LinkSecret,
-    responses((status = 200, body = OpenInvite), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
-async fn read(State(app): State<App>, Json(link): Json<LinkSecret>) -> Result<Json<OpenInvite>, Problem> {
+    responses((status = 200, body = OpenInvite), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody)))]
+async fn read(
+    State(app): State<App>,
+    visitor: Visitor,
+    Json(link): Json<LinkSecret>,
+) -> Result<Json<OpenInvite>, Problem> {
+    allow_line(&app, visitor.ip.as_deref()).await?;
     Ok(Json(open_invite(&app, &link.token).await?))
 }
 
 /// Makes whoever holds the link a member, and signs them in.
 #[utoipa::path(post, path = "/api/auth/invites/accept", operation_id = "auth_accept_invite", tag = "auth",
-    request_body = Joining, responses((status = 201, body = SessionView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
-async fn accept(State(app): State<App>, headers: HeaderMap, Json(joining): Json<Joining>) -> Result<Response, Problem> {
+    request_body = Joining, responses((status = 201, body = SessionView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody)))]
+async fn accept(
+    State(app): State<App>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Json(joining): Json<Joining>,
+) -> Result<Response, Problem> {
+    allow_line(&app, visitor.ip.as_deref()).await?;
     let signed_in = accept_invite(&app, joining, device(&headers)).await?;
     Ok(session(&app, StatusCode::CREATED, signed_in))
 }
 
 /// Mails a link to choose a new password, if the address is a member's. The answer is the same in any case.
 #[utoipa::path(post, path = "/api/auth/password-resets", operation_id = "auth_ask_reset", tag = "auth", request_body = ResetRequest,
-    responses((status = 202), (status = 422, body = ProblemBody)))]
-async fn ask(State(app): State<App>, background: Background, Json(request): Json<ResetRequest>) -> StatusCode {
+    responses((status = 202), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody)))]
+async fn ask(
+    State(app): State<App>,
+    visitor: Visitor,
+    background: Background,
+    Json(request): Json<ResetRequest>,
+) -> Result<StatusCode, Problem> {
+    allow_line(&app, visitor.ip.as_deref()).await?;
     // The answer goes out first: how long the rest takes would tell whether the address is known.
     background.spawn(async move {
         if let Err(error) = mail_reset_link(&app, &request.email).await {
             tracing::warn!("a link to a new password was not mailed: {error:#}");
         }
     });
-    StatusCode::ACCEPTED
+    Ok(StatusCode::ACCEPTED)
 }
 
 /// Gives the member a link belongs to another password. All of the member's sessions end.
 #[utoipa::path(post, path = "/api/auth/password-resets/use", operation_id = "auth_reset_password", tag = "auth",
-    request_body = NewPassword, responses((status = 204), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
-async fn reset(State(app): State<App>, Json(new): Json<NewPassword>) -> Result<StatusCode, Problem> {
+    request_body = NewPassword, responses((status = 204), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody)))]
+async fn reset(State(app): State<App>, visitor: Visitor, Json(new): Json<NewPassword>) -> Result<StatusCode, Problem> {
+    allow_line(&app, visitor.ip.as_deref()).await?;
     reset_password(&app, &new.token, new.password).await?;
     Ok(StatusCode::NO_CONTENT)
 }

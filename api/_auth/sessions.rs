@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use leadline::{
     App, clock,
     domain::id::SessionId,
-    http::{Caller, Json, Path, Problem, ProblemBody},
+    http::{Json, Path, Person, Problem, ProblemBody},
     services::{Error, passwords::change_password},
     store::sessions::KeptSession,
 };
@@ -60,7 +60,7 @@ struct PasswordChange {
 /// Lists where the caller is signed in.
 #[utoipa::path(get, path = "/api/auth/sessions", operation_id = "auth_sessions", tag = "auth", security(("bearer" = [])),
     responses((status = 200, body = SessionPage), (status = 401, body = ProblemBody)))]
-async fn list(State(app): State<App>, caller: Caller) -> Result<Json<SessionPage>, Problem> {
+async fn list(State(app): State<App>, caller: Person) -> Result<Json<SessionPage>, Problem> {
     let entry = |session: KeptSession| SessionEntry {
         current: session.id == caller.session,
         id: session.id,
@@ -76,7 +76,7 @@ async fn list(State(app): State<App>, caller: Caller) -> Result<Json<SessionPage
 /// Ends one of the caller's sessions. Its last access token goes on for ten minutes at most.
 #[utoipa::path(delete, path = "/api/auth/sessions/{id}", operation_id = "auth_end_session", tag = "auth", params(("id" = String, Path)),
     security(("bearer" = [])), responses((status = 204), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
-async fn end(State(app): State<App>, caller: Caller, Path(id): Path<SessionId>) -> Result<StatusCode, Problem> {
+async fn end(State(app): State<App>, caller: Person, Path(id): Path<SessionId>) -> Result<StatusCode, Problem> {
     if !app.store.end_session(&caller.member, &id).await? {
         return Err(Error::NotFound.into());
     }
@@ -88,7 +88,7 @@ async fn end(State(app): State<App>, caller: Caller, Path(id): Path<SessionId>) 
     security(("bearer" = [])), responses((status = 204), (status = 401, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn password(
     State(app): State<App>,
-    caller: Caller,
+    caller: Person,
     Json(change): Json<PasswordChange>,
 ) -> Result<StatusCode, Problem> {
     let who = (&caller.member, &caller.session);

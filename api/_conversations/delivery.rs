@@ -7,11 +7,8 @@ use axum::{
 };
 use leadline::{
     App,
-    domain::{
-        id::{ConversationId, MessageId},
-        role::Permission,
-    },
-    http::{Background, Caller, Json, Path, Problem, ProblemBody, idempotency_key},
+    domain::id::{ConversationId, MessageId},
+    http::{Background, Caller, Json, Path, Problem, ProblemBody, idempotency_key, needs},
     jobs,
     security::random,
     services::{
@@ -44,10 +41,9 @@ struct DeliveryPage {
     params(("id" = String, Path), ("message_id" = String, Path)), security(("bearer" = [])),
     responses((status = 200, body = DeliveryPage), (status = 404, body = ProblemBody)))]
 async fn delivery(
-    caller: Caller,
+    caller: Caller<needs::Read>,
     Path((conversation, message)): Path<(ConversationId, MessageId)>,
 ) -> Result<Json<DeliveryPage>, Problem> {
-    caller.may(Permission::Read)?;
     let items = read_delivery(&caller.scope, &conversation, &message).await?;
     Ok(Json(DeliveryPage { items, next_cursor: None }))
 }
@@ -59,12 +55,11 @@ async fn delivery(
     responses((status = 201, body = MessageView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
 async fn resend(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Converse>,
     Path((conversation, message)): Path<(ConversationId, MessageId)>,
     background: Background,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    caller.may(Permission::Converse)?;
     let key = idempotency_key(&headers).unwrap_or_else(random::token);
     let step = Step::Resend { message, dedupe_key: format!("member:{}:{key}", caller.member.as_str()) };
     let written = steer(&app, &caller.scope, &caller.member, &conversation, step).await?.ok_or(Error::NotFound)?;

@@ -7,8 +7,8 @@ use axum::{
 };
 use leadline::{
     App,
-    domain::{id::ConversationId, role::Permission},
-    http::{Caller, Path, Problem, ProblemBody},
+    domain::id::ConversationId,
+    http::{Caller, Path, Problem, ProblemBody, needs},
     services::export_dialogue::export_dialogue,
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -24,8 +24,11 @@ pub fn router() -> OpenApiRouter<App> {
 #[utoipa::path(get, path = "/api/conversations/{id}/dialogue", operation_id = "conversations_dialogue", tag = "conversations",
     params(("id" = String, Path)), security(("bearer" = [])),
     responses((status = 200, body = String, content_type = "application/yaml"), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
-async fn dialogue(State(app): State<App>, caller: Caller, Path(id): Path<ConversationId>) -> Result<Response, Problem> {
-    caller.may(Permission::HandlePersonalData)?;
+async fn dialogue(
+    State(app): State<App>,
+    caller: Caller<needs::HandlePersonalData>,
+    Path(id): Path<ConversationId>,
+) -> Result<Response, Problem> {
     let script = export_dialogue(&app, &caller.scope, &caller.member, &id).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/yaml"),

@@ -7,8 +7,8 @@ use axum::{
 };
 use leadline::{
     App,
-    domain::{id::ConversationId, role::Permission},
-    http::{Background, Caller, Json, Path, Problem, ProblemBody, idempotency_key},
+    domain::id::ConversationId,
+    http::{Background, Caller, Json, Path, Problem, ProblemBody, idempotency_key, needs},
     jobs,
     security::random,
     services::{
@@ -35,8 +35,7 @@ struct SentSuggestion {
 /// Reads the reply that is proposed to the lead's last text.
 #[utoipa::path(get, path = "/api/conversations/{id}/suggestion", operation_id = "conversations_suggestion", tag = "conversations",
     params(("id" = String, Path)), security(("bearer" = [])), responses((status = 200, body = SuggestionView), (status = 404, body = ProblemBody)))]
-async fn read(caller: Caller, Path(id): Path<ConversationId>) -> Result<Json<SuggestionView>, Problem> {
-    caller.may(Permission::Read)?;
+async fn read(caller: Caller<needs::Read>, Path(id): Path<ConversationId>) -> Result<Json<SuggestionView>, Problem> {
     Ok(Json(read_suggestion(&caller.scope, &id).await?))
 }
 
@@ -46,13 +45,12 @@ async fn read(caller: Caller, Path(id): Path<ConversationId>) -> Result<Json<Sug
     responses((status = 201, body = MessageView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn send(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Converse>,
     Path(id): Path<ConversationId>,
     background: Background,
     headers: HeaderMap,
     Json(sent): Json<SentSuggestion>,
 ) -> Result<Response, Problem> {
-    caller.may(Permission::Converse)?;
     let key = format!("suggestion:{}:{}", id.as_str(), idempotency_key(&headers).unwrap_or_else(random::token));
     let message = send_suggestion(&app, &caller.scope, &caller.member, &id, sent.text.as_deref(), &key).await?;
     let view = read_message(&caller.scope, &message).await?;
@@ -65,11 +63,10 @@ async fn send(
     params(("id" = String, Path)), security(("bearer" = [])), responses((status = 204), (status = 404, body = ProblemBody)))]
 async fn dismiss(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Converse>,
     Path(id): Path<ConversationId>,
     background: Background,
 ) -> Result<StatusCode, Problem> {
-    caller.may(Permission::Converse)?;
     dismiss_suggestion(&app, &caller.scope, &caller.member, &id).await?;
     jobs::settle(&background, &app, &caller.scope);
     Ok(StatusCode::NO_CONTENT)

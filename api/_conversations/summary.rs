@@ -3,8 +3,8 @@
 use axum::extract::State;
 use leadline::{
     App,
-    domain::{id::ConversationId, role::Permission},
-    http::{Caller, Json, Path, Problem, ProblemBody},
+    domain::id::ConversationId,
+    http::{Caller, Json, Path, Problem, ProblemBody, needs},
     services::conversation_summary::{ConversationSummary, summarize},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -20,9 +20,8 @@ pub fn router() -> OpenApiRouter<App> {
     params(("id" = String, Path)), security(("bearer" = [])), responses((status = 200, body = ConversationSummary), (status = 404, body = ProblemBody)))]
 async fn summary(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Read>,
     Path(id): Path<ConversationId>,
 ) -> Result<Json<ConversationSummary>, Problem> {
-    caller.may(Permission::Read)?;
     Ok(Json(summarize(&app, &caller.scope, &caller.member, &id).await?))
 }

@@ -2,11 +2,8 @@
 
 use leadline::{
     App,
-    domain::{
-        id::{ConversationId, MessageId},
-        role::Permission,
-    },
-    http::{Caller, Json, Path, Problem, ProblemBody},
+    domain::id::{ConversationId, MessageId},
+    http::{Caller, Json, Path, Problem, ProblemBody, needs},
     services::ai_run_view::{AiRunView, read_ai_run},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -21,9 +18,8 @@ pub fn router() -> OpenApiRouter<App> {
     params(("id" = String, Path), ("message_id" = String, Path)), security(("bearer" = [])),
     responses((status = 200, body = AiRunView), (status = 404, body = ProblemBody)))]
 async fn why(
-    caller: Caller,
+    caller: Caller<needs::Read>,
     Path((conversation, message)): Path<(ConversationId, MessageId)>,
 ) -> Result<Json<AiRunView>, Problem> {
-    caller.may(Permission::Read)?;
     Ok(Json(read_ai_run(&caller.scope, &conversation, &message).await?))
 }

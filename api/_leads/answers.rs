@@ -3,8 +3,8 @@
 use axum::extract::State;
 use leadline::{
     App,
-    domain::{id::LeadId, role::Permission},
-    http::{Caller, Json, Path, Problem, ProblemBody},
+    domain::id::LeadId,
+    http::{Caller, Json, Path, Problem, ProblemBody, needs},
     services::{
         answer_lead::{NewAnswer, answer_lead},
         lead_view::{LeadDetail, read_lead},
@@ -23,11 +23,10 @@ pub fn router() -> OpenApiRouter<App> {
     responses((status = 200, body = LeadDetail), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn write(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Converse>,
     Path(id): Path<LeadId>,
     Json(answer): Json<NewAnswer>,
 ) -> Result<Json<LeadDetail>, Problem> {
-    caller.may(Permission::Converse)?;
     answer_lead(&app, &caller.scope, &caller.member, &id, &answer).await?;
     Ok(Json(read_lead(&app, &caller.scope, &id).await?))
 }

@@ -7,8 +7,8 @@ use axum::{
 };
 use leadline::{
     App,
-    domain::{id::LeadId, role::Permission},
-    http::{Background, Caller, Json, Path, Problem, ProblemBody},
+    domain::id::LeadId,
+    http::{Background, Caller, Json, Path, Problem, ProblemBody, needs},
     jobs,
     services::{
         book::{self, NewBooking},
@@ -29,12 +29,11 @@ pub fn router() -> OpenApiRouter<App> {
     responses((status = 201, body = BookingView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn book(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Converse>,
     Path(lead): Path<LeadId>,
     background: Background,
     Json(new): Json<NewBooking>,
 ) -> Result<Response, Problem> {
-    caller.may(Permission::Converse)?;
     let booking = book::book(&app, &caller.scope, &caller.member, &lead, &new).await?;
     jobs::settle(&background, &app, &caller.scope);
     Ok((StatusCode::CREATED, Json(booking)).into_response())

@@ -7,11 +7,8 @@ use axum::{
 };
 use leadline::{
     App,
-    domain::{
-        id::{CertificateId, LeadId},
-        role::Permission,
-    },
-    http::{Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, certificate_page},
+    domain::id::{CertificateId, LeadId},
+    http::{Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, certificate_page, needs},
     services::certificate_view::{CertificateView, hand_out, judge, list_certificates},
 };
 use serde::Serialize;
@@ -36,11 +33,10 @@ struct CertificatePage {
 #[utoipa::path(get, path = "/api/leads/{id}/certificates", operation_id = "leads_certificates", tag = "leads", params(("id" = String, Path), ListQuery),
     security(("bearer" = [])), responses((status = 200, body = CertificatePage), (status = 404, body = ProblemBody)))]
 async fn list(
-    caller: Caller,
+    caller: Caller<needs::Read>,
     Path(lead): Path<LeadId>,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<CertificatePage>, Problem> {
-    caller.may(Permission::Read)?;
     let page = list_certificates(&caller.scope, &lead, &query.into()).await?;
     Ok(Json(CertificatePage { items: page.items, next_cursor: page.next_cursor }))
 }
@@ -51,10 +47,9 @@ async fn list(
     responses((status = 200, content_type = "application/json", body = serde_json::Value), (status = 404, body = ProblemBody)))]
 async fn download(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Read>,
     Path((lead, id)): Path<(LeadId, CertificateId)>,
 ) -> Result<Response, Problem> {
-    caller.may(Permission::Read)?;
     let found = hand_out(&app, &caller.scope, &caller.member, &lead, &id).await?;
     let mut response = ([(header::CONTENT_TYPE, "application/json")], found.file).into_response();
     // The id is one that is stored: nothing of the address gets into the header.
@@ -71,10 +66,9 @@ async fn download(
     responses((status = 200, content_type = "text/html", body = String), (status = 404, body = ProblemBody)))]
 async fn page(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Read>,
     Path((lead, id)): Path<(LeadId, CertificateId)>,
 ) -> Result<Response, Problem> {
-    caller.may(Permission::Read)?;
     let found = hand_out(&app, &caller.scope, &caller.member, &lead, &id).await?;
     let proof = judge(&app, &caller.scope, &found.file).await?;
     let keys = app.config.public(&format!("/f/keys/{}", caller.scope.workspace_id().as_str()));

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use leadline::{
     App,
-    domain::{id::LeadId, role::Permission},
-    http::{Background, Caller, Json, Path, Problem, ProblemBody},
+    domain::id::LeadId,
+    http::{Background, Caller, Json, Path, Problem, ProblemBody, needs},
     jobs,
     services::{
         erase_lead::{ErasureRequest, erase_lead},
@@ -26,11 +26,10 @@ pub fn router() -> OpenApiRouter<App> {
 async fn erase(
     State(app): State<App>,
     background: Background,
-    caller: Caller,
+    caller: Caller<needs::HandlePersonalData>,
     Path(id): Path<LeadId>,
     Json(request): Json<ErasureRequest>,
 ) -> Result<Json<ErasureView>, Problem> {
-    caller.may(Permission::HandlePersonalData)?;
     let receipt = erase_lead(&app, &caller.scope, &caller.member, &id, &request).await?;
     jobs::settle(&background, &app, &caller.scope);
     Ok(Json(receipt))
@@ -39,7 +38,9 @@ async fn erase(
 /// Reads the receipt of a lead that was erased.
 #[utoipa::path(get, path = "/api/leads/{id}/erase", operation_id = "leads_erasure", tag = "leads", params(("id" = String, Path)),
     security(("bearer" = [])), responses((status = 200, body = ErasureView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
-async fn receipt(caller: Caller, Path(id): Path<LeadId>) -> Result<Json<ErasureView>, Problem> {
-    caller.may(Permission::HandlePersonalData)?;
+async fn receipt(
+    caller: Caller<needs::HandlePersonalData>,
+    Path(id): Path<LeadId>,
+) -> Result<Json<ErasureView>, Problem> {
     Ok(Json(read_erasure(&caller.scope, &id).await?))
 }

@@ -7,8 +7,8 @@ use axum::{
 };
 use leadline::{
     App,
-    domain::{id::LeadId, role::Permission},
-    http::{Caller, Json, Path, Problem, ProblemBody, Query, export_page},
+    domain::id::LeadId,
+    http::{Caller, Json, Path, Problem, ProblemBody, Query, export_page, needs},
     services::export_lead::{LeadExport, export_lead},
 };
 use serde::Deserialize;
@@ -46,11 +46,10 @@ struct ExportQuery {
     responses((status = 200, content((LeadExport = "application/json"), (String = "text/html"))), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
 async fn export(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::HandlePersonalData>,
     Path(id): Path<LeadId>,
     Query(query): Query<ExportQuery>,
 ) -> Result<Response, Problem> {
-    caller.may(Permission::HandlePersonalData)?;
     let found = export_lead(&app, &caller.scope, &caller.member, &id).await?;
     if matches!(query.format, Format::Html) {
         return Ok(export_page::export(&found));

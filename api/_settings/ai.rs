@@ -3,8 +3,8 @@
 use axum::extract::State;
 use leadline::{
     App,
-    domain::{role::Permission, turn::Language, wordings::Wording},
-    http::{Caller, Json, Path, Problem, ProblemBody, Query},
+    domain::{turn::Language, wordings::Wording},
+    http::{Caller, Json, Path, Problem, ProblemBody, Query, needs},
     services::{
         agreement_view::{AgreementView, read_agreement},
         ai_settings::{AiSettingsChange, AiSettingsView, change_ai_settings, read_ai_settings},
@@ -36,8 +36,7 @@ struct ReplyPage {
 /// Reads which models are asked, and what they may spend and have spent today.
 #[utoipa::path(get, path = "/api/settings/ai", operation_id = "settings_ai", tag = "settings", security(("bearer" = [])),
     responses((status = 200, body = AiSettingsView), (status = 401, body = ProblemBody)))]
-async fn read(State(app): State<App>, caller: Caller) -> Result<Json<AiSettingsView>, Problem> {
-    caller.may(Permission::Read)?;
+async fn read(State(app): State<App>, caller: Caller<needs::Read>) -> Result<Json<AiSettingsView>, Problem> {
     Ok(Json(read_ai_settings(&app, &caller.scope).await?))
 }
 
@@ -46,10 +45,9 @@ async fn read(State(app): State<App>, caller: Caller) -> Result<Json<AiSettingsV
     security(("bearer" = [])), responses((status = 200, body = AiSettingsView), (status = 403, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn change(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::ChangeSettings>,
     Json(change): Json<AiSettingsChange>,
 ) -> Result<Json<AiSettingsView>, Problem> {
-    caller.may(Permission::ChangeSettings)?;
     Ok(Json(change_ai_settings(&app, &caller.scope, &caller.member, change).await?))
 }
 
@@ -64,16 +62,14 @@ struct Period {
 /// Reads how far what the assistant proposed, or would have said where it only watches, agrees with what the team said.
 #[utoipa::path(get, path = "/api/settings/ai/agreement", operation_id = "settings_agreement", tag = "settings", params(Period), security(("bearer" = [])),
     responses((status = 200, body = AgreementView), (status = 401, body = ProblemBody)))]
-async fn agreement(caller: Caller, Query(period): Query<Period>) -> Result<Json<AgreementView>, Problem> {
-    caller.may(Permission::Read)?;
+async fn agreement(caller: Caller<needs::Read>, Query(period): Query<Period>) -> Result<Json<AgreementView>, Problem> {
     Ok(Json(read_agreement(&caller.scope, period.days.unwrap_or(30).clamp(1, 90)).await?))
 }
 
 /// Lists what is said where nothing is worded anew, in the workspace's own words and in ours.
 #[utoipa::path(get, path = "/api/settings/ai/replies", operation_id = "settings_replies", tag = "settings", security(("bearer" = [])),
     responses((status = 200, body = ReplyPage), (status = 401, body = ProblemBody)))]
-async fn replies(caller: Caller) -> Result<Json<ReplyPage>, Problem> {
-    caller.may(Permission::Read)?;
+async fn replies(caller: Caller<needs::Read>) -> Result<Json<ReplyPage>, Problem> {
     Ok(Json(ReplyPage { items: list_wordings(&caller.scope).await?, next_cursor: None }))
 }
 
@@ -83,11 +79,10 @@ async fn replies(caller: Caller) -> Result<Json<ReplyPage>, Problem> {
     responses((status = 200, body = WordingView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn reword(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::ChangeSettings>,
     Path((language, reply)): Path<(Language, Wording)>,
     Json(change): Json<WordingChange>,
 ) -> Result<Json<WordingView>, Problem> {
-    caller.may(Permission::ChangeSettings)?;
     let said = change_wording(&app, &caller.scope, &caller.member, (reply, language), Some(&change.text)).await?;
     Ok(Json(said))
 }
@@ -98,9 +93,8 @@ async fn reword(
     responses((status = 200, body = WordingView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody)))]
 async fn take_back(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::ChangeSettings>,
     Path((language, reply)): Path<(Language, Wording)>,
 ) -> Result<Json<WordingView>, Problem> {
-    caller.may(Permission::ChangeSettings)?;
     Ok(Json(change_wording(&app, &caller.scope, &caller.member, (reply, language), None).await?))
 }

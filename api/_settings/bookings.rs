@@ -4,8 +4,8 @@ use axum::extract::State;
 use jiff::Timestamp;
 use leadline::{
     App,
-    domain::{id::BookingId, role::Permission},
-    http::{Background, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query},
+    domain::id::BookingId,
+    http::{Background, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, needs},
     jobs,
     services::{
         book::{self, NewTime},
@@ -50,10 +50,9 @@ struct BookingsQuery {
     responses((status = 200, body = BookingPage), (status = 401, body = ProblemBody)))]
 async fn list(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Read>,
     Query(query): Query<BookingsQuery>,
 ) -> Result<Json<BookingPage>, Problem> {
-    caller.may(Permission::Read)?;
     let page = ListQuery { limit: query.limit, cursor: query.cursor }.into();
     let page = list_bookings(&app, &caller.scope, query.from, query.to, &page).await?;
     Ok(Json(BookingPage { items: page.items, next_cursor: page.next_cursor }))
@@ -64,11 +63,10 @@ async fn list(
     security(("bearer" = [])), responses((status = 200, body = BookingView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
 async fn cancel(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Converse>,
     Path(id): Path<BookingId>,
     background: Background,
 ) -> Result<Json<BookingView>, Problem> {
-    caller.may(Permission::Converse)?;
     let booking = book::cancel(&app, &caller.scope, &caller.member, &id).await?;
     jobs::settle(&background, &app, &caller.scope);
     Ok(Json(booking))
@@ -80,12 +78,11 @@ async fn cancel(
     responses((status = 200, body = BookingView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn reschedule(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Converse>,
     Path(id): Path<BookingId>,
     background: Background,
     Json(new): Json<NewTime>,
 ) -> Result<Json<BookingView>, Problem> {
-    caller.may(Permission::Converse)?;
     let booking = book::reschedule(&app, &caller.scope, &caller.member, &id, &new).await?;
     jobs::settle(&background, &app, &caller.scope);
     Ok(Json(booking))

@@ -8,8 +8,8 @@ use axum::{
 use jiff::Timestamp;
 use leadline::{
     App,
-    domain::{booking::Slot, id::CalendarId, role::Permission},
-    http::{Background, Caller, Json, Path, Problem, ProblemBody, Query},
+    domain::{booking::Slot, id::CalendarId},
+    http::{Background, Caller, Json, Path, Problem, ProblemBody, Query, needs},
     jobs,
     services::{
         booking_view::list_slots,
@@ -59,8 +59,7 @@ struct SlotsQuery {
 /// Lists the calendars.
 #[utoipa::path(get, path = "/api/settings/calendars", operation_id = "settings_calendars", tag = "settings", security(("bearer" = [])),
     responses((status = 200, body = CalendarPage), (status = 401, body = ProblemBody)))]
-async fn list(State(app): State<App>, caller: Caller) -> Result<Json<CalendarPage>, Problem> {
-    caller.may(Permission::Read)?;
+async fn list(State(app): State<App>, caller: Caller<needs::Read>) -> Result<Json<CalendarPage>, Problem> {
     Ok(Json(CalendarPage { items: list_calendars(&app, &caller.scope).await?, next_cursor: None }))
 }
 
@@ -69,11 +68,10 @@ async fn list(State(app): State<App>, caller: Caller) -> Result<Json<CalendarPag
     responses((status = 201, body = CalendarView), (status = 403, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn add(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::ChangeSettings>,
     background: Background,
     Json(new): Json<NewCalendar>,
 ) -> Result<Response, Problem> {
-    caller.may(Permission::ChangeSettings)?;
     let added = add_calendar(&app, &caller.scope, &caller.member, new).await?;
     jobs::settle(&background, &app, &caller.scope);
     Ok((StatusCode::CREATED, Json(added)).into_response())
@@ -85,12 +83,11 @@ async fn add(
     responses((status = 200, body = CalendarView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn change(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::ChangeSettings>,
     Path(id): Path<CalendarId>,
     background: Background,
     Json(change): Json<CalendarChange>,
 ) -> Result<Json<CalendarView>, Problem> {
-    caller.may(Permission::ChangeSettings)?;
     let changed = change_calendar(&app, &caller.scope, &caller.member, &id, change).await?;
     jobs::settle(&background, &app, &caller.scope);
     Ok(Json(changed))
@@ -100,8 +97,11 @@ async fn change(
 #[utoipa::path(delete, path = "/api/settings/calendars/{id}", operation_id = "settings_remove_calendar", tag = "settings",
     params(("id" = String, Path)), security(("bearer" = [])),
     responses((status = 204), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
-async fn remove(State(app): State<App>, caller: Caller, Path(id): Path<CalendarId>) -> Result<StatusCode, Problem> {
-    caller.may(Permission::ChangeSettings)?;
+async fn remove(
+    State(app): State<App>,
+    caller: Caller<needs::ChangeSettings>,
+    Path(id): Path<CalendarId>,
+) -> Result<StatusCode, Problem> {
     remove_calendar(&app, &caller.scope, &caller.member, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -112,10 +112,9 @@ async fn remove(State(app): State<App>, caller: Caller, Path(id): Path<CalendarI
     responses((status = 200, body = SlotPage), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn slots(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::Read>,
     Path(id): Path<CalendarId>,
     Query(query): Query<SlotsQuery>,
 ) -> Result<Json<SlotPage>, Problem> {
-    caller.may(Permission::Read)?;
     Ok(Json(SlotPage { items: list_slots(&app, &caller.scope, &id, query.from, query.to).await?, next_cursor: None }))
 }

@@ -8,7 +8,7 @@ use axum::{
 use leadline::{
     App,
     domain::{id::ChannelId, role::Permission},
-    http::{Caller, Json, Path, Problem, ProblemBody},
+    http::{Caller, Json, Path, Problem, ProblemBody, needs},
     services::{
         channel_settings::{
             ChannelChange, ChannelView, NewChannel, add_channel, change_channel, list_channels, remove_channel,
@@ -79,8 +79,7 @@ struct EstimateRequest {
 /// Lists the providers.
 #[utoipa::path(get, path = "/api/settings/providers", operation_id = "settings_providers", tag = "settings", security(("bearer" = [])),
     responses((status = 200, body = ProviderPage), (status = 401, body = ProblemBody)))]
-async fn providers(caller: Caller) -> Result<Json<ProviderPage>, Problem> {
-    caller.may(Permission::Read)?;
+async fn providers(_: Caller<needs::Read>) -> Result<Json<ProviderPage>, Problem> {
     let view = |provider: &'static dyn SmsProvider| Provider {
         name: provider.name(),
         title: provider.title(),
@@ -93,8 +92,7 @@ async fn providers(caller: Caller) -> Result<Json<ProviderPage>, Problem> {
 /// Lists the sender numbers. Addresses and credentials are shown to those who may change them.
 #[utoipa::path(get, path = "/api/settings/channels", operation_id = "settings_channels", tag = "settings", security(("bearer" = [])),
     responses((status = 200, body = ChannelPage), (status = 401, body = ProblemBody)))]
-async fn list(State(app): State<App>, caller: Caller) -> Result<Json<ChannelPage>, Problem> {
-    caller.may(Permission::Read)?;
+async fn list(State(app): State<App>, caller: Caller<needs::Read>) -> Result<Json<ChannelPage>, Problem> {
     let whole = caller.may(Permission::ChangeSettings).is_ok();
     Ok(Json(ChannelPage { items: list_channels(&app, &caller.scope, whole).await?, next_cursor: None }))
 }
@@ -102,8 +100,11 @@ async fn list(State(app): State<App>, caller: Caller) -> Result<Json<ChannelPage
 /// Adds a sender number.
 #[utoipa::path(post, path = "/api/settings/channels", operation_id = "settings_add_channel", tag = "settings", request_body = NewChannel, security(("bearer" = [])),
     responses((status = 201, body = ChannelView), (status = 403, body = ProblemBody), (status = 422, body = ProblemBody)))]
-async fn add(State(app): State<App>, caller: Caller, Json(new): Json<NewChannel>) -> Result<Response, Problem> {
-    caller.may(Permission::ChangeSettings)?;
+async fn add(
+    State(app): State<App>,
+    caller: Caller<needs::ChangeSettings>,
+    Json(new): Json<NewChannel>,
+) -> Result<Response, Problem> {
     let added = add_channel(&app, &caller.scope, caller.member.as_str(), new).await?;
     Ok((StatusCode::CREATED, Json(added)).into_response())
 }
@@ -114,19 +115,21 @@ async fn add(State(app): State<App>, caller: Caller, Json(new): Json<NewChannel>
     responses((status = 200, body = ChannelView), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn change(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::ChangeSettings>,
     Path(id): Path<ChannelId>,
     Json(change): Json<ChannelChange>,
 ) -> Result<Json<ChannelView>, Problem> {
-    caller.may(Permission::ChangeSettings)?;
     Ok(Json(change_channel(&app, &caller.scope, &caller.member, &id, change).await?))
 }
 
 /// Removes a sender number that was never used.
 #[utoipa::path(delete, path = "/api/settings/channels/{id}", operation_id = "settings_remove_channel", tag = "settings", params(("id" = String, Path)),
     security(("bearer" = [])), responses((status = 204), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
-async fn remove(State(app): State<App>, caller: Caller, Path(id): Path<ChannelId>) -> Result<StatusCode, Problem> {
-    caller.may(Permission::ChangeSettings)?;
+async fn remove(
+    State(app): State<App>,
+    caller: Caller<needs::ChangeSettings>,
+    Path(id): Path<ChannelId>,
+) -> Result<StatusCode, Problem> {
     remove_channel(&app, &caller.scope, &caller.member, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -137,11 +140,10 @@ async fn remove(State(app): State<App>, caller: Caller, Path(id): Path<ChannelId
     responses((status = 200, body = ChannelTest), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn test(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::ChangeSettings>,
     Path(id): Path<ChannelId>,
     Json(request): Json<TestRequest>,
 ) -> Result<Json<ChannelTest>, Problem> {
-    caller.may(Permission::ChangeSettings)?;
     Ok(Json(test_channel(&app, &caller.scope, &caller.member, &id, &request.to).await?))
 }
 
@@ -150,10 +152,9 @@ async fn test(
     params(("id" = String, Path)), security(("bearer" = [])),
     responses((status = 200, body = Estimate), (status = 404, body = ProblemBody)))]
 async fn price(
-    caller: Caller,
+    caller: Caller<needs::Read>,
     Path(id): Path<ChannelId>,
     Json(request): Json<EstimateRequest>,
 ) -> Result<Json<Estimate>, Problem> {
-    caller.may(Permission::Read)?;
     Ok(Json(estimate(&caller.scope, &id, &request.text).await?))
 }

@@ -3,8 +3,7 @@
 use axum::extract::State;
 use leadline::{
     App,
-    domain::role::Permission,
-    http::{Caller, Json, Problem, ProblemBody},
+    http::{Caller, Json, Problem, ProblemBody, needs},
     services::compliance_settings::{ComplianceChange, ComplianceView, change_compliance, read_compliance},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -17,8 +16,7 @@ pub fn router() -> OpenApiRouter<App> {
 /// Reads whom the workspace texts, when and how often.
 #[utoipa::path(get, path = "/api/settings/compliance", operation_id = "settings_compliance", tag = "settings", security(("bearer" = [])),
     responses((status = 200, body = ComplianceView), (status = 401, body = ProblemBody)))]
-async fn read(State(app): State<App>, caller: Caller) -> Result<Json<ComplianceView>, Problem> {
-    caller.may(Permission::Read)?;
+async fn read(State(app): State<App>, caller: Caller<needs::Read>) -> Result<Json<ComplianceView>, Problem> {
     Ok(Json(read_compliance(&app, &caller.scope).await?))
 }
 
@@ -27,9 +25,8 @@ async fn read(State(app): State<App>, caller: Caller) -> Result<Json<ComplianceV
     security(("bearer" = [])), responses((status = 200, body = ComplianceView), (status = 403, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn change(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::ChangeSettings>,
     Json(change): Json<ComplianceChange>,
 ) -> Result<Json<ComplianceView>, Problem> {
-    caller.may(Permission::ChangeSettings)?;
     Ok(Json(change_compliance(&app, &caller.scope, &caller.member, change).await?))
 }

@@ -2,8 +2,7 @@
 
 use leadline::{
     App,
-    domain::role::Permission,
-    http::{Caller, Json, ListQuery, Problem, ProblemBody, Query},
+    http::{Caller, Json, ListQuery, Problem, ProblemBody, Query, needs},
     services::erasure_view::{ErasureView, list_erasures},
 };
 use serde::Serialize;
@@ -27,8 +26,10 @@ struct ErasurePage {
 /// Lists the receipts of erasures.
 #[utoipa::path(get, path = "/api/settings/erasures", operation_id = "settings_erasures", tag = "settings", params(ListQuery),
     security(("bearer" = [])), responses((status = 200, body = ErasurePage), (status = 403, body = ProblemBody)))]
-async fn list(caller: Caller, Query(query): Query<ListQuery>) -> Result<Json<ErasurePage>, Problem> {
-    caller.may(Permission::HandlePersonalData)?;
+async fn list(
+    caller: Caller<needs::HandlePersonalData>,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<ErasurePage>, Problem> {
     let page = list_erasures(&caller.scope, &query.into()).await?;
     Ok(Json(ErasurePage { items: page.items, next_cursor: page.next_cursor }))
 }

@@ -11,9 +11,8 @@ use leadline::{
     domain::{
         id::{DocumentId, KnowledgeId, MessageId},
         knowledge::Standing,
-        role::Permission,
     },
-    http::{Caller, Json, ListQuery, Path, Problem, ProblemBody, Query},
+    http::{Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, needs},
     services::{
         knowledge::{NewAnswered, add_answer, delete_answer},
         knowledge_gaps::{GapView, answer_gap, dismiss_gap, list_gaps},
@@ -123,8 +122,10 @@ struct GapPage {
 /// Lists what the assistant knows, the newest first.
 #[utoipa::path(get, path = "/api/settings/knowledge", operation_id = "settings_knowledge", tag = "settings", params(KnowledgeQuery), security(("bearer" = [])),
     responses((status = 200, body = KnowledgePage), (status = 401, body = ProblemBody)))]
-async fn list(caller: Caller, Query(query): Query<KnowledgeQuery>) -> Result<Json<KnowledgePage>, Problem> {
-    caller.may(Permission::Read)?;
+async fn list(
+    caller: Caller<needs::Read>,
+    Query(query): Query<KnowledgeQuery>,
+) -> Result<Json<KnowledgePage>, Problem> {
     let (filter, page) = query.split();
     let today = caller.scope.workspace().await?.day(clock::now());
     let page = caller.scope.knowledge().list(&filter, &page).await?;
@@ -135,8 +136,11 @@ async fn list(caller: Caller, Query(query): Query<KnowledgeQuery>) -> Result<Jso
 /// Adds to what the assistant knows.
 #[utoipa::path(post, path = "/api/settings/knowledge", operation_id = "settings_add_knowledge", tag = "settings", request_body = KnowledgeAddition,
     security(("bearer" = [])), responses((status = 201, body = KnowledgeView), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
-async fn add(State(app): State<App>, caller: Caller, Json(new): Json<KnowledgeAddition>) -> Result<Response, Problem> {
-    caller.may(Permission::EditKnowledge)?;
+async fn add(
+    State(app): State<App>,
+    caller: Caller<needs::EditKnowledge>,
+    Json(new): Json<KnowledgeAddition>,
+) -> Result<Response, Problem> {
     let KnowledgeAddition { question, answer, valid_from, valid_until, message_id } = new;
     let new = NewAnswered { question, answer, valid_from, valid_until };
     let entry = add_answer(&app, &caller.scope, &caller.member, &new, message_id.as_ref()).await?;
@@ -146,8 +150,11 @@ async fn add(State(app): State<App>, caller: Caller, Json(new): Json<KnowledgeAd
 /// Forgets an entry.
 #[utoipa::path(delete, path = "/api/settings/knowledge/{id}", operation_id = "settings_delete_knowledge", tag = "settings", params(("id" = String, Path)),
     security(("bearer" = [])), responses((status = 204), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
-async fn delete(State(app): State<App>, caller: Caller, Path(id): Path<KnowledgeId>) -> Result<StatusCode, Problem> {
-    caller.may(Permission::EditKnowledge)?;
+async fn delete(
+    State(app): State<App>,
+    caller: Caller<needs::EditKnowledge>,
+    Path(id): Path<KnowledgeId>,
+) -> Result<StatusCode, Problem> {
     delete_answer(&app, &caller.scope, &caller.member, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -155,8 +162,7 @@ async fn delete(State(app): State<App>, caller: Caller, Path(id): Path<Knowledge
 /// Lists what leads asked and nothing stored answered.
 #[utoipa::path(get, path = "/api/settings/knowledge-gaps", operation_id = "settings_knowledge_gaps", tag = "settings", params(ListQuery),
     security(("bearer" = [])), responses((status = 200, body = GapPage), (status = 401, body = ProblemBody)))]
-async fn gaps(caller: Caller, Query(query): Query<ListQuery>) -> Result<Json<GapPage>, Problem> {
-    caller.may(Permission::Read)?;
+async fn gaps(caller: Caller<needs::Read>, Query(query): Query<ListQuery>) -> Result<Json<GapPage>, Problem> {
     let page = list_gaps(&caller.scope, &query.into()).await?;
     Ok(Json(GapPage { items: page.items, next_cursor: page.next_cursor }))
 }
@@ -167,11 +173,10 @@ async fn gaps(caller: Caller, Query(query): Query<ListQuery>) -> Result<Json<Gap
     responses((status = 201, body = KnowledgeView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn answer(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::EditKnowledge>,
     Path(id): Path<String>,
     Json(new): Json<NewAnswered>,
 ) -> Result<Response, Problem> {
-    caller.may(Permission::EditKnowledge)?;
     let entry = answer_gap(&app, &caller.scope, &caller.member, &id, &new).await?;
     created(&caller, entry).await
 }
@@ -179,13 +184,16 @@ async fn answer(
 /// Takes such a question off the list.
 #[utoipa::path(delete, path = "/api/settings/knowledge-gaps/{id}", operation_id = "settings_dismiss_gap", tag = "settings", params(("id" = String, Path)),
     security(("bearer" = [])), responses((status = 204), (status = 404, body = ProblemBody)))]
-async fn dismiss(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<StatusCode, Problem> {
-    caller.may(Permission::EditKnowledge)?;
+async fn dismiss(
+    State(app): State<App>,
+    caller: Caller<needs::EditKnowledge>,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
     dismiss_gap(&app, &caller.scope, &caller.member, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn created(caller: &Caller, entry: KnowledgeEntry) -> Result<Response, Problem> {
+async fn created(caller: &Caller<needs::EditKnowledge>, entry: KnowledgeEntry) -> Result<Response, Problem> {
     let today = caller.scope.workspace().await?.day(clock::now());
     Ok((StatusCode::CREATED, Json(view(entry, today))).into_response())
 }

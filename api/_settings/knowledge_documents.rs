@@ -12,9 +12,8 @@ use leadline::{
         id::DocumentId,
         knowledge::{DocumentDraft, DocumentKind, Standing},
         picture::MAX_UPLOAD,
-        role::Permission,
     },
-    http::{Caller, Json, ListQuery, Path, Problem, ProblemBody, Query},
+    http::{Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, needs},
     services::{
         knowledge_documents::{add_document, delete_document, read_version, replace_document, restore_document},
         knowledge_preview::{DocumentPreview, DocumentProposal, preview},
@@ -121,8 +120,7 @@ struct Restoration {
 /// Lists the documents the assistant answers from.
 #[utoipa::path(get, path = "/api/settings/knowledge-documents", operation_id = "settings_documents", tag = "settings", params(ListQuery),
     security(("bearer" = [])), responses((status = 200, body = DocumentPage), (status = 401, body = ProblemBody)))]
-async fn list(caller: Caller, Query(query): Query<ListQuery>) -> Result<Json<DocumentPage>, Problem> {
-    caller.may(Permission::Read)?;
+async fn list(caller: Caller<needs::Read>, Query(query): Query<ListQuery>) -> Result<Json<DocumentPage>, Problem> {
     let today = caller.scope.workspace().await?.day(clock::now());
     let page = caller.scope.knowledge_documents().list(&query.into()).await?;
     let items = page.items.into_iter().map(|document| view(document, today)).collect();
@@ -132,8 +130,11 @@ async fn list(caller: Caller, Query(query): Query<ListQuery>) -> Result<Json<Doc
 /// Publishes a new document.
 #[utoipa::path(post, path = "/api/settings/knowledge-documents", operation_id = "settings_add_document", tag = "settings", request_body = DocumentDraft,
     security(("bearer" = [])), responses((status = 201, body = DocumentView), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
-async fn add(State(app): State<App>, caller: Caller, Json(draft): Json<DocumentDraft>) -> Result<Response, Problem> {
-    caller.may(Permission::EditKnowledge)?;
+async fn add(
+    State(app): State<App>,
+    caller: Caller<needs::EditKnowledge>,
+    Json(draft): Json<DocumentDraft>,
+) -> Result<Response, Problem> {
     let document = add_document(&app, &caller.scope, &caller.member, &draft).await?;
     published(&caller, document).await
 }
@@ -142,24 +143,28 @@ async fn add(State(app): State<App>, caller: Caller, Json(draft): Json<DocumentD
 #[utoipa::path(post, path = "/api/settings/knowledge-documents/preview", operation_id = "settings_preview_document", tag = "settings",
     request_body = DocumentProposal, security(("bearer" = [])),
     responses((status = 200, body = DocumentPreview), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
-async fn look(caller: Caller, Json(proposal): Json<DocumentProposal>) -> Result<Json<DocumentPreview>, Problem> {
-    caller.may(Permission::EditKnowledge)?;
+async fn look(
+    caller: Caller<needs::EditKnowledge>,
+    Json(proposal): Json<DocumentProposal>,
+) -> Result<Json<DocumentPreview>, Problem> {
     Ok(Json(preview(&caller.scope, &proposal).await?))
 }
 
 /// The newest version of a document, with its content.
 #[utoipa::path(get, path = "/api/settings/knowledge-documents/{id}", operation_id = "settings_document", tag = "settings", params(("id" = String, Path)),
     security(("bearer" = [])), responses((status = 200, body = DocumentContent), (status = 404, body = ProblemBody)))]
-async fn read(caller: Caller, Path(id): Path<DocumentId>) -> Result<Json<DocumentContent>, Problem> {
-    caller.may(Permission::Read)?;
+async fn read(caller: Caller<needs::Read>, Path(id): Path<DocumentId>) -> Result<Json<DocumentContent>, Problem> {
     content(&caller, &id, None).await
 }
 
 /// Deletes a document with its versions and passages.
 #[utoipa::path(delete, path = "/api/settings/knowledge-documents/{id}", operation_id = "settings_delete_document", tag = "settings",
     params(("id" = String, Path)), security(("bearer" = [])), responses((status = 204), (status = 404, body = ProblemBody)))]
-async fn delete(State(app): State<App>, caller: Caller, Path(id): Path<DocumentId>) -> Result<StatusCode, Problem> {
-    caller.may(Permission::EditKnowledge)?;
+async fn delete(
+    State(app): State<App>,
+    caller: Caller<needs::EditKnowledge>,
+    Path(id): Path<DocumentId>,
+) -> Result<StatusCode, Problem> {
     delete_document(&app, &caller.scope, &caller.member, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -167,8 +172,7 @@ async fn delete(State(app): State<App>, caller: Caller, Path(id): Path<DocumentI
 /// Lists the newest versions of a document.
 #[utoipa::path(get, path = "/api/settings/knowledge-documents/{id}/versions", operation_id = "settings_document_versions", tag = "settings",
     params(("id" = String, Path)), security(("bearer" = [])), responses((status = 200, body = DocumentVersions), (status = 404, body = ProblemBody)))]
-async fn versions(caller: Caller, Path(id): Path<DocumentId>) -> Result<Json<DocumentVersions>, Problem> {
-    caller.may(Permission::Read)?;
+async fn versions(caller: Caller<needs::Read>, Path(id): Path<DocumentId>) -> Result<Json<DocumentVersions>, Problem> {
     let documents = caller.scope.knowledge_documents();
     documents.get(&id, None).await?.ok_or_else(Problem::not_found)?;
     let today = caller.scope.workspace().await?.day(clock::now());
@@ -182,11 +186,10 @@ async fn versions(caller: Caller, Path(id): Path<DocumentId>) -> Result<Json<Doc
     responses((status = 201, body = DocumentView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn replace(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::EditKnowledge>,
     Path(id): Path<DocumentId>,
     Json(next): Json<Replacement>,
 ) -> Result<Response, Problem> {
-    caller.may(Permission::EditKnowledge)?;
     let document = replace_document(&app, &caller.scope, &caller.member, &id, &next.draft, next.based_on).await?;
     published(&caller, document).await
 }
@@ -196,10 +199,9 @@ async fn replace(
     params(("id" = String, Path), ("version" = i64, Path)), security(("bearer" = [])),
     responses((status = 200, body = DocumentContent), (status = 404, body = ProblemBody)))]
 async fn read_older(
-    caller: Caller,
+    caller: Caller<needs::Read>,
     Path((id, version)): Path<(DocumentId, i64)>,
 ) -> Result<Json<DocumentContent>, Problem> {
-    caller.may(Permission::Read)?;
     content(&caller, &id, Some(version)).await
 }
 
@@ -209,21 +211,24 @@ async fn read_older(
     responses((status = 201, body = DocumentView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
 async fn restore(
     State(app): State<App>,
-    caller: Caller,
+    caller: Caller<needs::EditKnowledge>,
     Path(id): Path<DocumentId>,
     Json(Restoration { version, based_on }): Json<Restoration>,
 ) -> Result<Response, Problem> {
-    caller.may(Permission::EditKnowledge)?;
     let document = restore_document(&app, &caller.scope, &caller.member, &id, version, based_on).await?;
     published(&caller, document).await
 }
 
-async fn published(caller: &Caller, document: KnowledgeDocument) -> Result<Response, Problem> {
+async fn published(caller: &Caller<needs::EditKnowledge>, document: KnowledgeDocument) -> Result<Response, Problem> {
     let today = caller.scope.workspace().await?.day(clock::now());
     Ok((StatusCode::CREATED, Json(view(document, today))).into_response())
 }
 
-async fn content(caller: &Caller, id: &DocumentId, version: Option<i64>) -> Result<Json<DocumentContent>, Problem> {
+async fn content(
+    caller: &Caller<needs::Read>,
+    id: &DocumentId,
+    version: Option<i64>,
+) -> Result<Json<DocumentContent>, Problem> {
     let today = caller.scope.workspace().await?.day(clock::now());
     let (version, content) = read_version(&caller.scope, id, version).await?;
     Ok(Json(DocumentContent { version: version_view(version, today), content }))

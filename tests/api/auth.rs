@@ -1,9 +1,10 @@
 //! `/api/auth`: the first owner, signing in, and who is signed in.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Program, Workspace, client::pointers, settings::PASSWORD, unique};
+use crate::support::{Answer, Program, Workspace, client::pointers, settings::PASSWORD, unique};
 
 #[tokio::test]
 async fn the_first_owner_is_made_once_and_a_mistake_does_not_use_that_up() {
@@ -132,5 +133,33 @@ async fn guessing_a_password_is_slowed_down_for_known_and_unknown_addresses_alik
     let credentials = json!({ "email": other.email, "password": PASSWORD });
     for _ in 0..12 {
         other.visitor().post("/api/auth/login", credentials.clone()).await.expect(200);
+    }
+}
+
+#[tokio::test]
+async fn attempts_over_one_line_are_slowed_down_whoever_they_are_for() {
+    let program = Program::start(&[("SIGN_IN_BURST", "4")]).await;
+    let api = program.api();
+    let attempt = async |forwarded: &str| {
+        let credentials = json!({ "email": format!("{}@example.com", unique()), "password": PASSWORD });
+        let request = api.request(Method::POST, "/api/auth/login").json(&credentials);
+        // Where the server listens itself, such a header is anybody's word.
+        Answer::of(request.header("x-real-ip", forwarded)).await
+    };
+    for last in 1..=3 {
+        attempt(&format!("192.0.2.{last}")).await.problem(401, "wrong_credentials");
+    }
+    api.post("/api/auth/password-resets", json!({ "email": "olive@example.com" })).await.expect(202);
+    let refused = attempt("192.0.2.9").await;
+    let wait: u32 = refused.header("retry-after").parse().unwrap();
+    assert!((1..=10).contains(&wait), "{wait}");
+    refused.problem(429, "too_often");
+    for (path, body) in [
+        ("/api/auth/password-resets", json!({ "email": "olive@example.com" })),
+        ("/api/auth/password-resets/use", json!({ "token": "x", "password": PASSWORD })),
+        ("/api/auth/invites/read", json!({ "token": "x" })),
+        ("/api/auth/invites/accept", json!({ "token": "x", "name": "Mika", "password": PASSWORD })),
+    ] {
+        api.post(path, body).await.problem(429, "too_often");
     }
 }

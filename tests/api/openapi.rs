@@ -63,6 +63,8 @@ async fn what_needs_no_sign_in_is_a_short_list() {
         "auth_invite",
         "auth_keys",
         "auth_login",
+        "auth_login_by_passkey",
+        "auth_login_challenge",
         "auth_logout",
         "auth_refresh",
         "auth_reset_password",

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::support::{Api, MailServer, Program, Workspace, unique};
+use crate::support::{Api, MailServer, Program, Teammate, Workspace, unique};
 
 const JOINING: &str = "a sentence that nobody guesses";
 const READ: &str = "/api/auth/invites/read";
@@ -15,17 +15,6 @@ async fn invite(api: &Api, email: &str, role: &str) -> (Value, String) {
     let made = api.post("/api/team/invites", json!({ "email": email, "role": role })).await.expect(201);
     let token = made["link"].as_str().unwrap().rsplit_once("/invite/#").unwrap().1.to_owned();
     (made, token)
-}
-
-/// Somebody who joins a workspace in a role, signed in.
-async fn join(workspace: &Workspace, role: &str) -> (Api, String) {
-    let email = format!("member.{}@example.com", unique());
-    let (_, token) = invite(workspace, &email, role).await;
-    let joining = json!({ "token": token, "name": "Mika Member", "password": JOINING });
-    let joined = workspace.visitor().post(ACCEPT, joining).await.expect(201);
-    assert_eq!((&joined["member"]["role"], &joined["member"]["email"]), (&json!(role), &json!(email)));
-    let id = joined["member"]["id"].as_str().unwrap().to_owned();
-    (workspace.api.with_token(joined["access_token"].as_str().unwrap()), id)
 }
 
 #[tokio::test]
@@ -91,8 +80,8 @@ async fn an_invitation_is_mailed_where_mail_is_set_up() {
 async fn nobody_gives_or_takes_a_role_above_their_own() {
     let workspace = Workspace::new().await;
     let owner = workspace.get("/api/auth/me").await.expect(200)["id"].as_str().unwrap().to_owned();
-    let (admin, admin_id) = join(&workspace, "admin").await;
-    let (agent, agent_id) = join(&workspace, "agent").await;
+    let Teammate { api: admin, id: admin_id, .. } = Teammate::join(&workspace, "admin").await;
+    let Teammate { api: agent, id: agent_id, .. } = Teammate::join(&workspace, "agent").await;
     let above = admin.post("/api/team/invites", json!({ "email": "x@example.com", "role": "owner" })).await;
     assert_eq!(above.expect(422)["errors"][0]["code"], "above_own");
     let member = |id: &str| format!("/api/team/members/{id}");

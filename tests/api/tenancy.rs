@@ -24,6 +24,7 @@ async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
         "/api/settings/jobs?state=dead".to_owned(),
         "/api/team/members".to_owned(),
         "/api/team/invites".to_owned(),
+        "/api/team/api-keys".to_owned(),
         "/api/auth/sessions".to_owned(),
         "/api/forms".to_owned(),
         "/api/leads".to_owned(),
@@ -53,6 +54,9 @@ async fn id_for(path: &str, workspace: &Workspace, lead: &Value) -> String {
         ["", "api", "bookings", _] => first("/api/bookings").await,
         ["", "api", "settings", "knowledge"] => first("/api/settings/knowledge").await,
         ["", "api", "team", "invites"] => first("/api/team/invites").await,
+        ["", "api", "team", "api-keys"] => first("/api/team/api-keys").await,
+        // A passkey is made by a browser alone: tests/browser has one.
+        ["", "api", "auth", "passkeys"] => "nothing".to_owned(),
         ["", "api", "auth", "sessions"] => first("/api/auth/sessions").await,
         ["", "api", "team", "members"] => first("/api/team/members").await,
         ["", "api", "settings", "knowledge-gaps"] => first("/api/settings/knowledge-gaps").await,
@@ -107,6 +111,8 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
     owner.post("/api/settings/knowledge", entry).await.expect(201);
     let invite = json!({ "email": "somebody@example.com", "role": "agent" });
     owner.post("/api/team/invites", invite).await.expect(201);
+    let key = json!({ "name": "A program", "scopes": ["read"] });
+    owner.post("/api/team/api-keys", key).await.expect(201);
     let document = json!({ "title": "Good to know", "kind": "text", "content": "You can park behind the building." });
     owner.post("/api/settings/knowledge-documents", document).await.expect(201);
     let (phone, lead) = owner.lead_with_first_text().await;

@@ -31,8 +31,12 @@ ids! {
     WorkspaceId,
     /// A member of a workspace.
     MemberId,
+    /// An API key.
+    ApiKeyId,
     /// An invitation into a workspace.
     InviteId,
+    /// A passkey of a member.
+    PasskeyId,
     /// A signed-in session: one family of refresh tokens.
     SessionId,
     /// A form.

@@ -20,7 +20,8 @@ pub enum Role {
 }
 
 /// Something a member may or may not do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Permission {
     /// Read leads, conversations, forms, teammates and settings.
     Read,
@@ -38,6 +39,13 @@ pub enum Permission {
     ChangeSettings,
     /// Invite people, change their roles and remove them, up to the own role.
     ManageTeam,
+}
+
+impl Permission {
+    /// Whether an API key can be made for it. Who gets in is for people to say.
+    pub fn for_keys(self) -> bool {
+        self != Self::ManageTeam
+    }
 }
 
 /// The lowest role that holds each permission.

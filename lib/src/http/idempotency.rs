@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{caller::claims, problem::Problem};
+use super::{caller::caller_name, problem::Problem};
 use crate::{
     App, clock,
     domain::picture::MAX_UPLOAD,
@@ -48,12 +48,12 @@ pub(super) async fn idempotency(State(app): State<App>, request: Request, next: 
 
 async fn replay(app: App, request: Request, next: Next, key: &str) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
-    let member = claims(&parts, &app);
+    let caller = caller_name(&parts, &app);
     let path = parts.uri.path();
-    let is_upload = member.is_some() && (path.ends_with(UPLOADS) || path.starts_with(DOCUMENTS));
+    let is_upload = caller.is_some() && (path.ends_with(UPLOADS) || path.starts_with(DOCUMENTS));
     let largest = if is_upload { MAX_UPLOAD } else { LARGEST };
     let body = to_bytes(body, largest).await.map_err(|_| Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE))?;
-    let caller = member.map_or_else(|| "public".to_owned(), |claims| claims.sub.as_str().to_owned());
+    let caller = caller.unwrap_or_else(|| "public".to_owned());
     let id = hash(&[parts.uri.path().as_bytes(), caller.as_bytes(), key.as_bytes()]);
     match app.store.begin_request(&id, &hash(&[&body]), about(parts.uri.path()), clock::now()).await? {
         Begun::New => {}

@@ -9,6 +9,7 @@ pub mod form_page;
 mod idempotency;
 mod json;
 mod layers;
+pub mod needs;
 mod print_page;
 pub mod problem;
 mod query;
@@ -18,7 +19,7 @@ pub mod visitor;
 pub mod web_app;
 
 pub use adapter::{Background, serve, stopping};
-pub use caller::Caller;
+pub use caller::{Caller, Person};
 pub use document::{Document, merged};
 pub use idempotency::key_of as idempotency_key;
 pub use json::{Json, Path};

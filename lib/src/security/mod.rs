@@ -1,5 +1,6 @@
 //! Tokens, passwords, field encryption, blind indexes, the audit chain, consent certificates, and the guarded HTTP client.
 
+pub mod api_key;
 pub mod audit_chain;
 pub mod blind_index;
 pub mod canonical_json;
@@ -8,7 +9,10 @@ pub mod envelope;
 pub mod guarded_http;
 pub mod keys;
 pub mod merkle;
+pub mod passkeys;
 pub mod password;
 pub mod random;
+pub mod recovery_codes;
 pub mod secret;
 pub mod tokens;
+pub mod totp;

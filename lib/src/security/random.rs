@@ -22,7 +22,12 @@ pub fn token() -> String {
 
 /// What is stored of a secret that comes back: 256 random bits need no salt and no slow hash.
 pub fn token_hash(token: &str) -> String {
-    hex::encode(digest::digest(&digest::SHA256, token.as_bytes()))
+    bytes_hash(token.as_bytes())
+}
+
+/// What something public and long is found by.
+pub fn bytes_hash(bytes: &[u8]) -> String {
+    hex::encode(digest::digest(&digest::SHA256, bytes))
 }
 
 /// 128 random bits as hexadecimal: the path of a webhook.

@@ -1,12 +1,13 @@
 //! Accounts: the first owner, sign-in, and who a member is.
 
 use anyhow::Context;
-use jiff::SignedDuration;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
     Error,
+    second_factor::ask_for_code,
+    throttle::{PASSWORDS, allow},
     workspace_setup::{NewWorkspace, create_first_workspace},
 };
 use crate::{
@@ -14,7 +15,6 @@ use crate::{
     domain::{
         email::EmailAddress,
         id::{MemberId, WorkspaceId},
-        rate_limit::RateLimit,
         role::Role,
     },
     security::{password, tokens::ACCESS_SECONDS},
@@ -75,9 +75,6 @@ pub struct FirstOwner {
 /// What the browser that signs in calls itself.
 pub type Device<'a> = Option<&'a str>;
 
-/// How often a password of one address may be wrong: ten times at once, then once a minute.
-const SIGN_INS: RateLimit = RateLimit { burst: 10, interval: SignedDuration::from_secs(60) };
-
 /// The longest name of a browser that is kept, in characters.
 const LONGEST_DEVICE: usize = 300;
 
@@ -106,17 +103,29 @@ pub(super) async fn begin(app: &App, scope: &Scope, member: &MemberId, device: D
     signed_in(app, scope, session).await
 }
 
+/// What somebody signs in with.
+pub struct Credentials<'a> {
+    /// The e-mail address, as it was written.
+    pub email: &'a str,
+    /// The password.
+    pub password: String,
+    /// A code of the authenticator app, or a recovery code.
+    pub code: Option<&'a str>,
+}
+
 /// Signs a member in. An unknown address takes as long as a wrong password, and both get the same answer.
-pub async fn sign_in(app: &App, email: &str, password: String, device: Device<'_>) -> Result<SignedIn, Error> {
+///
+/// # Errors
+/// Address or password is wrong, a code is wanted or wrong, or any of them was wrong too often.
+pub async fn sign_in(app: &App, credentials: Credentials<'_>, device: Device<'_>) -> Result<SignedIn, Error> {
+    let Credentials { email, password, code } = credentials;
     let known = match EmailAddress::parse(email) {
         Ok(email) => app.store.credentials(&email).await?,
         Err(_) => None,
     };
     // An address that nobody has is counted like any other.
     let allowance = format!("sign_in:{}", app.store.sign_in_index(email).await?);
-    if let Some(wait) = app.store.take(&allowance, SIGN_INS, clock::now()).await? {
-        return Err(Error::TooOften { seconds: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1) });
-    }
+    allow(app, &allowance, PASSWORDS).await?;
     let hash = known.as_ref().map(|known| known.password_hash.clone());
     let matches = password::verify(password.clone(), app.config.password_pepper.clone(), hash).await?;
     let known = known
@@ -124,6 +133,7 @@ pub async fn sign_in(app: &App, email: &str, password: String, device: Device<'_
         .ok_or_else(|| Error::Refused { code: "wrong_credentials", detail: "E-mail or password is wrong.".into() })?;
     app.store.give_back(&allowance).await?;
     let scope = app.store.scope(&known.workspace).await?;
+    ask_for_code(app, &scope, &known.member, code).await?;
     if !password::is_current(&known.password_hash) {
         let hash = password::hash(password, app.config.password_pepper.clone()).await?;
         renew_hash(app, &scope, &known.member, &hash).await?;

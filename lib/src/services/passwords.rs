@@ -2,7 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Error;
+use super::{
+    Error,
+    throttle::{PASSWORDS, allow},
+};
 use crate::{
     App, clock,
     domain::{
@@ -60,6 +63,23 @@ impl Changing<'_> {
     }
 }
 
+/// An error unless a signed-in member, who is about to change how to get in, knows the password: a browser that was left
+/// open is not enough. Guesses count as at sign-in.
+pub(super) async fn check_own_password(
+    app: &App,
+    scope: &Scope,
+    member: &MemberId,
+    password: String,
+) -> Result<(), Error> {
+    let allowance = format!("own_password:{}", member.as_str());
+    allow(app, &allowance, PASSWORDS).await?;
+    let hash = scope.members().password_hash(member).await?;
+    if !password::verify(password, app.config.password_pepper.clone(), hash).await? {
+        return Err(Error::invalid("/password", "wrong", "This is not your present password."));
+    }
+    Ok(app.store.give_back(&allowance).await?)
+}
+
 /// Changes a member's password. The member's other sessions end.
 ///
 /// # Errors
@@ -72,12 +92,8 @@ pub async fn change_password(
     new: String,
 ) -> Result<(), Error> {
     check_password("/new_password", &new)?;
-    let pepper = &app.config.password_pepper;
-    let hash = scope.members().password_hash(member).await?;
-    if !password::verify(present, pepper.clone(), hash).await? {
-        return Err(Error::invalid("/password", "wrong", "This is not your present password."));
-    }
-    let hash = password::hash(new, pepper.clone()).await?;
+    check_own_password(app, scope, member, present).await?;
+    let hash = password::hash(new, app.config.password_pepper.clone()).await?;
     let (session, link, now) = (Some(session), None, clock::now());
     let changing = Changing { app, scope, member, hash, session, link, action: "member.change_password", now };
     app.store.transact(&changing, |tx, changing| Box::pin(changing.write(tx))).await

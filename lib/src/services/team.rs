@@ -13,6 +13,7 @@ use crate::{
 enum Change {
     Role(Role),
     Removal,
+    SecondFactorRemoval,
 }
 
 struct Changing<'a> {
@@ -57,6 +58,21 @@ pub async fn remove_member(
     app.store.transact(&changing, |tx, changing| Box::pin(changing.write(tx))).await
 }
 
+/// Removes a member's second factor, for somebody who lost it with all recovery codes. The member's sessions end.
+///
+/// # Errors
+/// As for [`set_role`], or the member has none.
+pub async fn remove_second_factor(
+    app: &App,
+    scope: &Scope,
+    (by, own_role): (&MemberId, Role),
+    member: &MemberId,
+) -> Result<(), Error> {
+    let (change, now) = (Change::SecondFactorRemoval, clock::now());
+    let changing = Changing { app, scope, by, own_role, member, change, now };
+    app.store.transact(&changing, |tx, changing| Box::pin(changing.write(tx))).await
+}
+
 impl Changing<'_> {
     async fn write(&self, tx: &mut Tx) -> Result<(), Error> {
         let (scope, members) = (self.scope, self.scope.members());
@@ -64,12 +80,16 @@ impl Changing<'_> {
         let present = *roles.get(self.member).ok_or(Error::NotFound)?;
         let wanted = match self.change {
             Change::Role(role) => role,
-            Change::Removal => present,
+            Change::Removal | Change::SecondFactorRemoval => present,
         };
         if present.max(wanted) > self.own_role {
             return Err(Error::invalid("/role", "above_own", "Nobody gives or takes a role above their own."));
         }
-        let goes = present == Role::Owner && !matches!(self.change, Change::Role(Role::Owner));
+        let goes = match self.change {
+            Change::Role(role) => present == Role::Owner && role != Role::Owner,
+            Change::Removal => present == Role::Owner,
+            Change::SecondFactorRemoval => false,
+        };
         if goes && roles.values().filter(|role| **role == Role::Owner).count() == 1 {
             let detail = "A workspace has an owner. Make somebody else one first.".to_owned();
             return Err(Error::Conflict { code: "last_owner", detail });
@@ -82,8 +102,18 @@ impl Changing<'_> {
             Change::Removal => {
                 members.remove(self.member, tx).await?;
                 scope.conversations().release(self.member, tx).await?;
+                scope.second_factors().remove(self.member, tx).await?;
+                scope.passkeys().remove_all(self.member, tx).await?;
+                scope.api_keys().remove_all(self.member, tx).await?;
                 self.app.store.end_sessions(self.member, None, tx).await?;
                 "team.remove"
+            }
+            Change::SecondFactorRemoval => {
+                if !scope.second_factors().remove(self.member, tx).await? {
+                    return Err(Error::NotFound);
+                }
+                self.app.store.end_sessions(self.member, None, tx).await?;
+                "team.remove_second_factor"
             }
         };
         // The audit entry is one document a workspace: of two owners that remove each other at once one runs again.

@@ -11,7 +11,7 @@ use super::{Scope, Store, Tx, keys, keys::DEPLOYMENT, members::StoredMember};
 use crate::{
     domain::{
         email::EmailAddress,
-        id::{BookingId, ChannelId, FormId, InviteId, LeadId, MediaId, MemberId, WorkspaceId},
+        id::{BookingId, ChannelId, FormId, InviteId, LeadId, MediaId, MemberId, PasskeyId, WorkspaceId},
     },
     security::{blind_index::blind_index, random::token_hash},
 };
@@ -72,6 +72,12 @@ impl Store {
         Ok(self.owner_of("media", filter).await?.map(|(id, scope)| (id.into(), scope)))
     }
 
+    /// Whose passkey has an id that hashes to this.
+    pub async fn passkey_by_hash(&self, hash: &str) -> Result<Option<(PasskeyId, Scope)>> {
+        let filter = doc! { "credential_hash": hash };
+        Ok(self.owner_of("passkeys", filter).await?.map(|(id, scope)| (id.into(), scope)))
+    }
+
     /// Whose invitation carries what hashes to this.
     pub async fn invite_by_hash(&self, hash: &str) -> Result<Option<(InviteId, Scope)>> {
         Ok(self.owner_of("invites", doc! { "token_hash": hash }).await?.map(|(id, scope)| (id.into(), scope)))
@@ -88,6 +94,11 @@ impl Store {
         let keys = self.keys_of(DEPLOYMENT).await?;
         let normal = EmailAddress::parse(email).map_or_else(|_| email.to_owned(), |email| email.normalized());
         Ok(blind_index(&keys.index, "sign_in", &normal))
+    }
+
+    /// What attempts over one line are counted by.
+    pub async fn line_index(&self, network: &str) -> Result<String> {
+        Ok(blind_index(&self.keys_of(DEPLOYMENT).await?.index, "line", network))
     }
 
     /// The member with this address.

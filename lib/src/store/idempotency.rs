@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Store, Tx, is_duplicate,
     keys::DEPLOYMENT,
-    sealed::{FieldCipher, Place, Sealed},
+    sealed::{Place, Sealed},
     time,
 };
 use crate::security::blind_index::blind_index;
@@ -61,10 +61,6 @@ impl Store {
         Ok(self.database().await?.collection("idempotency_keys"))
     }
 
-    async fn answer_cipher(&self) -> Result<FieldCipher> {
-        Ok(FieldCipher::new(self.keys_of(DEPLOYMENT).await?.data.clone(), DEPLOYMENT))
-    }
-
     /// Begins a request under a key. `about` is the id of the lead or conversation it is about.
     pub async fn begin_request(
         &self,
@@ -94,7 +90,7 @@ impl Store {
             return Ok(Begun::OtherRequest);
         }
         if let Some(sealed) = &stored.answer {
-            let answer = self.answer_cipher().await?.open_json(Place("idempotency_keys", key, "answer"), sealed)?;
+            let answer = self.deployment_cipher().await?.open_json(Place("idempotency_keys", key, "answer"), sealed)?;
             return Ok(Begun::Answered(answer));
         }
         let stale = doc! { "_id": key, "answer": null, "started_at": time::bson(stored.started_at) };
@@ -107,7 +103,7 @@ impl Store {
 
     /// Keeps the answer to a request.
     pub async fn finish_request(&self, key: &str, answer: &Answer) -> Result<()> {
-        let sealed = self.answer_cipher().await?.seal_json(Place("idempotency_keys", key, "answer"), answer)?;
+        let sealed = self.deployment_cipher().await?.seal_json(Place("idempotency_keys", key, "answer"), answer)?;
         self.idempotency_keys().await?.update_one(doc! { "_id": key }, doc! { "$set": { "answer": sealed } }).await?;
         Ok(())
     }

@@ -4,6 +4,7 @@
 //! workspace is known (whose form, whose channel, whose e-mail address is this?) are in `directory`.
 
 pub mod ai_runs;
+pub mod api_keys;
 pub mod audit;
 pub mod bookings;
 pub mod calendars;
@@ -36,12 +37,15 @@ pub mod media;
 pub mod members;
 pub mod messages;
 pub mod page;
+pub mod passkey_attempts;
+pub mod passkeys;
 pub mod password_resets;
 pub mod provider_texts;
 pub mod rate_limits;
 pub mod receipts;
 mod scoped;
 pub mod sealed;
+pub mod second_factors;
 pub mod sessions;
 pub mod simulated_pictures;
 pub mod simulator;
@@ -124,6 +128,11 @@ impl Store {
         let keys = Arc::new(keys::load(&self.database().await?, &self.config.master_keys, owner).await?);
         self.known_keys().insert(owner.to_owned(), keys.clone());
         Ok(keys)
+    }
+
+    /// Seals what belongs to the deployment and to no workspace.
+    async fn deployment_cipher(&self) -> Result<FieldCipher> {
+        Ok(FieldCipher::new(self.keys_of(keys::DEPLOYMENT).await?.data.clone(), keys::DEPLOYMENT))
     }
 
     fn known_keys(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<KeyPair>>> {

@@ -9,8 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Store, Tx,
-    keys::DEPLOYMENT,
-    sealed::{FieldCipher, Place, Sealed},
+    sealed::{Place, Sealed},
     time,
 };
 use crate::{
@@ -61,10 +60,6 @@ impl Store {
         Ok(self.database().await?.collection("sessions"))
     }
 
-    async fn session_cipher(&self) -> Result<FieldCipher> {
-        Ok(FieldCipher::new(self.keys_of(DEPLOYMENT).await?.data.clone(), DEPLOYMENT))
-    }
-
     /// Begins a session. `device`: what the browser calls itself.
     pub async fn open_session(
         &self,
@@ -77,7 +72,7 @@ impl Store {
         let token = new_token(&id);
         let place = Place("sessions", id.as_str(), "device");
         let device = match device {
-            Some(device) => Some(self.session_cipher().await?.seal(place, device)?),
+            Some(device) => Some(self.deployment_cipher().await?.seal(place, device)?),
             None => None,
         };
         let session = Session {
@@ -127,7 +122,8 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<OpenSession>> {
         let token = new_token(&session._id);
-        let sealed = self.session_cipher().await?.seal(Place("sessions", session._id.as_str(), "successor"), &token)?;
+        let sealed =
+            self.deployment_cipher().await?.seal(Place("sessions", session._id.as_str(), "successor"), &token)?;
         let expires_at = days_after(now, IDLE_DAYS).min(days_after(session.created_at, LONGEST_DAYS));
         let change = doc! { "$set": {
             "token_hash": token_hash(&token), "previous_hash": &session.token_hash, "successor": sealed,
@@ -141,7 +137,8 @@ impl Store {
     async fn successor(&self, session: &Session) -> Result<OpenSession> {
         use anyhow::Context;
         let sealed = session.successor.as_ref().context("a spent token has a successor")?;
-        let token = self.session_cipher().await?.open(Place("sessions", session._id.as_str(), "successor"), sealed)?;
+        let token =
+            self.deployment_cipher().await?.open(Place("sessions", session._id.as_str(), "successor"), sealed)?;
         Ok(opened(session, token))
     }
 
@@ -171,7 +168,7 @@ pub struct KeptSession {
 impl Store {
     /// The sessions of a member that go on, the last used one first.
     pub async fn sessions_of(&self, member: &MemberId, now: Timestamp) -> Result<Vec<KeptSession>> {
-        let cipher = self.session_cipher().await?;
+        let cipher = self.deployment_cipher().await?;
         let filter = doc! { "member_id": member.as_str(), "expires_at": { "$gt": time::bson(now) } };
         let mut found = self.sessions().await?.find(filter).sort(doc! { "rotated_at": -1 }).limit(100).await?;
         let mut kept = Vec::new();

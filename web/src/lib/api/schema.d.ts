@@ -72,6 +72,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/login/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with a passkey, in place of password and code. */
+        post: operations["auth_login_by_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login/passkey/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a browser for a passkey to sign in with. */
+        post: operations["auth_login_challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/logout": {
         parameters: {
             query?: never;
@@ -101,6 +135,58 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller's passkeys. */
+        get: operations["auth_passkeys"];
+        put?: never;
+        /** Keeps the passkey the caller's browser made. */
+        post: operations["auth_add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the caller's browser to make a passkey. */
+        post: operations["auth_passkey_challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes one of the caller's passkeys. */
+        delete: operations["auth_remove_passkey"];
         options?: never;
         head?: never;
         patch?: never;
@@ -168,6 +254,75 @@ export interface paths {
         put?: never;
         /** Continues the session of the refresh cookie. */
         post: operations["auth_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what the caller has beside the password. */
+        get: operations["auth_second_factor"];
+        put?: never;
+        /** Begins a second factor. It is asked for once a code has proven it. */
+        post: operations["auth_begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proves a second factor that was begun, and makes it active. The caller's other sessions end. */
+        post: operations["auth_confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the caller other recovery codes. The former ones are good no longer. */
+        post: operations["auth_renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/second-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes the caller's second factor. */
+        post: operations["auth_remove_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1530,6 +1685,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/team/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the workspace's API keys. */
+        get: operations["team_api_keys"];
+        put?: never;
+        /** Makes an API key. It acts in the caller's name, and is shown this once. */
+        post: operations["team_make_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an API key back. */
+        delete: operations["team_revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/team/invites": {
         parameters: {
             query?: never;
@@ -1615,6 +1805,23 @@ export interface paths {
         put: operations["team_duty"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team/members/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes the second factor of a member who lost it. The member's sessions end. */
+        delete: operations["team_remove_second_factor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1811,6 +2018,43 @@ export interface components {
          * @enum {string}
          */
         AnswerSource: "form" | "conversation" | "member";
+        /** @description An API key as the team sees it. The key itself is shown once, when it is made. */
+        ApiKey: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it is good; null: until it is taken back.
+             */
+            expires_at?: string | null;
+            /** @description The id. */
+            id: components["schemas"]["ApiKeyId"];
+            /** @description In whose name it acts: never for more than that member may do. */
+            member_id: components["schemas"]["MemberId"];
+            /** @description What it is for. */
+            name: string;
+            /** @description What it begins with. */
+            prefix: string;
+            /** @description What it may do. */
+            scopes: components["schemas"]["Permission"][];
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute.
+             */
+            used_at?: string | null;
+        };
+        /** @description An API key. */
+        ApiKeyId: string;
+        /** @description The API keys of a workspace. */
+        ApiKeyPage: {
+            /** @description The newest first, those that expired among them. */
+            items: components["schemas"]["ApiKey"][];
+            /** @description Always absent: they are given whole. */
+            next_cursor?: string | null;
+        };
         /** @description Whose a conversation is to be. */
         Assignment: {
             assignee_id?: components["schemas"]["MemberId"] | null;
@@ -1834,6 +2078,13 @@ export interface components {
          * @enum {string}
          */
         Author: "lead" | "ai" | "member" | "system";
+        /** @description What an authenticator app is told. It is shown once, and asked for at sign-in when a code has proven it. */
+        BegunSecondFactor: {
+            /** @description To be typed in: base32. */
+            secret: string;
+            /** @description To be shown as a picture: `otpauth://totp/...`. */
+            uri: string;
+        };
         /** @description An appointment, or a time that is held for one. */
         Booking: {
             /** @description In which calendar. */
@@ -2198,6 +2449,11 @@ export interface components {
             /** @description The question it answers. */
             question: string;
         };
+        /** @description A code. */
+        Code: {
+            /** @description Of the authenticator app; a recovery code where one is active. */
+            code: string;
+        };
         /** @description What is set. */
         Compliance: {
             /**
@@ -2493,8 +2749,10 @@ export interface components {
             /** @description Whether it must not be shown again. */
             secret: boolean;
         };
-        /** @description E-mail and password. */
+        /** @description E-mail and password, and a code where the member has a second factor. */
         Credentials: {
+            /** @description A code of the authenticator app or a recovery code, when it is asked for with `second_factor_required`. */
+            code?: string | null;
             /** @description The e-mail address. */
             email: string;
             /** @description The password. */
@@ -3369,6 +3627,11 @@ export interface components {
             /** @description Goes into the address. */
             ticket: string;
         };
+        /** @description A key that was made just now. */
+        MadeApiKey: components["schemas"]["ApiKey"] & {
+            /** @description The key. It is not stored, and not shown again. */
+            key: string;
+        };
         /** @description An invitation that was made just now. */
         MadeInvite: components["schemas"]["Invite"] & {
             /** @description The link to pass on. It is not stored, and not shown again. */
@@ -3561,6 +3824,18 @@ export interface components {
             /** @description The answer: an option as the form spells it, `yes` or `no`, a number of people, `2500 USD`, `2031-12-04`, `15:30`, or words. */
             value: string;
         };
+        /** @description A key to be. */
+        NewApiKey: {
+            /**
+             * Format: date-time
+             * @description Until when it is good; absent: until it is taken back.
+             */
+            expires_at?: string | null;
+            /** @description What it is for: 1 to 60 characters. */
+            name: string;
+            /** @description What it may do, of what the caller may do. */
+            scopes: components["schemas"]["Permission"][];
+        };
         /** @description A time to be booked. */
         NewBooking: {
             /** @description True: keep it for five minutes. The same request without it confirms. */
@@ -3625,6 +3900,11 @@ export interface components {
             /** @description The text; may be empty when pictures go with it. */
             text: string;
         };
+        /** @description A passkey that was made. */
+        NewPasskey: components["schemas"]["PasskeyAnswer"] & {
+            /** @description What to call it: 1 to 60 characters. */
+            name: string;
+        };
         /** @description A new password. */
         NewPassword: {
             /** @description 12 to 200 characters. */
@@ -3677,6 +3957,11 @@ export interface components {
          * @enum {string}
          */
         Outcome: "booked";
+        /** @description The own password. */
+        OwnPassword: {
+            /** @description The present one. */
+            password: string;
+        };
         /** @description The page a submission was sent from. */
         PageInfo: {
             /** @description The language it was in, as a BCP 47 tag. */
@@ -3694,6 +3979,56 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description A passkey as its member sees it. */
+        Passkey: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The id. */
+            id: components["schemas"]["PasskeyId"];
+            /** @description What the member calls it. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was last signed in with.
+             */
+            used_at?: string | null;
+        };
+        /** @description What a browser answered. */
+        PasskeyAnswer: {
+            /** @description What came with the question. */
+            attempt: string;
+            /** @description The credential as its `toJSON` gives it. */
+            credential: Record<string, never>;
+        };
+        /** @description What a browser is asked, with what it brings back beside its answer. */
+        PasskeyChallenge: {
+            /** @description To be brought back. It works once, for five minutes. */
+            attempt: string;
+            /**
+             * @description For `navigator.credentials`, as JSON: `parseCreationOptionsFromJSON` and `parseRequestOptionsFromJSON` read its
+             *     `publicKey`.
+             */
+            options: Record<string, never>;
+        };
+        /** @description A passkey of a member. */
+        PasskeyId: string;
+        /** @description The passkeys of a member. */
+        PasskeyPage: {
+            /** @description The oldest first. */
+            items: components["schemas"]["Passkey"][];
+            /** @description Always absent: they are given whole. */
+            next_cursor?: string | null;
+        };
+        /** @description Password and code. */
+        PasswordAndCode: {
+            /** @description A code of the app, or a recovery code. */
+            code: string;
+            /** @description The present password. */
+            password: string;
+        };
         /** @description A new password. */
         PasswordChange: {
             /** @description The new one: 12 to 200 characters. */
@@ -3701,6 +4036,11 @@ export interface components {
             /** @description The present one. */
             password: string;
         };
+        /**
+         * @description Something a member may or may not do.
+         * @enum {string}
+         */
+        Permission: "read" | "converse" | "assign" | "repair_jobs" | "edit_knowledge" | "handle_personal_data" | "change_settings" | "manage_team";
         /** @description A text on a phone. */
         PhoneText: {
             /** @description When. */
@@ -3795,6 +4135,13 @@ export interface components {
             title: string;
             /** @description Always `about:blank`: the code tells the kind. */
             type: string;
+        };
+        /** @description What proves that it is the member who adds a way in. */
+        Proof: {
+            /** @description A code of the app, or a recovery code, where a second factor is active. */
+            code?: string | null;
+            /** @description The present password. */
+            password: string;
         };
         /** @description A passage that a document would make. */
         ProposedPassage: {
@@ -3893,6 +4240,11 @@ export interface components {
              * @description Segments, at least 1.
              */
             segments: number;
+        };
+        /** @description Codes to be kept on paper. They are not stored, and not shown again. */
+        RecoveryCodes: {
+            /** @description Each is good once in place of the app's code. */
+            recovery_codes: string[];
         };
         /** @description A code with which a carrier or vendor rejects it. */
         RejectionCode: {
@@ -4090,6 +4442,18 @@ export interface components {
             action: "retract";
             /** @description The event of the ledger. */
             event: string;
+        };
+        /** @description What a member has beside the password. */
+        SecondFactor: {
+            /** @description Whether a code is asked for at sign-in. */
+            active: boolean;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            active_since?: string | null;
+            /** @description How many recovery codes are left. */
+            recovery_codes_left: number;
         };
         /**
          * @description What kind of sender it is. Carriers give each its own speed.
@@ -4554,6 +4918,14 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     auth_invite: {
@@ -4593,6 +4965,14 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     auth_login: {
@@ -4617,6 +4997,88 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_login_by_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_login_challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4669,6 +5131,170 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_passkey_challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4742,6 +5368,14 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     auth_reset_password: {
@@ -4779,6 +5413,14 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     auth_refresh: {
@@ -4799,6 +5441,243 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactor"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunSecondFactor"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_remove_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAndCode"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8196,6 +9075,139 @@ export interface operations {
             };
         };
     };
+    team_api_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_make_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeApiKey"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     team_invites: {
         parameters: {
             query?: never;
@@ -8454,6 +9466,49 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Teammate"];
                 };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    team_remove_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             403: {
                 headers: {
