@@ -35,6 +35,7 @@ use leadline::{
         },
         keep_media::upload_media,
         media_view::{MediaView, read_media},
+        note_read::{Read, note_read},
         steer_conversation::{Step, steer},
     },
     store::conversations::View,
@@ -134,7 +135,11 @@ struct NewMessage {
 /// Lists conversations.
 #[utoipa::path(get, path = "/api/conversations", operation_id = "conversations_list", tag = "conversations", params(InboxQuery),
     security(("bearer" = [])), responses((status = 200, body = ConversationPage), (status = 401, body = ProblemBody)))]
-async fn list(caller: Caller<needs::Read>, Query(query): Query<InboxQuery>) -> Result<Json<ConversationPage>, Problem> {
+async fn list(
+    State(app): State<App>,
+    caller: Caller<needs::Read>,
+    Query(query): Query<InboxQuery>,
+) -> Result<Json<ConversationPage>, Problem> {
     let view = match query.view {
         ViewName::Open => View::Open,
         ViewName::NeedsYou => View::NeedsYou,
@@ -143,14 +148,21 @@ async fn list(caller: Caller<needs::Read>, Query(query): Query<InboxQuery>) -> R
     };
     let page = ListQuery { limit: query.limit, cursor: query.cursor }.into();
     let page = list_conversations(&caller.scope, &view, &page).await?;
+    note_read(&app, &caller.scope, &caller.member, Read::People).await?;
     Ok(Json(ConversationPage { items: page.items, next_cursor: page.next_cursor }))
 }
 
 /// Reads a conversation.
 #[utoipa::path(get, path = "/api/conversations/{id}", operation_id = "conversations_read", tag = "conversations", params(("id" = String, Path)),
     security(("bearer" = [])), responses((status = 200, body = ConversationView), (status = 404, body = ProblemBody)))]
-async fn read(caller: Caller<needs::Read>, Path(id): Path<ConversationId>) -> Result<Json<ConversationView>, Problem> {
-    Ok(Json(read_conversation(&caller.scope, &id).await?))
+async fn read(
+    State(app): State<App>,
+    caller: Caller<needs::Read>,
+    Path(id): Path<ConversationId>,
+) -> Result<Json<ConversationView>, Problem> {
+    let conversation = read_conversation(&caller.scope, &id).await?;
+    note_read(&app, &caller.scope, &caller.member, Read::Conversation(&id)).await?;
+    Ok(Json(conversation))
 }
 
 /// Makes a conversation somebody's, or nobody's.
@@ -170,11 +182,13 @@ async fn assign(
 #[utoipa::path(get, path = "/api/conversations/{id}/messages", operation_id = "conversations_messages", tag = "conversations",
     params(("id" = String, Path), ListQuery), security(("bearer" = [])), responses((status = 200, body = MessagePage), (status = 404, body = ProblemBody)))]
 async fn messages(
+    State(app): State<App>,
     caller: Caller<needs::Read>,
     Path(id): Path<ConversationId>,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<MessagePage>, Problem> {
     let page = list_messages(&caller.scope, &id, &query.into()).await?;
+    note_read(&app, &caller.scope, &caller.member, Read::Conversation(&id)).await?;
     Ok(Json(MessagePage { items: page.items, next_cursor: page.next_cursor }))
 }
 
@@ -217,10 +231,12 @@ async fn upload(
     params(("id" = String, Path), ("media_id" = String, Path)), security(("bearer" = [])),
     responses((status = 200, body = Vec<u8>, content_type = "image/*"), (status = 404, body = ProblemBody)))]
 async fn picture(
+    State(app): State<App>,
     caller: Caller<needs::Read>,
     Path((id, media)): Path<(ConversationId, MediaId)>,
 ) -> Result<impl IntoResponse, Problem> {
     let shown = read_media(&caller.scope, &id, &media).await?;
+    note_read(&app, &caller.scope, &caller.member, Read::Conversation(&id)).await?;
     let headers = [
         (header::CONTENT_TYPE, shown.content_type.as_str()),
         (header::CONTENT_DISPOSITION, "attachment"),

@@ -9,6 +9,7 @@ use leadline::{
     http::{self, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, needs},
     services::{
         lead_view::{ConsentRecord, LeadDetail, LeadView, list_leads, read_consent, read_lead},
+        note_read::{Read, note_read},
         record_consent::{NewRecord, block_lead, record_consent},
         timeline::{TimelineEntry, read_timeline},
     },
@@ -96,9 +97,14 @@ struct Block {
 /// Lists leads.
 #[utoipa::path(get, path = "/api/leads", operation_id = "leads_list", tag = "leads", params(LeadsQuery), security(("bearer" = [])),
     responses((status = 200, body = LeadPage), (status = 401, body = ProblemBody)))]
-async fn list(caller: Caller<needs::Read>, Query(query): Query<LeadsQuery>) -> Result<Json<LeadPage>, Problem> {
+async fn list(
+    State(app): State<App>,
+    caller: Caller<needs::Read>,
+    Query(query): Query<LeadsQuery>,
+) -> Result<Json<LeadPage>, Problem> {
     let page = ListQuery { limit: query.limit, cursor: query.cursor }.into();
     let page = list_leads(&caller.scope, query.search.as_deref(), &page).await?;
+    note_read(&app, &caller.scope, &caller.member, Read::People).await?;
     Ok(Json(LeadPage { items: page.items, next_cursor: page.next_cursor }))
 }
 
@@ -110,18 +116,22 @@ async fn read(
     caller: Caller<needs::Read>,
     Path(id): Path<LeadId>,
 ) -> Result<Json<LeadDetail>, Problem> {
-    Ok(Json(read_lead(&app, &caller.scope, &id).await?))
+    let lead = read_lead(&app, &caller.scope, &id).await?;
+    note_read(&app, &caller.scope, &caller.member, Read::Lead(&id)).await?;
+    Ok(Json(lead))
 }
 
 /// Reads what happened with a lead.
 #[utoipa::path(get, path = "/api/leads/{id}/timeline", operation_id = "leads_timeline", tag = "leads", params(("id" = String, Path), ListQuery),
     security(("bearer" = [])), responses((status = 200, body = TimelinePage), (status = 404, body = ProblemBody)))]
 async fn timeline(
+    State(app): State<App>,
     caller: Caller<needs::Read>,
     Path(id): Path<LeadId>,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<TimelinePage>, Problem> {
     let page = read_timeline(&caller.scope, &id, &query.into()).await?;
+    note_read(&app, &caller.scope, &caller.member, Read::Lead(&id)).await?;
     Ok(Json(TimelinePage { items: page.items, next_cursor: page.next_cursor }))
 }
 

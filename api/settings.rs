@@ -2,6 +2,8 @@
 
 #[path = "_settings/ai.rs"]
 mod ai;
+#[path = "_settings/audit.rs"]
+mod audit;
 #[path = "_settings/bookings.rs"]
 mod bookings;
 #[path = "_settings/calendars.rs"]
@@ -48,6 +50,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(job_list))
         .routes(routes!(job_retry))
         .merge(ai::router())
+        .merge(audit::router())
         .merge(bookings::router())
         .merge(calendars::router())
         .merge(channels::router())

@@ -5,7 +5,10 @@ use leadline::{
     App,
     domain::id::ConversationId,
     http::{Caller, Json, Path, Problem, ProblemBody, needs},
-    services::conversation_summary::{ConversationSummary, summarize},
+    services::{
+        conversation_summary::{ConversationSummary, summarize},
+        note_read::{Read, note_read},
+    },
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -23,5 +26,7 @@ async fn summary(
     caller: Caller<needs::Read>,
     Path(id): Path<ConversationId>,
 ) -> Result<Json<ConversationSummary>, Problem> {
-    Ok(Json(summarize(&app, &caller.scope, &caller.member, &id).await?))
+    let summary = summarize(&app, &caller.scope, &caller.member, &id).await?;
+    note_read(&app, &caller.scope, &caller.member, Read::Conversation(&id)).await?;
+    Ok(Json(summary))
 }

@@ -10,6 +10,7 @@ use leadline::{
     services::{
         book::{self, NewTime},
         booking_view::{BookingView, list_bookings},
+        note_read::{Read, note_read},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -55,6 +56,7 @@ async fn list(
 ) -> Result<Json<BookingPage>, Problem> {
     let page = ListQuery { limit: query.limit, cursor: query.cursor }.into();
     let page = list_bookings(&app, &caller.scope, query.from, query.to, &page).await?;
+    note_read(&app, &caller.scope, &caller.member, Read::People).await?;
     Ok(Json(BookingPage { items: page.items, next_cursor: page.next_cursor }))
 }
 

@@ -50,6 +50,7 @@ const KNOWN: [&str; 45] = [
     "messages",
     "person_keys",
     "provider_texts",
+    "rate_limits",
     "sessions",
     "setup",
     "simulated_pictures",

@@ -10,6 +10,7 @@
 mod support;
 
 mod answers;
+mod audit;
 mod auth;
 mod booking;
 mod booking_by_text;
@@ -60,4 +61,5 @@ mod simulator;
 mod steering;
 mod team;
 mod tenancy;
+mod tenancy_bodies;
 mod webhooks;

@@ -13,13 +13,14 @@ use crate::support::{Answer, Api, Teammate, Workspace, wait_for};
 const ROLES: [&str; 5] = ["viewer", "agent", "manager", "admin", "owner"];
 
 /// The lowest role that holds each permission, as the product promises it; and whether a key can be made for it.
-const PERMISSIONS: [(&str, &str); 8] = [
+const PERMISSIONS: [(&str, &str); 9] = [
     ("read", "viewer"),
     ("converse", "agent"),
     ("assign", "agent"),
     ("repair_jobs", "manager"),
     ("edit_knowledge", "manager"),
     ("handle_personal_data", "manager"),
+    ("read_audit", "admin"),
     ("change_settings", "admin"),
     ("manage_team", "admin"),
 ];

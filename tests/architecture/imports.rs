@@ -114,3 +114,43 @@ fn only_the_gate_makes_a_permit() {
     let permit = text.split("pub struct SendPermit").next().unwrap().rsplit("\n\n").next().unwrap().to_owned();
     assert!(!permit.contains("Clone") && !permit.contains("Copy"), "a permit can be used twice");
 }
+
+/// Where a collection is reached without a workspace, and why that is right.
+const UNSCOPED: [(&str, &str); 17] = [
+    ("api_keys.rs", "a program says who it is before its workspace is known"),
+    ("chores.rs", "chores look for workspaces that have something due"),
+    ("directory.rs", "the questions that are asked before the workspace is known"),
+    ("idempotency.rs", "a public request has no workspace yet"),
+    ("indexes.rs", "indexes are a collection's"),
+    ("jobs.rs", "workers take jobs of every workspace"),
+    ("keys.rs", "the deployment has keys too"),
+    ("live_events.rs", "the events of a workspace are numbered, and those of all are watched"),
+    ("live_tickets.rs", "a ticket says whose it is"),
+    ("passkey_attempts.rs", "whoever signs in has no workspace yet"),
+    ("password_resets.rs", "a link says whose it is"),
+    ("rate_limits.rs", "attempts to sign in are nobody's yet"),
+    ("scoped.rs", "here every filter gets its workspace"),
+    ("sessions.rs", "a refresh token says whose it is"),
+    ("simulated_pictures.rs", "the simulator plays the providers"),
+    ("simulator.rs", "the simulator plays the providers"),
+    ("workspaces.rs", "a workspace is no part of itself"),
+];
+
+#[test]
+fn a_collection_is_reached_through_its_workspace_but_for_a_short_list() {
+    let unscoped = |text: &str| text.contains(".collection(") || text.contains(".collection::<");
+    let mut found = Vec::new();
+    for (file, _) in imports_of("") {
+        let text = fs::read_to_string(&file).unwrap();
+        let text = text.split("#[cfg(test)]").next().unwrap();
+        match file.rsplit_once("lib/src/store/") {
+            Some((_, name)) if unscoped(text) => found.push(name.to_owned()),
+            Some(_) => {}
+            None => assert!(!unscoped(text) && !text.contains("mongodb::Collection"), "{file} reaches past the store"),
+        }
+    }
+    found.sort_unstable();
+    assert_eq!(found, UNSCOPED.map(|(name, _)| name));
+    let scoped = fs::read_to_string(root().join("lib/src/store/scoped.rs")).unwrap();
+    assert!(scoped.contains("pub(super) struct Scoped") && !scoped.contains("pub fn"), "Scoped is seen outside store/");
+}

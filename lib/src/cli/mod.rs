@@ -1,5 +1,6 @@
 //! The `leadline` program's subcommands, one file each.
 
+mod audit;
 mod certificate_keys;
 mod channel;
 mod consent_intent;
@@ -82,6 +83,8 @@ enum Command {
     VerifyConsent(verify_consent::VerifyConsent),
     /// List the keys that sign a workspace's consent certificates, or make a new one.
     CertificateKeys(certificate_keys::CertificateKeys),
+    /// Check the audit log.
+    Audit(audit::Audit),
     /// Carry erasures over a restored backup: JSON Lines.
     Erasures(erasures::Erasures),
     /// Carry opt-outs over a restored backup: JSON Lines.
@@ -112,6 +115,7 @@ pub fn run(routes: Routes) -> ExitCode {
         Command::Lint(lint) => lint.run(),
         Command::VerifyConsent(command) => command.run().unwrap_or_else(|error| told(Err(error))),
         Command::CertificateKeys(command) => with_app(|app| command.run(app)),
+        Command::Audit(command) => with_app(|app| command.run(app)),
         Command::Erasures(command) => with_app(|app| command.run(app)),
         Command::Suppressions(command) => with_app(|app| command.run(app)),
         Command::Providers => {

@@ -71,6 +71,11 @@ pub enum Task {
         /// The day, such as `2026-11-23`.
         day: String,
     },
+    /// Sign how far the audit log went.
+    SignAuditHead {
+        /// The day, such as `2026-11-23`.
+        day: String,
+    },
     /// Remind of an appointment.
     RemindOfBooking {
         /// The appointment.
@@ -129,6 +134,7 @@ impl Task {
             Self::NotifySpending { .. } => "notify_spending",
             Self::EraseLead { .. } => "erase_lead",
             Self::Retain { .. } => "retain",
+            Self::SignAuditHead { .. } => "sign_audit_head",
             Self::RemindOfBooking { .. } => "remind_of_booking",
             Self::SyncCalendar { .. } => "sync_calendar",
             Self::Escalate { .. } => "escalate",
@@ -152,7 +158,7 @@ impl Task {
             | Self::NotifySpending { .. }
             | Self::NotifyTeam { .. } => 3,
             Self::BatchCertificates { .. } | Self::EraseLead { .. } | Self::SyncCalendar { .. } => 4,
-            Self::Retain { .. } => 5,
+            Self::Retain { .. } | Self::SignAuditHead { .. } => 5,
         }
     }
 
@@ -165,6 +171,7 @@ impl Task {
             | Self::BatchCertificates { .. }
             | Self::EraseLead { .. }
             | Self::Retain { .. }
+            | Self::SignAuditHead { .. }
             | Self::RemindOfBooking { .. }
             | Self::Escalate { .. }
             | Self::SyncCalendar { .. } => 8,

@@ -35,6 +35,8 @@ pub enum Permission {
     EditKnowledge,
     /// Erase a person, or take out everything that is known of one.
     HandlePersonalData,
+    /// Read who did what.
+    ReadAudit,
     /// Change the workspace.
     ChangeSettings,
     /// Invite people, change their roles and remove them, up to the own role.
@@ -49,13 +51,14 @@ impl Permission {
 }
 
 /// The lowest role that holds each permission.
-const MATRIX: [(Permission, Role); 8] = [
+const MATRIX: [(Permission, Role); 9] = [
     (Permission::Read, Role::Viewer),
     (Permission::Converse, Role::Agent),
     (Permission::Assign, Role::Agent),
     (Permission::RepairJobs, Role::Manager),
     (Permission::EditKnowledge, Role::Manager),
     (Permission::HandlePersonalData, Role::Manager),
+    (Permission::ReadAudit, Role::Admin),
     (Permission::ChangeSettings, Role::Admin),
     (Permission::ManageTeam, Role::Admin),
 ];

@@ -19,4 +19,4 @@ macro_rules! needs {
     )+};
 }
 
-needs! { Read, Converse, Assign, RepairJobs, EditKnowledge, HandlePersonalData, ChangeSettings, ManageTeam }
+needs! { Read, Converse, Assign, RepairJobs, EditKnowledge, HandlePersonalData, ReadAudit, ChangeSettings, ManageTeam }

@@ -13,6 +13,7 @@ use crate::{
     live,
     security::random,
     services::{
+        audit::sign_audit_head,
         batch_certificates::batch_certificates,
         call_person::call_person,
         erase_lead::clean_up,
@@ -119,6 +120,7 @@ async fn perform(app: &App, scope: &Scope, task: &Task) -> Result<Ending> {
                 return Ok(Ending::Again { at: clock::now(), error: None, counts: false });
             }
         }
+        Task::SignAuditHead { day } => sign_audit_head(app, scope, day).await?,
         Task::Escalate { conversation, since } => {
             if let Some(at) = escalate(app, scope, conversation, *since).await? {
                 return Ok(Ending::Again { at, error: None, counts: false });

@@ -2,6 +2,7 @@
 
 pub mod api_key;
 pub mod audit_chain;
+pub mod audit_head;
 pub mod blind_index;
 pub mod canonical_json;
 pub mod consent_certificate;

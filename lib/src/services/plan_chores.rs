@@ -1,4 +1,4 @@
-//! What has to be done every day: one job for each workspace.
+//! What has to be done every day, by jobs of each workspace.
 
 use anyhow::Result;
 use jiff::{Timestamp, tz::TimeZone};
@@ -32,14 +32,13 @@ async fn plan(app: &App, workspace: &WorkspaceId, today: &str, now: Timestamp) -
     app.store
         .transact(&context, |tx, (scope, today, now)| {
             Box::pin(async move {
-                let job = NewJob {
-                    task: Task::Retain { day: (*today).to_owned() },
-                    key: format!("{RETENTION}:{today}"),
-                    run_at: *now,
-                    lead: None,
-                    conversation: None,
+                let day = || (*today).to_owned();
+                let chore = |task, name: &str| {
+                    let key = format!("{name}:{today}");
+                    NewJob { task, key, run_at: *now, lead: None, conversation: None }
                 };
-                scope.jobs().add(job, *now, tx).await
+                scope.jobs().add(chore(Task::SignAuditHead { day: day() }, "audit_head"), *now, tx).await?;
+                scope.jobs().add(chore(Task::Retain { day: day() }, RETENTION), *now, tx).await
             })
         })
         .await

@@ -67,6 +67,7 @@ impl Purge<'_> {
 
     async fn batch(&self, tx: &mut Tx) -> Result<u64> {
         let (scope, before) = (self.scope, self.before);
+        let mut last = None;
         let removed = match self.kind {
             // Each is an erasure of its own.
             RetainedKind::Leads => 0,
@@ -77,10 +78,18 @@ impl Purge<'_> {
             RetainedKind::AiRuns => scope.forget_older_ai_runs(before, BATCH, tx).await?,
             RetainedKind::DecisionReceipts => scope.receipts().forget_older(before, BATCH, tx).await?,
             RetainedKind::ConsentProof => scope.erasures().forget_proofs(before, BATCH, tx).await?,
-            RetainedKind::Audit => scope.forget_older_audit(before, BATCH, tx).await?,
+            RetainedKind::Audit => {
+                let (removed, through) = scope.forget_older_audit(before, BATCH, tx).await?;
+                last = Some(through);
+                removed
+            }
         };
         if removed > 0 {
-            let subject = format!("{}:{removed}", self.kind.name());
+            let mut subject = format!("{}:{removed}", self.kind.name());
+            // Whoever checks the chain knows by this where it may begin.
+            if let Some(through) = last {
+                subject = format!("{subject}:{through}");
+            }
             scope.audit(ACTOR, "retention.remove", &subject, self.now, tx).await?;
         }
         Ok(removed)

@@ -5,7 +5,12 @@ use jiff::Timestamp;
 use mongodb::bson::doc;
 use serde::{Deserialize, Serialize};
 
-use super::{Scope, Tx, scoped::Scoped, time};
+use super::{
+    Scope, Tx,
+    page::{Page, PageRequest},
+    scoped::Scoped,
+    time,
+};
 use crate::security::audit_chain::{GENESIS, Link};
 
 #[derive(Serialize, Deserialize)]
@@ -22,8 +27,10 @@ struct AuditEntry {
     at: Timestamp,
 }
 
-/// An entry, without its place in the chain.
+/// An entry.
 pub struct Audited {
+    /// Its place in the chain, from 1.
+    pub sequence: i64,
     /// A member's id, `system` or `provider`.
     pub actor: String,
     /// What was done.
@@ -32,6 +39,17 @@ pub struct Audited {
     pub subject: String,
     /// When.
     pub at: Timestamp,
+    /// The hash of the entry before.
+    pub previous: String,
+    /// Its own hash.
+    pub hash: String,
+}
+
+impl From<AuditEntry> for Audited {
+    fn from(entry: AuditEntry) -> Self {
+        let AuditEntry { sequence, actor, action, subject, previous, hash, at, .. } = entry;
+        Self { sequence, actor, action, subject, at, previous, hash }
+    }
 }
 
 impl Scope {
@@ -59,24 +77,43 @@ impl Scope {
     pub async fn audited(&self, subjects: &[&str]) -> Result<Vec<Audited>> {
         let entries = Scoped::<AuditEntry>::new(&self.database, "audit_entries", &self.workspace);
         let found = entries.find(doc! { "subject": { "$in": subjects } }, doc! { "sequence": 1 }, 0).await?;
-        let audited = |entry: AuditEntry| Audited {
-            actor: entry.actor,
-            action: entry.action,
-            subject: entry.subject,
-            at: entry.at,
-        };
-        Ok(found.into_iter().map(audited).collect())
+        Ok(found.into_iter().map(Audited::from).collect())
     }
 
-    /// Forgets some of the oldest entries, from before a moment; says how many. The chain goes on: the oldest entry that
-    /// stays names the one before it by its hash. The last entry always stays.
-    pub async fn forget_older_audit(&self, before: Timestamp, most: i64, tx: &mut Tx) -> Result<u64> {
+    /// A page of entries, the newest first.
+    pub async fn audit_page(&self, page: &PageRequest) -> Result<Page<Audited>> {
+        let entries = Scoped::<AuditEntry>::new(&self.database, "audit_entries", &self.workspace);
+        let filter =
+            page.position::<i64>().map_or_else(Default::default, |before| doc! { "sequence": { "$lt": before } });
+        let found = entries.find(filter, doc! { "sequence": -1 }, page.limit + 1).await?;
+        Ok(page.page(found.into_iter().map(Audited::from).collect(), |entry| entry.sequence))
+    }
+
+    /// At most so many entries after a place, the oldest first.
+    pub async fn audit_after(&self, sequence: i64, most: i64) -> Result<Vec<Audited>> {
+        let entries = Scoped::<AuditEntry>::new(&self.database, "audit_entries", &self.workspace);
+        let filter = doc! { "sequence": { "$gt": sequence } };
+        let found = entries.find(filter, doc! { "sequence": 1 }, most).await?;
+        Ok(found.into_iter().map(Audited::from).collect())
+    }
+
+    /// Place and hash of the last entry.
+    pub async fn last_audited(&self) -> Result<Option<(i64, String)>> {
+        let entries = Scoped::<AuditEntry>::new(&self.database, "audit_entries", &self.workspace);
+        let last = entries.first(doc! {}, doc! { "sequence": -1 }, None).await?;
+        Ok(last.map(|last| (last.sequence, last.hash)))
+    }
+
+    /// Forgets some of the oldest entries, from before a moment; gives how many, and the place of the last of them. The chain
+    /// goes on: the oldest entry that stays names the one before it by its hash. The last entry always stays.
+    pub async fn forget_older_audit(&self, before: Timestamp, most: i64, tx: &mut Tx) -> Result<(u64, i64)> {
         let entries = Scoped::<AuditEntry>::new(&self.database, "audit_entries", &self.workspace);
         let found = entries.find_within(doc! {}, doc! { "sequence": 1 }, most.saturating_add(1), tx).await?;
         let last = found.len().saturating_sub(1);
-        let old = found.into_iter().take(last).take_while(|entry| entry.at < before);
-        let ids: Vec<String> = old.map(|entry| entry._id).collect();
-        entries.delete_these("_id", &ids, tx).await
+        let old: Vec<_> = found.into_iter().take(last).take_while(|entry| entry.at < before).collect();
+        let through = old.last().map_or(0, |entry| entry.sequence);
+        let ids: Vec<String> = old.into_iter().map(|entry| entry._id).collect();
+        Ok((entries.delete_these("_id", &ids, tx).await?, through))
     }
 
     /// How many entries are about one of these.

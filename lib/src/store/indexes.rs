@@ -120,6 +120,8 @@ fn all() -> Vec<Index> {
         Plain("ai_runs", doc! { "workspace_id": 1, "proposal.agreement": 1, "_id": -1 }),
         Unique("audit_entries", doc! { "workspace_id": 1, "sequence": -1 }),
         Plain("audit_entries", doc! { "workspace_id": 1, "subject": 1 }),
+        Unique("audit_heads", doc! { "workspace_id": 1, "day": 1 }),
+        Expires("audit_reads", "expires_at", 0),
         Unique("erasures", doc! { "workspace_id": 1, "lead_id": 1 }),
         Plain("erasures", doc! { "workspace_id": 1, "_id": -1 }),
         Plain("idempotency_keys", doc! { "about": 1 }),

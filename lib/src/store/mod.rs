@@ -6,6 +6,8 @@
 pub mod ai_runs;
 pub mod api_keys;
 pub mod audit;
+mod audit_heads;
+mod audit_reads;
 pub mod bookings;
 pub mod calendars;
 pub mod certificate_batches;

@@ -72,7 +72,7 @@ impl CertificateKey {
         self.fingerprint
     }
 
-    pub(super) fn sign(&self, purpose: &[u8], canonical: &str) -> Signature {
+    pub(in crate::security) fn sign(&self, purpose: &[u8], canonical: &str) -> Signature {
         let signature = self.pair.sign(&message(purpose, canonical));
         let mut bytes = [0; 64];
         // Ed25519 gives 64 bytes, always.
@@ -85,7 +85,7 @@ impl CertificateKey {
 
 impl Signature {
     /// Whether it was made over this text for this purpose, by its own public key.
-    pub(super) fn holds(&self, purpose: &[u8], canonical: &str) -> bool {
+    pub(in crate::security) fn holds(&self, purpose: &[u8], canonical: &str) -> bool {
         UnparsedPublicKey::new(&ED25519, &self.public_key.0).verify(&message(purpose, canonical), &self.value.0).is_ok()
     }
 }
