@@ -294,7 +294,7 @@ fn without_an_asked_question_the_first_open_one_comes_next() {
 fn who_asks_more_than_a_reply_can_answer_gets_a_person() {
     let asks = |many: usize| "What are your hours? Where are you? ".repeat(many / 2);
     let (few, many) = (asks(10), asks(12));
-    check("day", &[(&few, "answer hours+where ask day"), (&many, "hand off NoAnswerKnown")]);
+    check("day", &[(&few, "answer hours+where ask service"), (&many, "hand off NoAnswerKnown")]);
 }
 
 #[tokio::test]
