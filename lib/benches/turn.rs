@@ -86,7 +86,9 @@ fn main() {
         println!("{name:<44} {median:>10.1?}, 99 % {figure:>10.1?}  (bar {bar:?})");
     };
     let before = resident();
-    let usual = Arc::new(Knowledge::new(snippets(200)));
+    let stored = snippets(200);
+    let questions: String = stored.iter().map(|snippet| snippet.question.as_str()).collect::<Vec<_>>().join(" ");
+    let usual = Arc::new(Knowledge::new(stored));
     for (name, text) in [
         ("an answer", "There are four of us"),
         ("a question", "How much does the roof cost?"),
@@ -94,6 +96,9 @@ fn main() {
         ("Spanish", "Hola, somos cinco, el presupuesto es de 3 mil dolares y quisiera saber el horario"),
         ("nothing known", "Is the captain of the ferry your cousin, by any chance?"),
         ("1,600 characters", &"The old roof leaks in 3 rooms, can you come on Monday? ".repeat(29)),
+        ("1,600 characters, all stored questions", &questions[..1_600]),
+        ("1,600 characters in one sentence", &"the gutters, the north wall, 3 windows and ".repeat(37)),
+        ("1,600 characters of courtesy", &format!("{}the roof leaks", "thanks, hello and ok, ".repeat(72))),
     ] {
         let request = request(usual.clone(), text);
         let times = measure(2_000, || {

@@ -6,7 +6,7 @@ mod standing;
 pub use rules::{Checklist, Condition, Rule};
 use serde::{Deserialize, Serialize};
 pub use standing::{Fact, Standing, Verdict};
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 #[cfg(doc)]
 use super::slots::SlotValue;
@@ -85,20 +85,41 @@ impl Slot {
 
 /// Lower case without accents and with single spaces, so that texts compare as people read them.
 pub fn fold(text: &str) -> String {
-    let plain: String = text
-        .nfkd()
-        .filter(|letter| !is_combining_mark(*letter))
-        .flat_map(char::to_lowercase)
-        .map(|letter| if matches!(letter, '\u{2018}' | '\u{2019}' | '`') { '\'' } else { letter })
-        .collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    let mut parted = false;
+    let mut take = |letter: char| {
+        if letter.is_whitespace() {
+            parted = true;
+            return;
+        }
+        if std::mem::take(&mut parted) && !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push(if matches!(letter, '\u{2018}' | '\u{2019}' | '`') { '\'' } else { letter });
+    };
+    for letter in text.chars() {
+        if letter.is_ascii() {
+            take(letter.to_ascii_lowercase());
+        } else {
+            // One by one is enough: only marks would change their order, and they are left out.
+            decompose_compatible(letter, |part| {
+                if !is_combining_mark(part) {
+                    part.to_lowercase().for_each(&mut take);
+                }
+            });
+        }
+    }
+    folded
 }
 
 /// The words of a text, folded; whatever is neither letter nor digit parts them.
 pub fn folded_words(text: &str) -> Vec<String> {
-    let folded = fold(text);
-    let words = folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect()
+    words_of(&fold(text)).map(str::to_owned).collect()
+}
+
+/// The words of a text that is folded.
+pub fn words_of(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 fn parse_text(value: &str) -> Option<String> {
@@ -138,6 +159,9 @@ fn parse_email(value: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
+
     use super::*;
 
     fn slot(key: &str, kind: SlotKind) -> Slot {
@@ -157,5 +181,18 @@ mod tests {
         assert_eq!(slot("y", SlotKind::YesNo).parse("Sí"), Some("yes".into()));
         assert_eq!(slot("t", SlotKind::Text).parse("  two\n crowns "), Some("two crowns".into()));
         assert_eq!(slot("t", SlotKind::Text).parse("?!"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn texts_are_folded_as_a_whole_would_be(text in "([\\PC\\s\u{e1}\u{301}\u{fb01}\u{2019}\u{130}\u{ac00}]|\\pM){0,40}") {
+            let plain: String = text
+                .nfkd()
+                .filter(|letter| !is_combining_mark(*letter))
+                .flat_map(char::to_lowercase)
+                .map(|letter| if matches!(letter, '\u{2018}' | '\u{2019}' | '`') { '\'' } else { letter })
+                .collect();
+            prop_assert_eq!(fold(&text), plain.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
     }
 }

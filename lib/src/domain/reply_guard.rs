@@ -6,7 +6,7 @@
 
 mod claims;
 
-use std::collections::BTreeSet;
+use std::{cell::OnceCell, collections::BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ pub use self::claims::as_link;
 use self::claims::{Claim, claims};
 use super::{
     ai_settings::{ForbiddenTopic, HouseRules},
-    qualification::{fold, folded_words},
+    qualification::{fold, folded_words, words_of},
 };
 
 /// The most segments one reply may cost.
@@ -81,14 +81,14 @@ pub fn check(reply: &str, bounds: &Bounds) -> Result<Vec<Bound>, Vec<Violation>>
     if bounds.segments > MOST_SEGMENTS {
         violations.push(Violation::TooLong { segments: bounds.segments });
     }
-    let known: Vec<(&str, BTreeSet<Claim>)> =
-        bounds.facts.iter().map(|fact| (*fact, claims(fact).into_iter().collect())).collect();
+    let known: Vec<(&str, OnceCell<Vec<Claim>>)> = bounds.facts.iter().map(|fact| (*fact, OnceCell::new())).collect();
     let mut held = Vec::new();
     for claim in claims(reply) {
         match claim {
             Claim::Link(link) if links_to(&link, &bounds.house_rules.links) => {}
             Claim::Link(link) => violations.push(Violation::Link(link)),
-            claim => match known.iter().find(|(_, claims)| claim.is_bound(claims)) {
+            // A fact is read when something may rest on it, and once.
+            claim => match known.iter().find(|(fact, read)| claim.is_bound(read.get_or_init(|| claims(fact)))) {
                 Some((fact, _)) => held.push(Bound { said: claim.words(), fact: (*fact).to_owned() }),
                 None => violations.push(Violation::Unbound(claim.words())),
             },
@@ -162,11 +162,12 @@ pub fn claims_to_be_human(reply: &str) -> bool {
 fn speaks_of(said: &[String], topic: &ForbiddenTopic) -> bool {
     topic.words.iter().any(|phrase| {
         let open = phrase.trim_end().ends_with('*');
-        let wanted = folded_words(phrase);
+        let folded = fold(phrase);
+        let wanted: Vec<&str> = words_of(&folded).collect();
         let Some((last, before)) = wanted.split_last() else { return false };
         said.windows(wanted.len()).any(|run| {
             let (end, start) = (&run[before.len()], &run[..before.len()]);
-            start == before && (end == last || (open && end.starts_with(last.as_str())))
+            start == before && (end == last || (open && end.starts_with(last)))
         })
     })
 }

@@ -151,6 +151,18 @@ const LONGEST: usize = 1_600;
 
 /// Everything the text states, at most one value a slot. No two share words.
 pub fn parse(reading: &Reading) -> Vec<FoundSlot> {
+    let mut found = read_until(reading, None);
+    found.sort_by_key(|slot| slot.name);
+    found
+}
+
+/// What the text states of one slot, as [`parse`] finds it. Only what may take its words is read besides.
+pub fn parse_one(reading: &Reading, name: SlotName) -> Option<FoundSlot> {
+    read_until(reading, Some(name)).pop().filter(|slot| slot.name == name)
+}
+
+/// What the text states, in the order in which it is read: to the end, or up to one slot.
+fn read_until(reading: &Reading, last: Option<SlotName>) -> Vec<FoundSlot> {
     let end = reading.text.floor_char_boundary(LONGEST);
     let tokens = Tokens::of(reading.text.get(..end).unwrap_or_default());
     let context = Context {
@@ -180,13 +192,16 @@ pub fn parse(reading: &Reading) -> Vec<FoundSlot> {
             candidate.from < candidate.to
                 && !taken.iter().any(|range| candidate.from < range.end && range.start < candidate.to)
         };
-        let Some(candidate) = candidates(name, &tokens, &context).into_iter().find(free) else { continue };
-        let at = tokens.bytes(candidate.from, candidate.to);
-        let text = reading.text.get(at.clone()).unwrap_or_default().to_owned();
-        taken.push(candidate.from..candidate.to);
-        found.push(FoundSlot { name, value: candidate.value, text, at });
+        if let Some(candidate) = candidates(name, &tokens, &context).into_iter().find(free) {
+            let at = tokens.bytes(candidate.from, candidate.to);
+            let text = reading.text.get(at.clone()).unwrap_or_default().to_owned();
+            taken.push(candidate.from..candidate.to);
+            found.push(FoundSlot { name, value: candidate.value, text, at });
+        }
+        if last == Some(name) {
+            break;
+        }
     }
-    found.sort_by_key(|slot| slot.name);
     found
 }
 

@@ -29,7 +29,7 @@ use super::{
     flow::{Flow, Known},
     knowledge::{Knowledge, Snippet},
     qualification::{Checklist, FilledSlot, Slot},
-    slots::{FoundSlot, Reading, SlotName, parse},
+    slots::{FoundSlot, Reading, SlotName, parse_one},
     wordings::{Voice, Wordings},
 };
 
@@ -308,16 +308,17 @@ pub struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// What some of the lead's words state. `asked` may be a bare value.
-    pub fn stated(&self, words: &str, asked: Option<SlotName>) -> Vec<FoundSlot> {
-        let Some(place) = self.place else { return Vec::new() };
-        parse(&Reading {
+    /// What some of the lead's words state of one kind. Where it was asked for, it may be a bare value.
+    pub fn stated(&self, words: &str, name: SlotName, asked: bool) -> Option<FoundSlot> {
+        let place = self.place?;
+        let reading = Reading {
             text: words,
-            asked,
+            asked: asked.then_some(name),
             now: place.now.clone(),
             region: &place.region,
             spanish: Some(self.spanish),
-        })
+        };
+        parse_one(&reading, name)
     }
 }
 

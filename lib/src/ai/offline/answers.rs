@@ -2,7 +2,7 @@
 
 use super::{
     phrases::{FILLER, NO, YES},
-    text::{Clause, opens_with},
+    text::{Clause, are_only, opens_with},
 };
 use crate::domain::{
     knowledge::{alike, stem, words},
@@ -58,7 +58,7 @@ pub fn precise(reader: Reader<'_>, slot: &Slot, statements: &[Clause]) -> Option
 
 /// What a clause states of a kind. Only what was asked for may be a bare value.
 fn value(reader: Reader<'_>, of: SlotName, asked: bool, clause: &Clause) -> Option<Answer> {
-    let found = reader.stated(&clause.raw, asked.then_some(of)).into_iter().find(|slot| slot.name == of)?;
+    let found = reader.stated(&clause.raw, of, asked)?;
     Some(Answer { value: found.value.written(), quote: found.text })
 }
 
@@ -91,7 +91,8 @@ pub fn yes_or_no(clause: &Clause) -> Option<bool> {
 /// The lead's words as they are, unless they are a bare yes or no to a question that cannot be answered so.
 fn free_text(slot: &Slot, statements: &[Clause]) -> Option<Answer> {
     let first = statements.first()?;
-    let bare = statements.iter().all(|clause| clause.is_only(YES, FILLER) || clause.is_only(NO, FILLER));
+    let only = |clause: &Clause, phrases| are_only(&clause.words, phrases, FILLER);
+    let bare = statements.iter().all(|clause| only(clause, YES) || only(clause, NO));
     if bare && !takes_yes_or_no(&slot.label) {
         return None;
     }

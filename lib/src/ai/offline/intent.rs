@@ -5,7 +5,7 @@ use super::{
         ASKING, ASKING_FIRST, DECLINE_ALONE, FILLER, FRUSTRATED, GREETING, IDENTITY, INSTEAD, NO_CALL, NOT_ASKING,
         NOT_INTERESTED, OPT_OUT, OPT_OUT_ALONE, PERSON, THANKS, UNCLEAR_OPT_OUT,
     },
-    text::{Clause, opens_with},
+    text::{Clause, are_only, opens_with},
 };
 
 /// What a clause is about.
@@ -41,7 +41,7 @@ pub enum Intent {
 
 /// The intent of a clause.
 pub fn of(clause: &Clause) -> Intent {
-    let only = |phrases| clause.is_only(phrases, FILLER);
+    let only = |phrases| are_only(&clause.words, phrases, FILLER);
     if clause.says_any(OPT_OUT) || only(OPT_OUT_ALONE) {
         Intent::OptOut
     } else if clause.says_any(UNCLEAR_OPT_OUT) {
@@ -67,24 +67,29 @@ pub fn of(clause: &Clause) -> Intent {
 
 /// Whether a clause asks, with or without a question mark.
 fn asks(clause: &Clause) -> bool {
-    clause.marked || opens_as_question(clause) || clause.says_any(ASKING)
+    clause.marked || opens_as_question(&clause.words) || clause.says_any(ASKING)
 }
 
-/// Whether a clause opens with an asking word, courtesies aside.
-pub fn opens_as_question(clause: &Clause) -> bool {
+/// Whether words are a greeting or thanks, and nothing else.
+pub fn are_courtesy(words: &[String]) -> bool {
+    are_only(words, GREETING, FILLER) || are_only(words, THANKS, FILLER)
+}
+
+/// Whether words open with an asking word, courtesies aside.
+pub fn opens_as_question(words: &[String]) -> bool {
     let courtesy = |word: &String| GREETING.contains(&word.as_str()) || FILLER.contains(&word.as_str());
     // "Hi there, are you open?" asks; "There are four of us" does not.
-    let states = |at: usize| clause.words[at] == "there" && (at == 0 || clause.words[at - 1] == "and");
-    let start = (0..clause.words.len()).find(|at| states(*at) || !courtesy(&clause.words[*at])).unwrap_or_default();
-    let opening = &clause.words[start..];
+    let states = |at: usize| words[at] == "there" && (at == 0 || words[at - 1] == "and");
+    let start = (0..words.len()).find(|at| states(*at) || !courtesy(&words[*at])).unwrap_or_default();
+    let opening = &words[start..];
     let first = opening.first().map_or("", String::as_str);
     opening.len() > 1
         && ASKING_FIRST.contains(&first)
         && !NOT_ASKING.iter().any(|phrase| opens_with(opening, phrase).is_some())
 }
 
-/// Whether a clause only sets the condition of what follows.
-pub fn is_condition(clause: &Clause) -> bool {
-    clause.words.first().is_some_and(|first| ["if", "si", "when", "cuando", "once"].contains(&first.as_str()))
-        && clause.words.len() > 1
+/// Whether words only set the condition of what follows.
+pub fn are_condition(words: &[String]) -> bool {
+    words.first().is_some_and(|first| ["if", "si", "when", "cuando", "once"].contains(&first.as_str()))
+        && words.len() > 1
 }

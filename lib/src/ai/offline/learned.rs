@@ -25,7 +25,7 @@ pub fn beyond(reader: Reader<'_>, asked: Option<&Slot>, by_phrase: Intent, claus
     }
     let free_text = asked.is_some_and(|asked| asked.kind == SlotKind::Text);
     let answers = |asked| answers::to_asked(reader, asked, std::slice::from_ref(clause)).is_some();
-    let answers_it = free_text || asked.is_some_and(answers);
+    let answers_it = || free_text || asked.is_some_and(answers);
     // `No thanks` to a question declines what it asks for, not the offer.
     let brief = asked.is_some() && clause.words.len() <= 3;
     match understood.intent {
@@ -34,10 +34,10 @@ pub fn beyond(reader: Reader<'_>, asked: Option<&Slot>, by_phrase: Intent, claus
         Learned::LegalThreat => Intent::LegalThreat,
         Learned::Minor if understood.confidence >= VERY_SURE && tells_own_age(clause) => Intent::Minor,
         Learned::Identity if by_phrase == Intent::Question => Intent::Identity,
-        Learned::Complaint if !answers_it => Intent::Frustrated,
-        Learned::NotInterested if !answers_it && !brief && by_phrase == Intent::Statement => Intent::NotInterested,
+        Learned::Complaint if !answers_it() => Intent::Frustrated,
+        Learned::NotInterested if !brief && by_phrase == Intent::Statement && !answers_it() => Intent::NotInterested,
         Learned::AskPrice | Learned::AskLocation if understood.confidence >= VERY_SURE => Intent::Question,
-        Learned::AskHours | Learned::AskAvailability | Learned::AskService | Learned::AskOther if !answers_it => {
+        Learned::AskHours | Learned::AskAvailability | Learned::AskService | Learned::AskOther if !answers_it() => {
             Intent::Question
         }
         _ => by_phrase,

@@ -17,6 +17,12 @@ use crate::domain::{
 /// How sure a statement must be of a stored answer before it is read as a question.
 const KEYWORD_SCORE: f32 = 0.75;
 
+/// How many questions are looked up. A reply has two segments and cannot answer more: who asks more needs a person.
+const MOST_QUESTIONS: usize = 10;
+
+/// In how many places one sentence is cut at most. Nobody greets, thanks and asks more often in one breath.
+const MOST_PARTS: usize = 10;
+
 /// The lead's texts, sorted by what they are about.
 pub struct Reading<'a> {
     request: &'a TurnRequest,
@@ -163,8 +169,12 @@ impl<'a> Reading<'a> {
     /// Adds an answer for every question; false when it could not even tell what is asked.
     fn take_questions(&self, questions: &[Clause], commands: &mut Vec<Command>) -> bool {
         let mut found = Vec::new();
-        let mut unknown = false;
-        for question in questions {
+        let mut unknown = questions.len() > MOST_QUESTIONS;
+        for question in questions.iter().take(MOST_QUESTIONS) {
+            // With a person to come nothing is looked up but what may answer our own question.
+            if unknown && self.tentative(question).is_none() {
+                continue;
+            }
             match self.request.knowledge.search(&question.raw) {
                 Some(hit) if found.contains(&hit.id) => {}
                 Some(hit) => found.push(hit.id),
@@ -176,7 +186,7 @@ impl<'a> Reading<'a> {
             }
         }
         if unknown {
-            // One question without an answer sends the whole text to a person, so that none is passed over.
+            // One question without an answer sends the whole text to a person, and so do too many: none is passed over.
             commands.push(Command::Answer { snippet_ids: Vec::new() });
         } else if !found.is_empty() {
             commands.push(Command::Answer { snippet_ids: found });
@@ -190,7 +200,7 @@ impl<'a> Reading<'a> {
     /// "Tuesday?" may be a hesitant answer to what was asked.
     fn tentative(&self, question: &Clause) -> Option<Command> {
         let asked = self.asked?;
-        let brief = question.words.len() <= 3 && !intent::opens_as_question(question);
+        let brief = question.words.len() <= 3 && !intent::opens_as_question(&question.words);
         let answer = match asked.kind {
             SlotKind::Text if brief => answers::to_asked(self.reader, asked, std::slice::from_ref(question)),
             SlotKind::Choice { .. } if brief => answers::precise(self.reader, asked, std::slice::from_ref(question)),
@@ -252,22 +262,38 @@ fn small_talk(topic: SmallTalkTopic) -> Command {
     Command::SmallTalk { topic }
 }
 
-/// A clause with its intent, cut where courtesy ends or where a question begins.
+/// A clause in parts with their intents, cut wherever courtesy ends or a question begins.
 fn split(clause: Clause, asked: Option<&Slot>) -> Vec<(Intent, Clause)> {
-    let whole = sorted(&clause, asked);
+    let mut parts = Vec::new();
+    let mut rest = (sorted(&clause, asked), clause);
+    while parts.len() < MOST_PARTS
+        && let Some((head, tail)) = parted(&rest, asked)
+    {
+        parts.push(head);
+        rest = tail;
+    }
+    parts.push(rest);
+    parts
+}
+
+/// The first part of a clause, and the rest of it.
+fn parted((whole, clause): &(Intent, Clause), asked: Option<&Slot>) -> Option<((Intent, Clause), (Intent, Clause))> {
     if !matches!(whole, Intent::Question | Intent::Statement) {
-        return vec![(whole, clause)];
+        return None;
     }
-    for (head, tail) in cuts(&clause) {
-        let first = sorted(&head, asked);
-        let courtesy = matches!(first, Intent::Greeting | Intent::Thanks);
-        let goes_on = matches!(first, Intent::Statement | Intent::Question) && !intent::is_condition(&head);
-        let asks = whole == Intent::Question && sorted(&tail, asked) == Intent::Question;
-        if courtesy || (goes_on && asks && intent::opens_as_question(&tail)) {
-            return [vec![(first, head)], split(tail, asked)].concat();
+    cuts(clause).find_map(|cut| {
+        let (before, after) = cut.sides(clause);
+        let goes_on = *whole == Intent::Question && intent::opens_as_question(after) && !intent::are_condition(before);
+        // Most cuts part neither, which the first words on both sides tell.
+        if !goes_on && !intent::are_courtesy(before) {
+            return None;
         }
-    }
-    vec![(whole, clause)]
+        let (head, tail) = clause.cut(&cut);
+        let (first, second) = (sorted(&head, asked), sorted(&tail, asked));
+        let courtesy = matches!(first, Intent::Greeting | Intent::Thanks);
+        let states = matches!(first, Intent::Statement | Intent::Question);
+        (courtesy || (goes_on && states && second == Intent::Question)).then_some(((first, head), (second, tail)))
+    })
 }
 
 /// The intent of a clause, given what was asked.

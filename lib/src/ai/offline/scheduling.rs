@@ -170,7 +170,7 @@ pub fn read(request: &TurnRequest, clauses: &[&Clause]) -> Option<Command> {
 /// Whether a clause names one of the proposed times by its number, so that it is about nothing else.
 pub fn is_choice(request: &TurnRequest, clause: &Clause) -> bool {
     let offered = request.scheduling.as_ref().map_or(0, |scheduling| scheduling.offered.len());
-    request.asked().is_none() && numbered(clause, offered).is_some()
+    offered > 0 && request.asked().is_none() && numbered(clause, offered).is_some()
 }
 
 /// The one proposed time that is meant.

@@ -290,6 +290,13 @@ fn without_an_asked_question_the_first_open_one_comes_next() {
     );
 }
 
+#[test]
+fn who_asks_more_than_a_reply_can_answer_gets_a_person() {
+    let asks = |many: usize| "What are your hours? Where are you? ".repeat(many / 2);
+    let (few, many) = (asks(10), asks(12));
+    check("day", &[(&few, "answer hours+where ask service"), (&many, "hand off NoAnswerKnown")]);
+}
+
 #[tokio::test]
 async fn the_engine_answers_through_the_trait() {
     let request = TurnRequest { inbound: vec!["hi".into()], ..request("service") };

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{
     Snippet,
     vocabulary::{misspelt_concept, terms},
-    words::{alike, slips_in},
+    words::Spelling,
 };
 
 /// The least score that counts as an answer, from 0 to 1.
@@ -74,35 +74,11 @@ pub struct Index {
     /// Which entries hold a term, and what it weighs there.
     terms: BTreeMap<String, Vec<Posting>>,
     /// Every term with what tells at once that another word is not like it.
-    spellings: Vec<Spelling>,
+    spellings: Vec<Spelling<String>>,
     /// Which questions hold a run of three characters, and how often.
     trigrams: HashMap<Trigram, Vec<Posting>>,
     /// The size of each question as a vector of its trigrams.
     sizes: Vec<f32>,
-}
-
-#[derive(Debug)]
-struct Spelling {
-    term: String,
-    letters: usize,
-    held: u32,
-}
-
-impl Spelling {
-    fn new(term: &str) -> Self {
-        Self { term: term.into(), letters: term.chars().count(), held: held(term) }
-    }
-
-    /// Whether it may be the other word with slips: a slip adds, drops or changes one letter.
-    fn may_be(&self, other: &Self) -> bool {
-        let slips = slips_in(self.letters.min(other.letters));
-        self.letters.abs_diff(other.letters) <= slips && (self.held ^ other.held).count_ones() as usize <= 2 * slips
-    }
-}
-
-/// Which letters a word holds, as bits.
-fn held(word: &str) -> u32 {
-    word.chars().fold(0, |held, letter| held | 1 << (u32::from(letter) % 32))
 }
 
 impl Index {
@@ -115,7 +91,7 @@ impl Index {
             index.add(entry, snippet);
         }
         index.average_length = (index.lengths.iter().sum::<f32>() / snippets.len().max(1) as f32).max(1.0);
-        index.spellings = index.terms.keys().map(|term| Spelling::new(term)).collect();
+        index.spellings = index.terms.keys().cloned().map(Spelling::new).collect();
         index
     }
 
@@ -231,9 +207,8 @@ impl Index {
         let near = || {
             let asked = Spelling::new(term);
             // A short word is as often another word: no root is a roof.
-            let mut near =
-                self.spellings.iter().filter(|known| asked.letters >= SHORTEST_MISSPELT && known.may_be(&asked));
-            near.find(|known| alike(&known.term, term)).map(|known| known.term.as_str())
+            let mut known = self.spellings.iter().filter(|_| asked.letters >= SHORTEST_MISSPELT);
+            known.find(|known| known.is_like(&asked)).map(|known| known.word.as_str())
         };
         concept.or_else(near).map_or_else(|| (term.into(), 1.0), |known| (known.into(), CORRECTED))
     }

@@ -5,7 +5,7 @@ use std::{
     sync::LazyLock,
 };
 
-use super::words::{alike, stem, words};
+use super::words::{Spelling, stem, words};
 
 /// Words that many questions share and that tell none apart.
 const COMMON: &str = "a an the and or but if of to in on at for from with without by as is are am be been was were do \
@@ -89,8 +89,15 @@ pub fn terms(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Every word that has a concept, with that concept, in the order of the groups.
+static SPELLINGS: LazyLock<Vec<(Spelling<&str>, &str)>> = LazyLock::new(|| {
+    let named = |group: &'static str| group.split_whitespace().next().map(|name| (group, name));
+    let groups = SAME.iter().filter_map(|group| named(group));
+    groups.flat_map(|(group, name)| group.split_whitespace().map(move |word| (Spelling::new(word), name))).collect()
+});
+
 /// The concept a misspelt word probably belongs to.
 pub fn misspelt_concept(word: &str) -> Option<&'static str> {
-    let group = SAME.iter().find(|group| group.split_whitespace().any(|same| alike(same, word)));
-    group.and_then(|group| group.split_whitespace().next())
+    let asked = Spelling::new(word);
+    SPELLINGS.iter().find(|(same, _)| same.is_like(&asked)).map(|(_, concept)| *concept)
 }

@@ -1,9 +1,6 @@
 //! What a text states: numbers with what they count, dates, promises, addresses, links.
 
-use std::{
-    collections::{BTreeSet, HashSet},
-    sync::LazyLock,
-};
+use std::{collections::HashSet, sync::LazyLock};
 
 use crate::domain::qualification::fold;
 
@@ -22,7 +19,7 @@ pub enum Claim {
 
 impl Claim {
     /// A number with a unit needs that unit in the fact; a bare number needs the number.
-    pub fn is_bound(&self, known: &BTreeSet<Self>) -> bool {
+    pub fn is_bound(&self, known: &[Self]) -> bool {
         match self {
             Self::Number(number, None) => {
                 known.iter().any(|fact| matches!(fact, Self::Number(other, _) if other == number))
@@ -76,6 +73,11 @@ pub fn claims(text: &str) -> Vec<Claim> {
     let mut found = Vec::new();
     let mut words = folded.split(' ').peekable();
     while let Some(raw) = words.next() {
+        // Most words are letters alone: nothing is around them or in them.
+        if raw.bytes().all(|letter| letter.is_ascii_alphabetic()) {
+            found.extend(STATING_WORDS.get(raw).map(|word| Claim::Word((*word).into())));
+            continue;
+        }
         let word = raw.trim_matches(|letter: char| "()[]{}<>\"'!?,;:\u{bf}\u{a1}".contains(letter));
         let word = word.trim_end_matches('.');
         if let Some(link) = as_link(word) {
@@ -147,6 +149,10 @@ fn number(run: &str) -> String {
 
 /// The address of a link without its scheme.
 pub fn as_link(word: &str) -> Option<String> {
+    // Every link has a dot or a scheme; few words have either.
+    if !word.contains(['.', ':']) {
+        return None;
+    }
     let (scheme, rest) = word.split_once("://").map_or((false, word), |(_, rest)| (true, rest));
     let rest = rest.trim_start_matches("www.").trim_end_matches('/');
     let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();

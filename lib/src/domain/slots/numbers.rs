@@ -1,5 +1,7 @@
 //! Numbers in words, English and Spanish, up to 9,999.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use super::tokens::Tokens;
 
 /// Words that stand for one number by themselves.
@@ -94,13 +96,20 @@ const SMALL: [(&str, u64); 88] = [
     ("novecientas", 900),
 ];
 
+static BY_WORD: LazyLock<HashMap<&str, u64>> = LazyLock::new(|| SMALL.into_iter().collect());
+
+/// The number that a folded word stands for by itself.
+pub(super) fn small(word: &str) -> Option<u64> {
+    BY_WORD.get(word).copied()
+}
+
 /// A number in words from this token on, and how many tokens it takes.
 pub(super) fn in_words(tokens: &Tokens, from: usize) -> Option<(u64, usize)> {
     let (mut total, mut part, mut at) = (0_u64, 0_u64, from);
     let mut last = u64::MAX;
     loop {
         let word = tokens.word(at);
-        if let Some(value) = SMALL.iter().find(|(name, _)| *name == word).map(|(_, value)| *value) {
+        if let Some(value) = tokens.get(at).and_then(|token| token.small) {
             // Each part is smaller than the one before it: `twenty one`, `ciento veinte`, never `two three`.
             let fits = if last == u64::MAX { true } else { value != 0 && value < scale(last) };
             if !fits {
@@ -138,8 +147,7 @@ fn scale(last: u64) -> u64 {
 }
 
 fn continues(tokens: &Tokens, at: usize, last: u64) -> bool {
-    let word = tokens.word(at);
-    SMALL.iter().any(|(name, value)| *name == word && *value > 0 && *value < scale(last))
+    tokens.get(at).and_then(|token| token.small).is_some_and(|value| value > 0 && value < scale(last))
 }
 
 /// A number in digits or words from this token on, and how many tokens it takes.

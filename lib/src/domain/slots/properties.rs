@@ -4,13 +4,33 @@ use proptest::prelude::*;
 
 use super::{tests::*, *};
 
+const ALL: [SlotName; 10] = [
+    SlotName::FirstName,
+    SlotName::LastName,
+    SlotName::People,
+    SlotName::Date,
+    SlotName::Time,
+    SlotName::Phone,
+    SlotName::Email,
+    SlotName::Money,
+    SlotName::Postcode,
+    SlotName::YesNo,
+];
+
 proptest! {
     #[test]
+    fn one_slot_alone_is_read_as_among_the_others(words in prop::collection::vec(prop::sample::select(vec![
+        "yes", "at", "3", "pm", "two", "adults", "my name is Ada Lovelace", "$", "500", "k", "friday", "415 555 0100", "ada@example.com",
+        "mil", "euros", "zip", "94110", "nov", "30", ",", "/", "for", "just me", "in", "weeks",
+    ]), 0..12), asked in prop::option::of(0..10_usize), name in 0..10_usize) {
+        let (text, asked, name) = (words.join(" "), asked.map(|asked| ALL[asked]), ALL[name]);
+        let reading = Reading { text: &text, asked, now: now(), region: "US", spanish: None };
+        let among = parse(&reading).into_iter().find(|slot| slot.name == name);
+        prop_assert!(parse_one(&reading, name) == among, "{}", text);
+    }
+
+    #[test]
     fn nothing_breaks_it_and_words_are_the_texts_own(text in "\\PC{0,120}", asked in prop::option::of(0..10_usize)) {
-        const ALL: [SlotName; 10] = [
-            SlotName::FirstName, SlotName::LastName, SlotName::People, SlotName::Date, SlotName::Time, SlotName::Phone,
-            SlotName::Email, SlotName::Money, SlotName::Postcode, SlotName::YesNo,
-        ];
         let found = read(&text, asked.map(|asked| ALL[asked]));
         for (index, slot) in found.iter().enumerate() {
             prop_assert_eq!(text.get(slot.at.clone()), Some(slot.text.as_str()));

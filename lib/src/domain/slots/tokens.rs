@@ -2,12 +2,16 @@
 
 use std::ops::Range;
 
+use super::numbers;
+
 /// A piece of a text.
 pub(super) struct Token<'a> {
     /// As it stands.
     pub raw: &'a str,
     /// In small letters without accents.
     pub folded: String,
+    /// The number it stands for as a word. Every kind of value asks for numbers, at every word.
+    pub small: Option<u64>,
     at: Range<usize>,
 }
 
@@ -86,7 +90,8 @@ impl<'a> Tokens<'a> {
             }
             if own != Kind::Space {
                 let raw = text.get(from..to).unwrap_or_default();
-                all.push(Token { raw, folded: fold(raw), at: from..to });
+                let folded = fold(raw);
+                all.push(Token { raw, small: numbers::small(&folded), folded, at: from..to });
             }
         }
         Self { text, all }
@@ -119,9 +124,19 @@ impl<'a> Tokens<'a> {
 
     /// How many tokens from here on match one of these phrases, the longest first.
     pub fn phrase(&self, index: usize, phrases: &[&str]) -> Option<usize> {
-        let matches =
-            |phrase: &&&str| phrase.split(' ').enumerate().all(|(offset, word)| self.word(index + offset) == word);
-        phrases.iter().filter(matches).map(|phrase| phrase.split(' ').count()).max()
+        phrases.iter().filter_map(|phrase| self.begins(index, phrase)).max()
+    }
+
+    /// How many tokens a phrase has, if those from here on match it. Most differ in the first word already.
+    fn begins(&self, index: usize, phrase: &str) -> Option<usize> {
+        let mut rest = phrase.strip_prefix(self.word(index))?;
+        for long in 1.. {
+            if rest.is_empty() {
+                return Some(long);
+            }
+            rest = rest.strip_prefix(' ')?.strip_prefix(self.word(index + long))?;
+        }
+        None
     }
 
     /// Whether nothing stands between a token and the next.

@@ -1,9 +1,11 @@
 //! Which answers may be stored. What an engine says about an answer is not believed: the question must exist, the quote must
 //! be the lead's, and the value must be in it.
 
+use std::collections::HashSet;
+
 use super::{Command, Reader, Turn, TurnRequest};
 use crate::domain::{
-    qualification::{FilledSlot, Slot, SlotKind, fold, folded_words},
+    qualification::{FilledSlot, Slot, SlotKind, fold, folded_words, words_of},
     slots::{SlotName, SlotValue},
 };
 
@@ -29,8 +31,8 @@ fn value_of(reader: Reader<'_>, question: &Slot, value: &str, quote: &str, said:
     match &question.kind {
         // An engine may shorten what was said, and may not put it in other words.
         SlotKind::Text => {
-            let theirs = folded_words(said);
-            let own = folded_words(value).iter().all(|word| theirs.contains(word));
+            let theirs: HashSet<&str> = words_of(said).collect();
+            let own = folded_words(value).iter().all(|word| theirs.contains(word.as_str()));
             question.parse(if own { value } else { quote })
         }
         SlotKind::Choice { .. } => question.parse(value),
@@ -45,5 +47,5 @@ fn value_of(reader: Reader<'_>, question: &Slot, value: &str, quote: &str, said:
 }
 
 fn stated(reader: Reader<'_>, quote: &str, name: SlotName) -> Option<SlotValue> {
-    reader.stated(quote, Some(name)).into_iter().find(|slot| slot.name == name).map(|slot| slot.value)
+    reader.stated(quote, name, true).map(|slot| slot.value)
 }
