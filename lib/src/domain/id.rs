@@ -33,6 +33,8 @@ ids! {
     MemberId,
     /// An invitation into a workspace.
     InviteId,
+    /// What a member is at a sign-in provider.
+    IdentityId,
     /// A signed-in session: one family of refresh tokens.
     SessionId,
     /// A form.

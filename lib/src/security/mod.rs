@@ -1,4 +1,5 @@
-//! Tokens, passwords, field encryption, blind indexes, the audit chain, consent certificates, and the guarded HTTP client.
+//! Tokens, passwords, field encryption, blind indexes, the audit chain, consent certificates, sign-in with a provider, and
+//! the guarded HTTP client.
 
 pub mod audit_chain;
 pub mod blind_index;
@@ -8,6 +9,7 @@ pub mod envelope;
 pub mod guarded_http;
 pub mod keys;
 pub mod merkle;
+pub mod oidc;
 pub mod password;
 pub mod random;
 pub mod secret;

@@ -41,6 +41,7 @@ pub mod follow_up;
 pub mod form_settings;
 pub mod form_versions;
 mod gate_facts;
+pub mod identities;
 pub mod invites;
 pub mod job_view;
 mod join_parts;
@@ -56,6 +57,7 @@ pub mod live_news;
 pub mod media_view;
 pub mod notify_spending;
 pub mod notify_team;
+pub mod oidc_sign_in;
 pub mod opt_out;
 pub mod passwords;
 pub mod plan_chores;
@@ -152,6 +154,14 @@ pub enum Error {
     TooOften {
         /// After how many seconds it may be tried again.
         seconds: u32,
+    },
+    /// Somebody else's service, which this needs, cannot be used just now.
+    #[error("unavailable: {code}")]
+    Unavailable {
+        /// A stable word.
+        code: &'static str,
+        /// What the person can do about it.
+        detail: String,
     },
     /// Something broke.
     #[error(transparent)]

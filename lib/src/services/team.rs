@@ -42,7 +42,7 @@ pub async fn set_role(
     scope.members().get(member).await?.ok_or(Error::NotFound)
 }
 
-/// Removes a member: the sessions end, and the conversations become nobody's. What the member wrote stays.
+/// Removes a member: the sessions end, what the member is at sign-in providers is forgotten, and the conversations become nobody's. What the member wrote stays.
 ///
 /// # Errors
 /// As for [`set_role`].
@@ -83,6 +83,7 @@ impl Changing<'_> {
                 members.remove(self.member, tx).await?;
                 scope.conversations().release(self.member, tx).await?;
                 self.app.store.end_sessions(self.member, None, tx).await?;
+                scope.identities().forget(self.member, tx).await?;
                 "team.remove"
             }
         };
