@@ -21,6 +21,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the providers the caller may sign in with. */
+        get: operations["auth_identities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unlinks one of the caller's identities. Sessions it began go on. */
+        delete: operations["auth_unlink_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/invites/accept": {
         parameters: {
             query?: never;
@@ -100,6 +134,57 @@ export interface paths {
         get: operations["auth_me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells the ways to sign in. */
+        get: operations["auth_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oidc/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with what the provider sent the browser back with, once, in the browser the attempt began in. */
+        post: operations["auth_oidc_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to sign in with the provider. A cookie binds the attempt to this browser. */
+        post: operations["auth_oidc_start"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3000,6 +3085,15 @@ export interface components {
              */
             until: string;
         };
+        /** @description What a member is at a sign-in provider. */
+        IdentityId: string;
+        /** @description The identities of a member. */
+        IdentityPage: {
+            /** @description The oldest first. */
+            items: components["schemas"]["LinkedIdentity"][];
+            /** @description Always absent: they are given whole. */
+            next_cursor?: string | null;
+        };
         /** @description An invitation as the team sees it. The link is shown once, when it is made. */
         Invite: {
             /**
@@ -3334,6 +3428,23 @@ export interface components {
             /** @description The secret. */
             token: string;
         };
+        /** @description A provider that a member may sign in with. */
+        LinkedIdentity: {
+            /**
+             * Format: date-time
+             * @description When it was linked.
+             */
+            created_at: string;
+            /** @description The id. */
+            id: components["schemas"]["IdentityId"];
+            /** @description The provider's name for itself: an address. */
+            issuer: string;
+            /**
+             * Format: date-time
+             * @description When it last signed in.
+             */
+            used_at: string;
+        };
         /** @description What was found in a form. */
         LintReport: {
             /** @description The findings, the worst first. */
@@ -3645,6 +3756,25 @@ export interface components {
         NewTime: {
             /** @description Which: as it was offered. */
             slot_id: string;
+        };
+        /** @description What the provider sent the browser back with. */
+        OidcFinish: {
+            /** @description The parameter `code`. */
+            code: string;
+            /** @description The parameter `iss`, where there is one. */
+            iss?: string | null;
+            /** @description The parameter `state`. */
+            state: string;
+        };
+        /** @description An OpenID Connect provider. */
+        OidcMethod: {
+            /** @description What the button says. */
+            name: string;
+        };
+        /** @description Where to go. */
+        OidcStart: {
+            /** @description The provider's page, for this attempt. */
+            authorization_url: string;
         };
         /** @description What whoever opens the link reads. */
         OpenInvite: {
@@ -4143,6 +4273,10 @@ export interface components {
          * @enum {string}
          */
         Severity: "error" | "warning" | "note";
+        /** @description What the sign-in page offers. */
+        SignInMethods: {
+            oidc?: components["schemas"]["OidcMethod"] | null;
+        };
         /** @description A browser that is signed in. */
         SignedInSession: {
             /**
@@ -4509,6 +4643,68 @@ export interface operations {
             };
         };
     };
+    auth_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_unlink_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     auth_accept_invite: {
         parameters: {
             query?: never;
@@ -4669,6 +4865,107 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInMethods"];
+                };
+            };
+        };
+    };
+    auth_oidc_finish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OidcFinish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_oidc_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcStart"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };
