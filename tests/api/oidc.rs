@@ -216,7 +216,8 @@ async fn a_wrong_client_secret_is_the_operators_to_mend() {
 
 #[tokio::test]
 async fn a_client_without_a_secret_proves_itself_by_pkce_alone() {
-    let provider = CertifiedProvider { client_secret: String::new(), ..CertifiedProvider::new() };
+    let mut provider = CertifiedProvider::new();
+    provider.client_secret.clear();
     let workspace = Workspace::on(Arc::new(Program::start(&provider.settings()).await)).await;
     provider.start(&workspace.program);
     provider.person("mika", &workspace.email, true);

@@ -47,31 +47,29 @@ async fn a_token_that_does_not_hold_signs_nobody_in() {
         .expect(200);
     sign_in(&provider, &workspace, says(json!({ "at_hash": null }), Signed::Well)).await.expect(200);
     let past = jiff::Timestamp::now().as_second() - 10;
+    let well = |more: Value| says(more, Signed::Well);
     let wrong = [
-        says(json!({ "aud": "another-client" }), Signed::Well),
-        says(json!({ "aud": ["leadline", "another-client"] }), Signed::Well),
-        says(json!({ "azp": "another-client" }), Signed::Well),
-        says(json!({ "iss": "http://127.0.0.1:1" }), Signed::Well),
-        says(json!({ "iss": format!("{}/", provider.issuer) }), Signed::Well),
-        says(json!({ "nonce": "another" }), Signed::Well),
-        says(json!({ "nonce": null }), Signed::Well),
-        says(json!({ "exp": past }), Signed::Well),
-        says(json!({ "at_hash": "bm90IGl0" }), Signed::Well),
-        says(json!({}), Signed::Badly),
-        says(json!({}), Signed::Not),
-        says(json!({}), Signed::WithOurSecret),
-        says(json!({}), Signed::WithAHiddenKey),
+        (well(json!({ "aud": "another-client" })), "another audience"),
+        (well(json!({ "aud": ["leadline", "another-client"] })), "another audience"),
+        (well(json!({ "azp": "another-client" })), "made for somebody else"),
+        (well(json!({ "iss": "http://127.0.0.1:1" })), "another issuer"),
+        (well(json!({ "iss": format!("{}/", provider.issuer) })), "another issuer"),
+        (well(json!({ "nonce": "another" })), "nonce"),
+        (well(json!({ "nonce": null })), "nonce"),
+        (well(json!({ "exp": past })), "expired"),
+        (well(json!({ "at_hash": "bm90IGl0" })), "access token"),
+        (says(json!({}), Signed::Badly), "signature is wrong"),
+        (says(json!({}), Signed::Not), "not signed"),
+        (says(json!({}), Signed::WithOurSecret), "algorithm is not allowed"),
+        (says(json!({}), Signed::WithAHiddenKey), "key is not known"),
     ];
-    for says in wrong {
-        let (claims, signed) = (says.claims.clone(), says.signed);
+    for (says, reason) in wrong {
+        let (claims, signed, before) = (says.claims.clone(), says.signed, workspace.program.logged().len());
         let answer = sign_in(&provider, &workspace, says).await;
-        assert_eq!(
-            (answer.status, answer.header("set-cookie").as_str()),
-            (401, ""),
-            "{claims} {signed:?}: {}",
-            answer.text
-        );
+        assert_eq!((answer.status, answer.header("set-cookie").as_str()), (401, ""), "{claims} {signed:?}");
         answer.problem(401, "not_proven");
+        let logged = workspace.program.logged().split_off(before);
+        assert!(logged.contains(reason) && !logged.contains(&workspace.email), "{claims} {signed:?}: {logged}");
     }
 }
 

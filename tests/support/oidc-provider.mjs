@@ -10,7 +10,8 @@ import Provider from "oidc-provider";
 const { port, redirect, client_id, client_secret } = JSON.parse(process.argv[2]);
 const people = new Map();
 const method = client_secret ? "client_secret_basic" : "none";
-const client = { client_id, client_secret, redirect_uris: [redirect], token_endpoint_auth_method: method };
+const secret = client_secret ? { client_secret } : {};
+const client = { client_id, ...secret, redirect_uris: [redirect], token_endpoint_auth_method: method };
 const provider = new Provider(`http://127.0.0.1:${port}`, {
   clients: [client],
   claims: { openid: ["sub"], email: ["email", "email_verified"] },
