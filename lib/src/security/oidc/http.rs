@@ -84,7 +84,42 @@ impl<'c> AsyncHttpClient<'c> for OidcHttp {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Instant;
+
+    use axum::{Router, response::Redirect, routing::get};
+    use tokio::net::TcpListener;
+
     use super::*;
+
+    /// A provider that answers too much, elsewhere, or never; and a client for it.
+    async fn provider() -> (String, OidcHttp) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let issuer = format!("http://{}", listener.local_addr().unwrap());
+        let router = Router::new()
+            .route("/small", get(|| async { "small" }))
+            .route("/large", get(|| async { vec![b' '; LARGEST + 1] }))
+            .route("/moved", get(|| async { Redirect::to("/small") }))
+            .route("/never", get(std::future::pending::<()>));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        let direct = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let http = OidcHttp::new(direct, guarded_http::client().unwrap(), &Url::parse(&issuer).unwrap());
+        (issuer, http)
+    }
+
+    #[tokio::test]
+    async fn an_answer_is_small_at_hand_and_in_time() {
+        let (issuer, http) = provider().await;
+        let ask = async |url: String| http.call(http::Request::get(url).body(Vec::new()).unwrap()).await;
+        assert_eq!(ask(format!("{issuer}/small")).await.unwrap().body(), b"small");
+        assert_eq!(ask(format!("{issuer}/moved")).await.unwrap().status(), 303);
+        assert!(matches!(ask(format!("{issuer}/large")).await, Err(Unanswered::TooLarge)));
+        assert!(matches!(ask("http://127.0.0.1:1/small".into()).await, Err(Unanswered::Address)));
+        let began = Instant::now();
+        assert!(
+            matches!(ask(format!("{issuer}/never")).await, Err(Unanswered::Transport(error)) if error.is_timeout())
+        );
+        assert!(began.elapsed() < 3 * LONGEST);
+    }
 
     #[test]
     fn what_a_description_names_leads_to_the_issuer_or_to_the_public_internet() {

@@ -26,3 +26,17 @@ impl fmt::Debug for OidcSettings {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_secret_is_never_shown() {
+        let issuer = IssuerUrl::new("https://id.example.com".into()).unwrap();
+        let client_secret = Some("hidden".to_owned());
+        let shown =
+            format!("{:?}", OidcSettings { issuer, client_id: "us".into(), client_secret, name: "Acme ID".into() });
+        assert!(shown.contains("id.example.com") && !shown.contains("hidden"), "{shown}");
+    }
+}
