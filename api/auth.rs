@@ -1,9 +1,15 @@
 //! Sign-in: the first owner, sessions, and who is signed in.
 
+#[path = "_auth/identities.rs"]
+mod identities;
 #[path = "_auth/keys.rs"]
 mod keys;
 #[path = "_auth/links.rs"]
 mod links;
+#[path = "_auth/methods.rs"]
+mod methods;
+#[path = "_auth/oidc.rs"]
+mod oidc;
 #[path = "_auth/passkeys.rs"]
 mod passkeys;
 #[path = "_auth/second_factor.rs"]
@@ -44,10 +50,13 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(refresh))
         .routes(routes!(logout))
         .routes(routes!(me))
+        .merge(identities::router())
         .merge(keys::router())
         .merge(links::router())
         .merge(passkeys::router())
         .merge(second_factor::router())
+        .merge(methods::router())
+        .merge(oidc::router())
         .merge(sessions::router())
 }
 
@@ -170,6 +179,6 @@ fn set_cookie(response: &mut Response, cookie: &str) {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Ok(cookie) = HeaderValue::from_str(cookie) {
-        headers.insert(header::SET_COOKIE, cookie);
+        headers.append(header::SET_COOKIE, cookie);
     }
 }

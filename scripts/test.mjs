@@ -89,7 +89,7 @@ const stages = [
   { name: "scripts", title: "Scripts: their own tests", work: scripts },
   { name: "web", title: "Web: lint, types, unit tests", work: webTests, needs: ["packages"] },
   { name: "build", title: "Build: the server and the web app", work: build, needs: ["packages"] },
-  { name: "rust", title: "Rust: unit, HTTP, function and database tests", work: rust },
+  { name: "rust", title: "Rust: unit, HTTP, function and database tests", work: rust, needs: ["packages"] },
   { name: "api", title: "API: the description and the web client's types", work: api, needs: ["packages", "build"] },
   { name: "providers", title: "Providers: their own libraries and other peers", work: providers, needs: ["packages", "build"] },
   { name: "browser", title: "Browser: the whole job in Chromium", work: browser, needs: ["packages", "build"] },

@@ -9,7 +9,7 @@ use crate::{
     config::Config,
     live::Hub,
     mail::Mailer,
-    security::guarded_http,
+    security::{guarded_http, oidc::OidcProvider},
     services::{knowledge::KnowledgeCache, provider_certificate::Certificates},
     store::Store,
 };
@@ -36,6 +36,8 @@ pub struct Parts {
     pub assistant: Assistant,
     /// What workspaces have stored to answer from.
     pub knowledge: KnowledgeCache,
+    /// The provider members may sign in with.
+    pub oidc: Option<OidcProvider>,
     /// Sends mail.
     pub mailer: Mailer,
 }
@@ -56,10 +58,15 @@ impl App {
             .timeout(Duration::from_secs(20))
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
+        let guarded_http = guarded_http::client()?;
+        let oidc =
+            |settings| OidcProvider::new(settings, config.public("/login/done/"), http.clone(), guarded_http.clone());
+        let oidc = config.oidc.clone().map(oidc).transpose()?;
         Ok(Self(Arc::new(Parts {
             store: Store::new(config.clone()),
             hub: Hub::default(),
-            guarded_http: guarded_http::client()?,
+            guarded_http,
+            oidc,
             certificates: Certificates::default(),
             assistant: Assistant::new(config.models.clone(), &http),
             knowledge: KnowledgeCache::default(),

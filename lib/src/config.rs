@@ -4,6 +4,7 @@
 //! names the variable and says what to put there; its value is never printed.
 
 mod models;
+mod oidc;
 
 use std::{env, path::PathBuf, time::Duration};
 
@@ -14,6 +15,7 @@ use crate::{
     ai::ModelConfig,
     security::{
         keys::MasterKeys,
+        oidc::OidcSettings,
         tokens::{SigningKey, SigningKeys},
     },
 };
@@ -39,6 +41,8 @@ pub struct Config {
     pub models: Vec<ModelConfig>,
     /// Where mail leaves (`SMTP_URL`, `MAIL_FROM`), or is written to (`MAIL_FOLDER`). Without it nobody is mailed.
     pub mail: Option<MailSettings>,
+    /// The provider members may sign in with (`OIDC_...`). Without one there is none.
+    pub oidc: Option<OidcSettings>,
     /// Whether new workspaces get a number at our own simulator (`SMS_PROVIDER=simulator`, at a local start only).
     pub simulate_sms: bool,
     /// How long a claimed job belongs to its worker (`JOB_LEASE_SECONDS`, default 60).
@@ -83,6 +87,7 @@ impl Config {
             cron_secret: optional("CRON_SECRET"),
             models: models::models()?,
             mail: mail_settings()?,
+            oidc: oidc::oidc(local)?,
             simulate_sms: local && optional("SMS_PROVIDER").is_none_or(|provider| provider == "simulator"),
             job_lease: job_lease()?,
             sign_in_burst: sign_in_burst()?,

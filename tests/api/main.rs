@@ -43,6 +43,8 @@ mod media;
 mod model;
 mod modes;
 mod notify;
+mod oidc;
+mod oidc_forged;
 mod openapi;
 mod opt_out;
 mod passkeys;

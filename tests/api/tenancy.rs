@@ -1,9 +1,10 @@
 //! One workspace cannot see or touch another's things.
 
+use mongodb::bson::{DateTime, Document, doc};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Workspace, calendar, pictures};
+use crate::support::{Answer, Workspace, calendar, database, pictures, unique};
 
 /// Everything a workspace can read of itself.
 async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
@@ -26,6 +27,7 @@ async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
         "/api/team/invites".to_owned(),
         "/api/team/api-keys".to_owned(),
         "/api/auth/sessions".to_owned(),
+        "/api/auth/identities".to_owned(),
         "/api/forms".to_owned(),
         "/api/leads".to_owned(),
         "/api/conversations?view=all".to_owned(),
@@ -58,11 +60,23 @@ async fn id_for(path: &str, workspace: &Workspace, lead: &Value) -> String {
         // A passkey is made by a browser alone: tests/browser has one.
         ["", "api", "auth", "passkeys"] => "nothing".to_owned(),
         ["", "api", "auth", "sessions"] => first("/api/auth/sessions").await,
+        ["", "api", "auth", "identities"] => first("/api/auth/identities").await,
         ["", "api", "team", "members"] => first("/api/team/members").await,
         ["", "api", "settings", "knowledge-gaps"] => first("/api/settings/knowledge-gaps").await,
         ["", "api", "settings", "knowledge-documents"] => first("/api/settings/knowledge-documents").await,
         _ => panic!("say here which id {path} takes"),
     }
+}
+
+/// Makes the owner known at a sign-in provider, which these servers have none of.
+async fn link_identity(workspace: &Workspace) {
+    let me = workspace.get("/api/auth/me").await.expect(200);
+    let (member, workspace_id) = (me["id"].as_str().unwrap(), me["workspace"]["id"].as_str().unwrap());
+    let identities = database::open(&workspace.program.settings.database).await.collection::<Document>("identities");
+    let now = DateTime::now();
+    let identity = doc! { "_id": unique(), "workspace_id": workspace_id, "member_id": member, "subject_index": unique(),
+    "issuer": "https://id.example.com", "created_at": now, "used_at": now };
+    identities.insert_one(identity).await.unwrap();
 }
 
 fn body_for(path: &str, method: &str) -> Option<Value> {
@@ -129,6 +143,7 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
     let slot = calendar::slots(&owner, &calendar).await.swap_remove(0);
     let book = format!("/api/leads/{}/bookings", lead["id"].as_str().unwrap());
     owner.post(&book, json!({ "slot_id": slot["slot_id"] })).await.expect(201);
+    link_identity(&owner).await;
     let before = snapshot(&owner, &lead).await;
     let message = owner.messages(&lead).await.swap_remove(0);
 

@@ -116,7 +116,7 @@ fn only_the_gate_makes_a_permit() {
 }
 
 /// Where a collection is reached without a workspace, and why that is right.
-const UNSCOPED: [(&str, &str); 17] = [
+const UNSCOPED: [(&str, &str); 18] = [
     ("api_keys.rs", "a program says who it is before its workspace is known"),
     ("chores.rs", "chores look for workspaces that have something due"),
     ("directory.rs", "the questions that are asked before the workspace is known"),
@@ -126,6 +126,7 @@ const UNSCOPED: [(&str, &str); 17] = [
     ("keys.rs", "the deployment has keys too"),
     ("live_events.rs", "the events of a workspace are numbered, and those of all are watched"),
     ("live_tickets.rs", "a ticket says whose it is"),
+    ("oidc_attempts.rs", "whoever signs in has no workspace yet"),
     ("passkey_attempts.rs", "whoever signs in has no workspace yet"),
     ("password_resets.rs", "a link says whose it is"),
     ("rate_limits.rs", "attempts to sign in are nobody's yet"),

@@ -8,8 +8,10 @@
 
 pub mod calendar;
 pub mod carrier;
+pub mod certified_provider;
 pub mod client;
 pub mod database;
+pub mod forged_provider;
 pub mod live;
 pub mod mail_server;
 pub mod model_server;
@@ -24,7 +26,9 @@ pub mod wait;
 pub mod workspace;
 
 pub use carrier::{Carrier, Does};
+pub use certified_provider::{Browser, CertifiedProvider};
 pub use client::{Answer, Api};
+pub use forged_provider::ForgedProvider;
 pub use mail_server::MailServer;
 pub use model_server::ModelServer;
 pub use phone::{Phone, TimeOfDay, magic_number};

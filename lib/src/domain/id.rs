@@ -37,6 +37,8 @@ ids! {
     InviteId,
     /// A passkey of a member.
     PasskeyId,
+    /// What a member is at a sign-in provider.
+    IdentityId,
     /// A signed-in session: one family of refresh tokens.
     SessionId,
     /// A form.

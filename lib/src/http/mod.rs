@@ -1,6 +1,7 @@
 //! How a function is started and what all of them share: extractors, problems, idempotency, limits.
 
 mod adapter;
+pub mod attempt_cookie;
 pub mod caller;
 pub mod certificate_page;
 mod document;

@@ -172,6 +172,7 @@ impl From<Error> for Problem {
             Error::Findings { code, detail, findings } => {
                 Self { findings, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail) }
             }
+            Error::Unavailable { code, detail } => Self::new(StatusCode::BAD_GATEWAY, code, detail),
             Error::Internal(error) => {
                 tracing::error!("{error:#}");
                 Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)

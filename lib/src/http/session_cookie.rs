@@ -8,7 +8,7 @@ use crate::config::Config;
 /// As long as a session can last at all: the store ends it earlier when it is idle.
 const MAX_AGE: u32 = 30 * 24 * 3_600;
 
-fn is_secure(config: &Config) -> bool {
+pub(super) fn is_secure(config: &Config) -> bool {
     config.public_url.scheme() == "https"
 }
 
@@ -31,8 +31,12 @@ pub fn clear(config: &Config) -> String {
 
 /// The token a request carries.
 pub fn read(config: &Config, headers: &HeaderMap) -> Option<String> {
+    value_of(headers, name(config))
+}
+
+/// The value of the cookie with this name.
+pub(super) fn value_of(headers: &HeaderMap, wanted: &str) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let wanted = name(config);
     cookies
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))

@@ -133,7 +133,7 @@ mod tests {
         fn whatever_is_changed_is_found_at_its_place(
             words in prop::collection::vec(prop::array::uniform3("[a-z:.]{1,8}"), 2..20),
             at: prop::sample::Index,
-            kind in 0..9,
+            kind in 0..9_usize,
         ) {
             let whole = chain(words);
             prop_assert_eq!(check(&whole), Ok(()));

@@ -1,4 +1,5 @@
-//! Tokens, passwords, field encryption, blind indexes, the audit chain, consent certificates, and the guarded HTTP client.
+//! Tokens, passwords, field encryption, blind indexes, the audit chain, consent certificates, sign-in with a provider, and
+//! the guarded HTTP client.
 
 pub mod api_key;
 pub mod audit_chain;
@@ -10,6 +11,7 @@ pub mod envelope;
 pub mod guarded_http;
 pub mod keys;
 pub mod merkle;
+pub mod oidc;
 pub mod passkeys;
 pub mod password;
 pub mod random;

@@ -43,6 +43,7 @@ pub mod follow_up;
 pub mod form_settings;
 pub mod form_versions;
 mod gate_facts;
+pub mod identities;
 pub mod invites;
 pub mod job_view;
 mod join_parts;
@@ -59,6 +60,7 @@ pub mod media_view;
 pub mod note_read;
 pub mod notify_spending;
 pub mod notify_team;
+pub mod oidc_sign_in;
 pub mod opt_out;
 pub mod passkeys;
 pub mod passwords;
@@ -158,6 +160,14 @@ pub enum Error {
     TooOften {
         /// After how many seconds it may be tried again.
         seconds: u32,
+    },
+    /// Somebody else's service, which this needs, cannot be used just now.
+    #[error("unavailable: {code}")]
+    Unavailable {
+        /// A stable word.
+        code: &'static str,
+        /// What the person can do about it.
+        detail: String,
     },
     /// Something broke.
     #[error(transparent)]

@@ -43,7 +43,7 @@ pub async fn set_role(
     scope.members().get(member).await?.ok_or(Error::NotFound)
 }
 
-/// Removes a member: the sessions end, and the conversations become nobody's. What the member wrote stays.
+/// Removes a member: the sessions end, what the member is at sign-in providers is forgotten, and the conversations become nobody's. What the member wrote stays.
 ///
 /// # Errors
 /// As for [`set_role`].
@@ -106,6 +106,7 @@ impl Changing<'_> {
                 scope.passkeys().remove_all(self.member, tx).await?;
                 scope.api_keys().remove_all(self.member, tx).await?;
                 self.app.store.end_sessions(self.member, None, tx).await?;
+                scope.identities().forget(self.member, tx).await?;
                 "team.remove"
             }
             Change::SecondFactorRemoval => {

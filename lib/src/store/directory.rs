@@ -83,6 +83,18 @@ impl Store {
         Ok(self.owner_of("invites", doc! { "token_hash": hash }).await?.map(|(id, scope)| (id.into(), scope)))
     }
 
+    /// The blind index of a person at a sign-in provider: one index for the deployment, because an identity belongs to one
+    /// member.
+    pub async fn identity_index(&self, issuer: &str, subject: &str) -> Result<String> {
+        let keys = self.keys_of(DEPLOYMENT).await?;
+        Ok(blind_index(&keys.index, "identity", &format!("{issuer}\0{subject}")))
+    }
+
+    /// Whose member has the identity with this blind index.
+    pub async fn identity_by_index(&self, index: &str) -> Result<Option<Scope>> {
+        Ok(self.owner_of("identities", doc! { "subject_index": index }).await?.map(|(_, scope)| scope))
+    }
+
     /// The blind index of a member's address: one index for the deployment, because an address belongs to one member.
     pub async fn member_email_index(&self, email: &EmailAddress) -> Result<String> {
         let keys = self.keys_of(DEPLOYMENT).await?;

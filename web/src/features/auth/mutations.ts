@@ -10,6 +10,24 @@ export function useSignIn() {
   });
 }
 
+/** Begins to sign in with the provider, and goes there. */
+export function useGoToProvider() {
+  return useMutation({
+    mutationFn: () => take(api.POST("/api/auth/oidc/start")),
+    onSuccess: ({ authorization_url }) => location.assign(authorization_url),
+  });
+}
+
+/** Signs in with what the provider sent the browser back with. */
+export function useReturnFromProvider() {
+  const { enter } = useSession();
+  return useMutation({
+    mutationFn: (body: { code: string; state: string; iss: string | null }) =>
+      take(api.POST("/api/auth/oidc/finish", { body })),
+    onSuccess: enter,
+  });
+}
+
 export function useSetUp() {
   const { enter } = useSession();
   return useMutation({

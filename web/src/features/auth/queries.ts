@@ -7,6 +7,12 @@ export const setupQuery = queryOptions({
   staleTime: 0,
 });
 
+/** The ways to sign in, besides e-mail and password. */
+export const methodsQuery = queryOptions({
+  queryKey: ["sign-in-methods"],
+  queryFn: ({ signal }) => take(api.GET("/api/auth/methods", { signal })),
+});
+
 /** What an invitation is for. */
 export const inviteQuery = (token: string | null) =>
   queryOptions({

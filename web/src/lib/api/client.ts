@@ -3,7 +3,7 @@ import { ApiError } from "./api-error";
 import type { paths } from "./schema";
 import { accessToken, problemOf, refreshSession } from "./token";
 
-const OPEN = /^\/api\/(auth\/(setup|login|refresh)|simulator)(\/|$)/;
+const OPEN = /^\/api\/(auth\/(setup|login|refresh|methods|oidc)|simulator)(\/|$)/;
 const WITHOUT_KEY = /^\/api\/(auth|live|simulator)(\/|$)/;
 
 const headers: Middleware = {
