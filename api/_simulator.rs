@@ -15,7 +15,7 @@ use leadline::{
         id::ChannelId,
         picture::{MAX_UPLOAD, sniff},
     },
-    http::{Background, Json, Path, Problem, ProblemBody},
+    http::{Background, Json, Path, Problem, ProblemBody, stopping},
     services::{
         accept_webhook::webhook_url,
         simulate::{FromPhone, answer, deliver, text_from_phone, webhooks_of},
@@ -197,11 +197,11 @@ async fn write(
     let from = FromPhone { phone: &number, to: new.to.as_deref(), words: &new.text, media: new.media };
     let (text, webhooks) = text_from_phone(&app, from).await?;
     let id = text.id.clone();
-    background.spawn(async move {
+    background.spawn(while_serving(async move {
         for webhook in webhooks {
             deliver(&app, &id, webhook).await;
         }
-    });
+    }));
     Ok((StatusCode::CREATED, Json(phone_text(text))).into_response())
 }
 
@@ -298,9 +298,18 @@ async fn call(
     };
     let answer = answer(&app, &vendor, &call).await?.ok_or_else(Problem::not_found)?;
     if let Some(aftermath) = answer.aftermath {
-        background.spawn(aftermath.unfold(app));
+        background.spawn(while_serving(aftermath.unfold(app)));
     }
     Ok(response(answer.response))
+}
+
+/// The simulator delivers to this very server. One that stops takes nothing any more, and need not wait for what is tried
+/// again in vain.
+async fn while_serving(work: impl Future<Output = ()>) {
+    tokio::select! {
+        () = stopping() => {}
+        () = work => {}
+    }
 }
 
 fn response(answer: ProviderResponse) -> Response {

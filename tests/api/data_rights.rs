@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Every collection there is. A new one belongs here once `services/erase_lead` does with it what erasing a person takes.
-const KNOWN: [&str; 45] = [
+const KNOWN: [&str; 46] = [
     "ai_runs",
     "audit_entries",
     "booking_days",

@@ -21,6 +21,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the providers the caller may sign in with. */
+        get: operations["auth_identities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unlinks one of the caller's identities. Sessions it began go on. */
+        delete: operations["auth_unlink_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/invites/accept": {
         parameters: {
             query?: never;
@@ -134,6 +168,57 @@ export interface paths {
         get: operations["auth_me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells the ways to sign in. */
+        get: operations["auth_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oidc/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with what the provider sent the browser back with, once, in the browser the attempt began in. */
+        post: operations["auth_oidc_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to sign in with the provider. A cookie binds the attempt to this browser. */
+        post: operations["auth_oidc_start"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1164,6 +1249,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who did what to what. */
+        get: operations["settings_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/audit/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the signed heads: kept elsewhere, they prove that nothing before them was changed since. */
+        get: operations["settings_audit_heads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checks the whole log, and names the first entry that is broken. */
+        get: operations["settings_audit_verification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings/calendars": {
         parameters: {
             query?: never;
@@ -2059,6 +2195,29 @@ export interface components {
         Assignment: {
             assignee_id?: components["schemas"]["MemberId"] | null;
         };
+        /** @description An entry of the audit log. */
+        AuditEntry: {
+            /** @description What was done. */
+            action: string;
+            /** @description A member's id, `system` or `provider`. */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Its hash. */
+            hash: string;
+            /** @description The hash of the entry before it. */
+            previous: string;
+            /**
+             * Format: int64
+             * @description Its place in the chain, from 1.
+             */
+            sequence: number;
+            /** @description The id of what it was done to. */
+            subject: string;
+        };
         /** @description Something that somebody did with the record. */
         AuditExport: {
             /** @description What. */
@@ -2072,6 +2231,59 @@ export interface components {
             at: string;
             /** @description The id of what it was done to. */
             subject: string;
+        };
+        /** @description A signed head, to be kept elsewhere. */
+        AuditHead: {
+            /** @description What is signed. */
+            head: Record<string, never>;
+            /** @description The public key, in hexadecimal. */
+            public_key: string;
+            /** @description Ed25519 over `leadline audit head`, a zero byte, and the head as canonical JSON (RFC 8785); in hexadecimal. */
+            signature: string;
+        };
+        /** @description A page of signed heads. */
+        AuditHeadPage: {
+            /** @description The newest first. */
+            items: components["schemas"]["AuditHead"][];
+            /** @description Leads to the next page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of the log. */
+        AuditPage: {
+            /** @description The newest entries first. */
+            items: components["schemas"]["AuditEntry"][];
+            /** @description Leads to the next page. */
+            next_cursor?: string | null;
+        };
+        /** @description What checking a chain came to. */
+        AuditVerification: {
+            /** @description What is wrong there, in words. */
+            broken?: string | null;
+            /**
+             * Format: int64
+             * @description The place of the first entry that is broken; null when none is.
+             */
+            broken_at?: number | null;
+            /**
+             * Format: int64
+             * @description How many entries there are.
+             */
+            entries: number;
+            /**
+             * Format: int64
+             * @description The place of the oldest that is kept.
+             */
+            first?: number | null;
+            /**
+             * Format: int64
+             * @description How many signed heads were held against them.
+             */
+            heads: number;
+            /**
+             * Format: int64
+             * @description The place of the newest.
+             */
+            last?: number | null;
         };
         /**
          * @description Who wrote a text.
@@ -3258,6 +3470,15 @@ export interface components {
              */
             until: string;
         };
+        /** @description What a member is at a sign-in provider. */
+        IdentityId: string;
+        /** @description The identities of a member. */
+        IdentityPage: {
+            /** @description The oldest first. */
+            items: components["schemas"]["LinkedIdentity"][];
+            /** @description Always absent: they are given whole. */
+            next_cursor?: string | null;
+        };
         /** @description An invitation as the team sees it. The link is shown once, when it is made. */
         Invite: {
             /**
@@ -3591,6 +3812,23 @@ export interface components {
         LinkSecret: {
             /** @description The secret. */
             token: string;
+        };
+        /** @description A provider that a member may sign in with. */
+        LinkedIdentity: {
+            /**
+             * Format: date-time
+             * @description When it was linked.
+             */
+            created_at: string;
+            /** @description The id. */
+            id: components["schemas"]["IdentityId"];
+            /** @description The provider's name for itself: an address. */
+            issuer: string;
+            /**
+             * Format: date-time
+             * @description When it last signed in.
+             */
+            used_at: string;
         };
         /** @description What was found in a form. */
         LintReport: {
@@ -3926,6 +4164,25 @@ export interface components {
             /** @description Which: as it was offered. */
             slot_id: string;
         };
+        /** @description What the provider sent the browser back with. */
+        OidcFinish: {
+            /** @description The parameter `code`. */
+            code: string;
+            /** @description The parameter `iss`, where there is one. */
+            iss?: string | null;
+            /** @description The parameter `state`. */
+            state: string;
+        };
+        /** @description An OpenID Connect provider. */
+        OidcMethod: {
+            /** @description What the button says. */
+            name: string;
+        };
+        /** @description Where to go. */
+        OidcStart: {
+            /** @description The provider's page, for this attempt. */
+            authorization_url: string;
+        };
         /** @description What whoever opens the link reads. */
         OpenInvite: {
             /** @description The address that will sign in. */
@@ -4040,7 +4297,7 @@ export interface components {
          * @description Something a member may or may not do.
          * @enum {string}
          */
-        Permission: "read" | "converse" | "assign" | "repair_jobs" | "edit_knowledge" | "handle_personal_data" | "change_settings" | "manage_team";
+        Permission: "read" | "converse" | "assign" | "repair_jobs" | "edit_knowledge" | "handle_personal_data" | "read_audit" | "change_settings" | "manage_team";
         /** @description A text on a phone. */
         PhoneText: {
             /** @description When. */
@@ -4507,6 +4764,12 @@ export interface components {
          * @enum {string}
          */
         Severity: "error" | "warning" | "note";
+        /** @description What the sign-in page offers. */
+        SignInMethods: {
+            oidc?: components["schemas"]["OidcMethod"] | null;
+            /** @description Whether browsers know passkeys at this address. */
+            passkeys: boolean;
+        };
         /** @description A browser that is signed in. */
         SignedInSession: {
             /**
@@ -4873,6 +5136,68 @@ export interface operations {
             };
         };
     };
+    auth_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_unlink_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     auth_accept_invite: {
         parameters: {
             query?: never;
@@ -5131,6 +5456,123 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInMethods"];
+                };
+            };
+        };
+    };
+    auth_oidc_finish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OidcFinish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    auth_oidc_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OidcStart"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7690,6 +8132,121 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_audit: {
+        parameters: {
+            query?: {
+                /** @description At most so many items: 1 to 200, usually 50. */
+                limit?: number;
+                /** @description The `next_cursor` of the former page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_audit_heads: {
+        parameters: {
+            query?: {
+                /** @description At most so many items: 1 to 200, usually 50. */
+                limit?: number;
+                /** @description The `next_cursor` of the former page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditHeadPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_audit_verification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
