@@ -25,7 +25,6 @@ pub mod job;
 pub mod knowledge;
 pub mod language;
 pub mod media;
-pub mod network_address;
 pub mod next_line;
 pub mod pacing;
 pub mod page_address;

@@ -11,6 +11,7 @@ pub mod envelope;
 pub mod guarded_http;
 pub mod keys;
 pub mod merkle;
+pub mod network_address;
 pub mod oidc;
 pub mod passkeys;
 pub mod password;

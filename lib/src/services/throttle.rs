@@ -3,10 +3,7 @@
 use jiff::SignedDuration;
 
 use super::Error;
-use crate::{
-    App, clock,
-    domain::{network_address::network, rate_limit::RateLimit},
-};
+use crate::{App, clock, domain::rate_limit::RateLimit, security::network_address::network};
 
 /// How often a password may be wrong: ten times at once, then once a minute.
 pub(super) const PASSWORDS: RateLimit = RateLimit { burst: 10, interval: SignedDuration::from_secs(60) };
