@@ -1,6 +1,7 @@
 import { Suspense } from "react";
 import { AuthFrame } from "./auth-frame";
 import { LoginForm } from "./login-form";
+import { PasskeySignIn } from "./passkey-sign-in";
 
 export function LoginPage() {
   return (
@@ -8,6 +9,7 @@ export function LoginPage() {
       <Suspense fallback={<div className="h-50" />}>
         <LoginForm />
       </Suspense>
+      <PasskeySignIn />
     </AuthFrame>
   );
 }

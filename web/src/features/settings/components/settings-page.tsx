@@ -1,12 +1,13 @@
 "use client";
 
 import { PageHeader } from "@/components/layout/page-header";
+import { PageSection } from "@/components/layout/page-section";
 import { AssistantSection } from "./assistant-section";
 import { ChannelSection } from "./channel-section";
 import { HouseRulesSection } from "./house-rules-section";
 import { KnowledgeSection } from "./knowledge-section";
 import { SendingSection } from "./sending-section";
-import { SettingsSection } from "./settings-section";
+
 import { WorkspaceSection } from "./workspace-section";
 
 export function SettingsPage() {
@@ -20,42 +21,42 @@ export function SettingsPage() {
         className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
       >
         <div className="mx-auto max-w-4xl px-4 pb-16">
-          <SettingsSection
+          <PageSection
             title="Workspace"
             lead="How you appear to leads, and when a silent lead hears from you again."
           >
             <WorkspaceSection />
-          </SettingsSection>
-          <SettingsSection
+          </PageSection>
+          <PageSection
             title="Assistant"
             lead="Whether the AI answers by itself, proposes or only watches, and what happens when nobody picks up."
           >
             <AssistantSection />
-          </SettingsSection>
-          <SettingsSection
+          </PageSection>
+          <PageSection
             title="Knowledge"
             lead="What the AI may state as fact. It hands over to a person when the answer is not here."
           >
             <KnowledgeSection />
-          </SettingsSection>
-          <SettingsSection
+          </PageSection>
+          <PageSection
             title="What the AI may say"
             lead="It states only stored facts. Here is what it may link, and what it must not speak of."
           >
             <HouseRulesSection />
-          </SettingsSection>
-          <SettingsSection
+          </PageSection>
+          <PageSection
             title="Sending"
             lead="The switch for everything, and what you want beyond what the law demands."
           >
             <SendingSection />
-          </SettingsSection>
-          <SettingsSection
+          </PageSection>
+          <PageSection
             title="Channels"
             lead="The numbers texts leave from. Try each with a text to yourself."
           >
             <ChannelSection />
-          </SettingsSection>
+          </PageSection>
         </div>
       </section>
     </>
