@@ -9,6 +9,8 @@ import { showError, showSuccess } from "@/lib/toast";
 export function useBeginSecondFactor() {
   return useMutation({
     mutationFn: (password: string) => take(api.POST("/api/auth/second-factor", { body: { password } })),
+    // What is shown once is kept nowhere once its dialog is closed; so it is with the codes below.
+    gcTime: 0,
   });
 }
 
@@ -17,6 +19,7 @@ export function useConfirmSecondFactor() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (code: string) => take(api.POST("/api/auth/second-factor/confirm", { body: { code } })),
+    gcTime: 0,
     onSuccess: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: keys.secondFactor }),
@@ -30,6 +33,7 @@ export function useRenewRecoveryCodes() {
   return useMutation({
     mutationFn: (code: string) =>
       take(api.POST("/api/auth/second-factor/recovery-codes", { body: { code } })),
+    gcTime: 0,
     onSuccess: () => client.invalidateQueries({ queryKey: keys.secondFactor }),
   });
 }

@@ -2,6 +2,9 @@
 
 import { PageHeader } from "@/components/layout/page-header";
 import { PageSection } from "@/components/layout/page-section";
+import { canManageTeam } from "@/lib/session/rights";
+import { useMember } from "@/lib/session/session-context";
+import { ApiKeySection } from "./api-key-section";
 import { AssistantSection } from "./assistant-section";
 import { ChannelSection } from "./channel-section";
 import { HouseRulesSection } from "./house-rules-section";
@@ -11,6 +14,7 @@ import { SendingSection } from "./sending-section";
 import { WorkspaceSection } from "./workspace-section";
 
 export function SettingsPage() {
+  const managesTeam = canManageTeam(useMember());
   return (
     <>
       <PageHeader title="Settings" />
@@ -57,6 +61,14 @@ export function SettingsPage() {
           >
             <ChannelSection />
           </PageSection>
+          {managesTeam && (
+            <PageSection
+              title="API keys"
+              lead="What programs of your own sign in with. A key never does more than whoever made it may do."
+            >
+              <ApiKeySection />
+            </PageSection>
+          )}
         </div>
       </section>
     </>
