@@ -55,13 +55,21 @@ test("a passkey is added on the screen and signs in without anything being typed
   await expect(page.getByText(/last used/)).toBeVisible();
 });
 
-test("a passkey that nobody unlocks is refused", async ({ page }) => {
+test("a passkey that nobody unlocks is refused, by the browser and by the server", async ({ page }) => {
   const { authenticator } = await memberWithPasskey(page);
   await signOut(page);
   await authenticator.verifiesPerson(false);
   await byPasskey(page).click();
   await expect(page.getByText("No passkey was used.")).toBeVisible();
   await expect(page).toHaveURL(/login/);
+
+  // A browser that does not ask for it, against what it was told, is refused by the server.
+  await page.evaluate(() => {
+    const parse = PublicKeyCredential.parseRequestOptionsFromJSON.bind(PublicKeyCredential);
+    PublicKeyCredential.parseRequestOptionsFromJSON = (options) => parse({ ...options, userVerification: "discouraged" });
+  });
+  await byPasskey(page).click();
+  await expect(page.getByText(/This passkey is not known here/)).toBeVisible();
   await authenticator.verifiesPerson(true);
   await byPasskey(page).click();
   await isIn(page);

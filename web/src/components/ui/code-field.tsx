@@ -1,18 +1,20 @@
 "use client";
 
-import { type ReactNode, useEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { Field } from "./field";
 import { Input } from "./input";
 
 interface CodeFieldProps {
   label?: string;
-  hint?: ReactNode;
+  hint?: string;
   error?: string | undefined;
   /** Takes the focus when it appears. */
   first?: boolean;
   /** Whether recovery codes will do too, which have letters. */
   recovery?: boolean;
 }
+
+const EITHER = "From your authenticator app, or one of your recovery codes.";
 
 /** A code of an authenticator app. One that was wrong is marked, so that the next replaces it. */
 export function CodeField({ label = "Code", hint, error, first, recovery }: CodeFieldProps) {
@@ -23,7 +25,7 @@ export function CodeField({ label = "Code", hint, error, first, recovery }: Code
     input.current?.select();
   }, [first, error]);
   return (
-    <Field label={label} hint={hint} error={error}>
+    <Field label={label} hint={recovery ? EITHER : hint} error={error}>
       {(ids) => (
         <Input
           {...ids}

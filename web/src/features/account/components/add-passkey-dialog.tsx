@@ -59,13 +59,7 @@ export function AddPasskeyDialog({ onClose }: { onClose: () => void }) {
             )}
           </Field>
           <OwnPasswordField error={wrong("/password")} />
-          {(factor?.active || wrong("/code")) && (
-            <CodeField
-              recovery
-              hint="From your authenticator app, or one of your recovery codes."
-              error={wrong("/code")}
-            />
-          )}
+          {(factor?.active || wrong("/code")) && <CodeField recovery error={wrong("/code")} />}
           <FormRefusal problem={problem} fields={FIELDS} />
           {add.error instanceof NoPasskey && <NoPasskeyMade why={add.error.why} />}
           <DialogActions act="Go on" busy={add.isPending} onCancel={onClose} />

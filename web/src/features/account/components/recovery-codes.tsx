@@ -32,7 +32,7 @@ export function RecoveryCodes({ codes, leaving, onKept }: RecoveryCodesProps) {
       </p>
       <ul
         aria-label="Recovery codes"
-        className="grid gap-x-6 gap-y-1.5 rounded-md bg-sunken p-4 font-mono text-xs max-sm:text-2xs sm:justify-center"
+        className="grid justify-center gap-y-1.5 rounded-md bg-sunken p-4 font-mono text-xs"
       >
         {codes.map((code) => (
           <li key={code} className="whitespace-nowrap">
@@ -41,15 +41,15 @@ export function RecoveryCodes({ codes, leaving, onKept }: RecoveryCodesProps) {
         ))}
       </ul>
       <div className="flex flex-wrap gap-2">
-        <Button onClick={() => void copy()}>
+        <Button className="max-sm:flex-1" onClick={() => void copy()}>
           {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
           {copied ? "Copied" : "Copy"}
         </Button>
-        <Button onClick={() => download(text)}>
+        <Button className="max-sm:flex-1" onClick={() => download(text)}>
           <Download aria-hidden />
           Download
         </Button>
-        <Button variant="primary" className="ml-auto" onClick={onKept}>
+        <Button variant="primary" className="ml-auto max-sm:w-full" onClick={onKept}>
           I have kept them
         </Button>
       </div>

@@ -33,11 +33,7 @@ export function RenewCodesDialog({ onClose }: { onClose: () => void }) {
             <RecoveryCodes codes={codes} leaving={leaving} onKept={onClose} />
           ) : (
             <form onSubmit={submit} className="grid gap-4">
-              <CodeField
-                recovery
-                hint="From your authenticator app, or one of your recovery codes."
-                error={problem?.fields.get("/code")}
-              />
+              <CodeField recovery error={problem?.fields.get("/code")} />
               <FormRefusal problem={problem} fields={["/code"]} />
               <DialogActions act="Make new codes" busy={renew.isPending} onCancel={onClose} />
             </form>

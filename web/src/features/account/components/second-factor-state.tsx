@@ -50,7 +50,7 @@ function Off({ onAct }: StateProps) {
       <div className="min-w-48 flex-1">
         <p className="text-sm font-medium">Off</p>
         <p className="text-sm text-muted-foreground">
-          Your password alone signs you in. You need an authenticator app, and two minutes.
+          Your password alone signs you in. Setting it up takes two minutes.
         </p>
       </div>
       <Button variant="primary" onClick={() => onAct("set-up")}>

@@ -27,11 +27,7 @@ export function TurnOffDialog({ onClose }: { onClose: () => void }) {
       >
         <form onSubmit={submit} className="mt-4 grid gap-4">
           <OwnPasswordField error={problem?.fields.get("/password")} />
-          <CodeField
-            recovery
-            hint="From your authenticator app, or one of your recovery codes."
-            error={problem?.fields.get("/code")}
-          />
+          <CodeField recovery error={problem?.fields.get("/code")} />
           <FormRefusal problem={problem} fields={["/password", "/code"]} />
           <DialogActions danger act="Turn off" cancel="Keep it" busy={remove.isPending} onCancel={onClose} />
         </form>

@@ -63,12 +63,7 @@ export function LoginForm() {
         {(ids) => <Input {...ids} name="password" type="password" autoComplete="current-password" required />}
       </Field>
       {codeAsked && (
-        <CodeField
-          first
-          recovery
-          hint="Of your authenticator app, or one of your recovery codes."
-          error={problem?.code === "wrong_code" ? problem.message : undefined}
-        />
+        <CodeField first recovery error={problem?.code === "wrong_code" ? problem.message : undefined} />
       )}
       {problem && !CODE_ASKED.includes(problem.code) && <Refusal>{words(problem)}</Refusal>}
       <Button type="submit" variant="primary" size="lg" disabled={busy}>

@@ -28,14 +28,12 @@ export function ApiKeyRow({ apiKey, maker, onTakeBack }: ApiKeyRowProps) {
         <p className="flex flex-wrap gap-x-1.5 text-xs text-muted-foreground">
           <span title={fullTime(created_at)}>
             {maker ? `By ${maker}` : "Made"}, {shortDate(created_at)}
+            <Dot />
           </span>
-          <span aria-hidden>·</span>
-          {used_at ? (
-            <span title={fullTime(used_at)}>last used {recordTime(used_at)}</span>
-          ) : (
-            <span>not used yet</span>
-          )}
-          <span aria-hidden>·</span>
+          <span title={used_at ? fullTime(used_at) : undefined}>
+            {used_at ? `last used ${recordTime(used_at)}` : "not used yet"}
+            <Dot />
+          </span>
           {expires_at ? (
             <span title={fullTime(expires_at)}>
               {ended ? "ended" : "ends"} {shortDate(expires_at)}
@@ -50,4 +48,9 @@ export function ApiKeyRow({ apiKey, maker, onTakeBack }: ApiKeyRowProps) {
       </Button>
     </li>
   );
+}
+
+/** Parts two facts, and ends a line rather than beginning one. */
+function Dot() {
+  return <span aria-hidden> ·</span>;
 }

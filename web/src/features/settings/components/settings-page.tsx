@@ -22,7 +22,7 @@ export function SettingsPage() {
         aria-label="Settings"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
         tabIndex={0}
-        className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
+        className="relative min-h-0 flex-1 overflow-y-auto -outline-offset-2"
       >
         <div className="mx-auto max-w-4xl px-4 pb-16">
           <PageSection
