@@ -34,7 +34,7 @@ export function CopyText({
   const Icon = copied ? Check : Copy;
   return (
     <span className="inline-flex max-w-full items-center gap-1">
-      <span className={cn(wraps ? "wrap-anywhere" : "truncate", mono && "font-mono text-xs")}>
+      <span className={cn(wraps ? "text-balance wrap-anywhere" : "truncate", mono && "font-mono text-xs")}>
         {shown ?? value}
       </span>
       <button

@@ -41,7 +41,7 @@ export function AddPasskeyDialog({ onClose }: { onClose: () => void }) {
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
         title="Add a passkey"
-        description="It signs you in without password and code. So both are asked for here."
+        description="It signs you in without anything else. So prove first that it is you."
         onInteractOutside={(event) => event.preventDefault()}
       >
         <form onSubmit={submit} className="mt-4 grid gap-4">

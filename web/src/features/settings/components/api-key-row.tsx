@@ -52,5 +52,9 @@ export function ApiKeyRow({ apiKey, maker, onTakeBack }: ApiKeyRowProps) {
 
 /** Parts two facts, and ends a line rather than beginning one. */
 function Dot() {
-  return <span aria-hidden> ·</span>;
+  return (
+    <span aria-hidden className="ml-1.5">
+      ·
+    </span>
+  );
 }
