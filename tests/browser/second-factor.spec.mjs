@@ -1,5 +1,6 @@
 // A second factor, set up on the screen and asked for at the next sign-in.
 import { createHmac } from "node:crypto";
+import AxeBuilder from "@axe-core/playwright";
 import { enterPassword, expect, isIn, newMember, signIn, signOut, test } from "./support/fixtures.mjs";
 
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -20,6 +21,12 @@ function codeOf(key, steps = 0) {
   return String((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
+/** Nothing that keeps anybody out who cannot see the page, or sees it otherwise. */
+async function expectAccessible(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+}
+
 test("a second factor is set up on the screen, and asked for from then on", async ({ page }) => {
   const member = await newMember();
   await signIn(page, member);
@@ -37,11 +44,13 @@ test("a second factor is set up on the screen, and asked for from then on", asyn
   const shown = dialog.getByRole("list", { name: "Recovery codes" }).getByRole("listitem");
   await expect(shown).toHaveCount(10);
   const codes = await shown.allInnerTexts();
+  await expectAccessible(page);
   const download = page.waitForEvent("download");
   await dialog.getByRole("button", { name: "Download" }).click();
   expect((await download).suggestedFilename()).toBe("leadline-recovery-codes.txt");
   await dialog.getByRole("button", { name: "I have kept them" }).click();
   await expect(page.getByText("10 recovery codes left.")).toBeVisible();
+  await expectAccessible(page);
   await signOut(page);
 
   // The password alone brings the field for the code, with the cursor in it.
@@ -52,6 +61,7 @@ test("a second factor is set up on the screen, and asked for from then on", asyn
   await code.press("Enter");
   await expect(code).toHaveAccessibleDescription(/wrong or was used before/);
   await expect(page.getByLabel("E-mail")).toHaveValue(member.email);
+  await expectAccessible(page);
   // The step of the first code is used up; the next one is good already.
   await code.fill(codeOf(key, 1));
   await code.press("Enter");
