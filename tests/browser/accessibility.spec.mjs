@@ -22,7 +22,7 @@ for (const colorScheme of ["light", "dark"]) {
         await look(path);
       };
       await check("/f/demo", () => page.getByRole("button", { name: "Send" }));
-      await check("/login/", () => page.getByRole("button", { name: "Sign in" }));
+      await check("/login/", () => page.getByRole("button", { name: "Sign in", exact: true }));
       await check(`/phone/?number=${encodeURIComponent(lead.phone)}`, () => page.getByText("this is the assistant of").first());
       await signIn(page);
       await check("/inbox/", () => page.getByRole("region", { name: "Conversations" }).getByRole("link").first());
@@ -36,6 +36,17 @@ for (const colorScheme of ["light", "dark"]) {
       await page.getByRole("button", { name: "Preview" }).click();
       await expect(page.getByRole("button", { name: "Publish" })).toBeVisible();
       await look("the preview of a document");
+      await page.getByRole("button", { name: "Close" }).click();
+      await page.getByRole("button", { name: "New key" }).click();
+      await expect(page.getByRole("button", { name: "Make the key" })).toBeVisible();
+      await look("a new API key");
+      await check("/account/", () => page.getByRole("button", { name: "Set up" }));
+      await expect(page.getByText("This browser", { exact: true })).toBeVisible();
+      await page.getByRole("button", { name: "Set up" }).click();
+      await page.getByRole("dialog").getByLabel("Your password").fill(JSON.parse(process.env.LEADLINE_BROWSER_SIGN_IN).password);
+      await page.getByRole("dialog").getByRole("button", { name: "Go on" }).click();
+      await expect(page.getByRole("img", { name: /picture for your authenticator app/ })).toBeVisible();
+      await look("a second factor to be set up");
       expect(refused).toEqual([]);
     });
   }

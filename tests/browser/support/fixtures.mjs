@@ -1,6 +1,7 @@
 // What the tests share: where the system is, a lead nobody else has, and signing in.
-import { randomInt } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { test as base, expect } from "@playwright/test";
+import { Client } from "../../../scripts/lib/client.mjs";
 
 export { expect };
 
@@ -44,12 +45,39 @@ export async function submitForm(page, lead, { question = "Do you repair flat ro
   await page.getByRole("button", { name: "Send" }).click();
 }
 
-/** Signs the demo's owner in and waits for the inbox. */
-export async function signIn(page) {
-  const { email, password } = JSON.parse(process.env.LEADLINE_BROWSER_SIGN_IN);
+/** Adds somebody to the demo's team by an invitation, so that the owner stays as is. Gives how the new one signs in. */
+export async function newMember(role = "agent") {
+  const owner = new Client(process.env.LEADLINE_BROWSER_URL);
+  await owner.signIn(JSON.parse(process.env.LEADLINE_BROWSER_SIGN_IN));
+  const member = { email: `member.${randomInt(1e6, 1e7)}@example.com`, password: randomBytes(12).toString("hex") };
+  const { link } = await owner.post("/api/team/invites", { email: member.email, role });
+  const token = new URL(link).hash.slice(1);
+  await owner.post("/api/auth/invites/accept", { token, name: "Robin Example", password: member.password });
+  return member;
+}
+
+/** Types address and password into the page for signing in, and sends them. */
+export async function enterPassword(page, { email, password }) {
   await page.goto("/login/");
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+/** Signs somebody in, the demo's owner unless told otherwise, and waits for the inbox. */
+export async function signIn(page, who = JSON.parse(process.env.LEADLINE_BROWSER_SIGN_IN)) {
+  await enterPassword(page, who);
   await page.waitForURL("**/inbox/**");
+}
+
+/** Waits until somebody is in, on whichever page they had left. */
+export async function isIn(page) {
+  await expect(page.getByRole("button", { name: /^Account of/ })).toBeVisible();
+}
+
+/** Signs out as people do, and waits for the page for signing in. */
+export async function signOut(page) {
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.waitForURL("**/login/**");
 }

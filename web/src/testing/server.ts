@@ -14,6 +14,22 @@ export function problem(status: number, code: string, detail: string) {
   );
 }
 
+/** A refusal that names the fields that are wrong. */
+export function invalid(errors: Record<string, string>) {
+  const fields = Object.entries(errors).map(([pointer, detail]) => ({ pointer, code: "invalid", detail }));
+  return HttpResponse.json(
+    {
+      type: "about:blank",
+      title: "Something is wrong",
+      status: 422,
+      code: "invalid",
+      request_id: "r1",
+      errors: fields,
+    },
+    { status: 422, headers: { "content-type": "application/problem+json" } },
+  );
+}
+
 /** Answers for what a thread reads around the thing under test. */
 export function quiet() {
   const empty = () => HttpResponse.json({ items: [], next_cursor: null });

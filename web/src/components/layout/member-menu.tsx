@@ -1,6 +1,7 @@
 "use client";
 
 import { ChevronsUpDown, Keyboard, LogOut } from "lucide-react";
+import Link from "next/link";
 import { Avatar } from "@/components/ui/avatar";
 import {
   DropdownMenu,
@@ -13,6 +14,7 @@ import {
 import { humanize } from "@/lib/format/names";
 import { useMember, useSession } from "@/lib/session/session-context";
 import { useShortcuts } from "@/lib/shortcuts/shortcut-context";
+import { ACCOUNT } from "./account-link";
 
 export function MemberMenu() {
   const member = useMember();
@@ -34,6 +36,12 @@ export function MemberMenu() {
       <DropdownMenuContent align="start" side="top" className="w-52">
         <DropdownMenuLabel className="truncate">{member.email}</DropdownMenuLabel>
         <DropdownMenuSeparator />
+        <DropdownMenuItem asChild>
+          <Link href={ACCOUNT.href}>
+            <ACCOUNT.icon aria-hidden />
+            {ACCOUNT.label}
+          </Link>
+        </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => setTimeout(() => setSheetOpen(true))}>
           <Keyboard aria-hidden />
           Keyboard shortcuts

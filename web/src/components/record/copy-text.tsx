@@ -12,11 +12,14 @@ export function CopyText({
   label,
   shown,
   mono,
+  wraps,
 }: {
   value: string;
   label: string;
   shown?: string;
   mono?: boolean;
+  /** Shown whole, on as many lines as it needs. */
+  wraps?: boolean;
 }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -31,7 +34,9 @@ export function CopyText({
   const Icon = copied ? Check : Copy;
   return (
     <span className="inline-flex max-w-full items-center gap-1">
-      <span className={cn("truncate", mono && "font-mono text-xs")}>{shown ?? value}</span>
+      <span className={cn(wraps ? "text-balance wrap-anywhere" : "truncate", mono && "font-mono text-xs")}>
+        {shown ?? value}
+      </span>
       <button
         type="button"
         onClick={copy}

@@ -2,7 +2,7 @@
 
 import { Check } from "lucide-react";
 import { DropdownMenu as Primitive } from "radix-ui";
-import { type ComponentProps, use } from "react";
+import { type ComponentProps, use, useEffect, useState } from "react";
 import { cn } from "@/lib/cn";
 import { OverlayContainer } from "./overlay-container";
 
@@ -20,7 +20,9 @@ const item =
 /** Opens inside the dialog around it, else inside the main landmark. */
 export function DropdownMenuContent({ className, ...props }: ComponentProps<typeof Primitive.Content>) {
   const dialog = use(OverlayContainer);
-  const main = typeof document === "undefined" ? null : document.querySelector("main");
+  // Only once it is mounted: while it is first drawn, the page that is being left still has the landmark.
+  const [main, setMain] = useState<HTMLElement | null>(null);
+  useEffect(() => setMain(document.querySelector("main")), []);
   return (
     <Primitive.Portal container={dialog ?? main ?? undefined}>
       <Primitive.Content

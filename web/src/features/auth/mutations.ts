@@ -1,11 +1,25 @@
 import { useMutation } from "@tanstack/react-query";
 import { api, take } from "@/lib/api/client";
+import { unlockPasskey } from "@/lib/passkeys";
 import { useSession } from "@/lib/session/session-context";
 
 export function useSignIn() {
   const { enter } = useSession();
   return useMutation({
-    mutationFn: (body: { email: string; password: string }) => take(api.POST("/api/auth/login", { body })),
+    mutationFn: (body: { email: string; password: string; code?: string }) =>
+      take(api.POST("/api/auth/login", { body })),
+    onSuccess: enter,
+  });
+}
+
+/** Signs in with whichever passkey the person unlocks, in place of address, password and code. */
+export function useSignInByPasskey() {
+  const { enter } = useSession();
+  return useMutation({
+    mutationFn: async () => {
+      const question = await take(api.POST("/api/auth/login/passkey/challenge"));
+      return take(api.POST("/api/auth/login/passkey", { body: await unlockPasskey(question) }));
+    },
     onSuccess: enter,
   });
 }

@@ -9,6 +9,7 @@ import type {
   DocumentProposal,
   KnowledgeEntry,
   KnowledgePage,
+  NewApiKey,
 } from "@/lib/api/types";
 import { showError, showSuccess, showToast } from "@/lib/toast";
 
@@ -192,5 +193,25 @@ export function useTestChannel(id: string) {
     mutationFn: (to: string) =>
       take(api.POST("/api/settings/channels/{id}/test", { params: { path: { id } }, body: { to } })),
     onSettled: () => client.invalidateQueries({ queryKey: keys.channels }),
+  });
+}
+
+/** Makes an API key that acts in the caller's name. The answer alone holds it. */
+export function useMakeApiKey() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: NewApiKey) => take(api.POST("/api/team/api-keys", { body })),
+    // A key that was shown is kept nowhere once its dialog is closed.
+    gcTime: 0,
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.apiKeys }),
+  });
+}
+
+export function useTakeBackApiKey() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => take(api.DELETE("/api/team/api-keys/{id}", { params: { path: { id } } })),
+    onSuccess: () => showSuccess("The key is good for nothing now"),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.apiKeys }),
   });
 }

@@ -88,3 +88,9 @@ export const channelsQuery = queryOptions({
   queryKey: keys.channels,
   queryFn: ({ signal }) => take(api.GET("/api/settings/channels", { signal })),
 });
+
+export const apiKeysQuery = queryOptions({
+  queryKey: keys.apiKeys,
+  queryFn: ({ signal }) => take(api.GET("/api/team/api-keys", { signal })),
+  select: (page) => page.items,
+});

@@ -8,3 +8,8 @@ export function canWrite(member: Member): boolean {
 export function canManage(member: Member): boolean {
   return member.role === "owner" || member.role === "admin" || member.role === "manager";
 }
+
+/** Whether a member may say who gets in: people, and programs with API keys. */
+export function canManageTeam(member: Member): boolean {
+  return member.role === "owner" || member.role === "admin";
+}

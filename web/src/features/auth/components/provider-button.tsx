@@ -21,7 +21,7 @@ export function ProviderButton() {
     go.mutate();
   };
   return (
-    <div className="mt-4 grid gap-4 border-t pt-4">
+    <div className="mt-3 grid gap-3">
       <Button type="button" size="lg" onClick={leave} disabled={go.isPending || go.isSuccess}>
         Continue with {methods.oidc.name}
       </Button>

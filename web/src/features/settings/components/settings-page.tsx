@@ -1,15 +1,20 @@
 "use client";
 
 import { PageHeader } from "@/components/layout/page-header";
+import { PageSection } from "@/components/layout/page-section";
+import { canManageTeam } from "@/lib/session/rights";
+import { useMember } from "@/lib/session/session-context";
+import { ApiKeySection } from "./api-key-section";
 import { AssistantSection } from "./assistant-section";
 import { ChannelSection } from "./channel-section";
 import { HouseRulesSection } from "./house-rules-section";
 import { KnowledgeSection } from "./knowledge-section";
 import { SendingSection } from "./sending-section";
-import { SettingsSection } from "./settings-section";
+
 import { WorkspaceSection } from "./workspace-section";
 
 export function SettingsPage() {
+  const managesTeam = canManageTeam(useMember());
   return (
     <>
       <PageHeader title="Settings" />
@@ -17,45 +22,53 @@ export function SettingsPage() {
         aria-label="Settings"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard
         tabIndex={0}
-        className="min-h-0 flex-1 overflow-y-auto -outline-offset-2"
+        className="relative min-h-0 flex-1 overflow-y-auto -outline-offset-2"
       >
         <div className="mx-auto max-w-4xl px-4 pb-16">
-          <SettingsSection
+          <PageSection
             title="Workspace"
             lead="How you appear to leads, and when a silent lead hears from you again."
           >
             <WorkspaceSection />
-          </SettingsSection>
-          <SettingsSection
+          </PageSection>
+          <PageSection
             title="Assistant"
             lead="Whether the AI answers by itself, proposes or only watches, and what happens when nobody picks up."
           >
             <AssistantSection />
-          </SettingsSection>
-          <SettingsSection
+          </PageSection>
+          <PageSection
             title="Knowledge"
             lead="What the AI may state as fact. It hands over to a person when the answer is not here."
           >
             <KnowledgeSection />
-          </SettingsSection>
-          <SettingsSection
+          </PageSection>
+          <PageSection
             title="What the AI may say"
             lead="It states only stored facts. Here is what it may link, and what it must not speak of."
           >
             <HouseRulesSection />
-          </SettingsSection>
-          <SettingsSection
+          </PageSection>
+          <PageSection
             title="Sending"
             lead="The switch for everything, and what you want beyond what the law demands."
           >
             <SendingSection />
-          </SettingsSection>
-          <SettingsSection
+          </PageSection>
+          <PageSection
             title="Channels"
             lead="The numbers texts leave from. Try each with a text to yourself."
           >
             <ChannelSection />
-          </SettingsSection>
+          </PageSection>
+          {managesTeam && (
+            <PageSection
+              title="API keys"
+              lead="What programs of your own sign in with. A key never does more than whoever made it may do."
+            >
+              <ApiKeySection />
+            </PageSection>
+          )}
         </div>
       </section>
     </>

@@ -1,14 +1,7 @@
 import type { ReactNode } from "react";
 
-export function SettingsSection({
-  title,
-  lead,
-  children,
-}: {
-  title: string;
-  lead: string;
-  children: ReactNode;
-}) {
+/** A part of a page of settings: what it is on the left, and its content. */
+export function PageSection({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
   return (
     <section className="grid gap-x-10 gap-y-4 border-b py-8 last:border-b-0 md:grid-cols-[13rem_1fr]">
       <div>
