@@ -11,6 +11,7 @@ export const SCOPES: Record<Scope, string> = {
   repair_jobs: "Retry failed jobs",
   edit_knowledge: "Change what the AI knows",
   handle_personal_data: "Erase people, and export all that is known of them",
+  read_audit: "Read the audit log: who did what",
   change_settings: "Change settings",
 };
 
@@ -24,6 +25,7 @@ export const SHORT_SCOPES: Record<Permission, string> = {
   repair_jobs: "retry jobs",
   edit_knowledge: "edit knowledge",
   handle_personal_data: "personal data",
+  read_audit: "audit log",
   change_settings: "change settings",
   manage_team: "manage the team",
 };
