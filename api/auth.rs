@@ -83,8 +83,7 @@ struct Setup {
     /// The owner's e-mail address.
     #[validate(email(message = "Write an e-mail address."))]
     email: String,
-    /// The owner's password.
-    #[validate(length(min = 12, max = 200, message = "Choose a password of 12 to 200 characters."))]
+    /// The owner's password: 12 to 200 characters, and not easy to guess.
     password: String,
 }
 

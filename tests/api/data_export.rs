@@ -60,8 +60,8 @@ async fn everything_is_in_the_export_and_who_took_it_is_written_down() {
     assert!(all["decisions"].as_array().unwrap().iter().any(|decision| decision["verdict"] == "allow"));
     assert!(!all["ai_runs"].as_array().unwrap().is_empty() && !all["jobs"].as_array().unwrap().is_empty());
     let audit: Vec<_> = all["audit"].as_array().unwrap().iter().map(|entry| &entry["action"]).collect();
-    assert_eq!(audit, ["conversation.takeover", "conversation.write", "lead.export"]);
-    assert_eq!(all["audit"][2]["actor"], "Olive Owner");
+    assert_eq!(audit, ["conversation.read", "conversation.takeover", "conversation.write", "lead.export"]);
+    assert_eq!(all["audit"][3]["actor"], "Olive Owner");
 
     let page = workspace.get(&path(&lead, "html")).await;
     assert_eq!((page.status, page.header("cache-control").as_str()), (200, "no-store"));

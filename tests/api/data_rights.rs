@@ -12,9 +12,11 @@ use crate::{
 };
 
 /// Every collection there is. A new one belongs here once `services/erase_lead` does with it what erasing a person takes.
-const KNOWN: [&str; 46] = [
+const KNOWN: [&str; 48] = [
     "ai_runs",
     "audit_entries",
+    "audit_heads",
+    "audit_reads",
     "booking_days",
     "booking_starts",
     "bookings",

@@ -10,6 +10,10 @@ use tokio::{sync::Semaphore, task::spawn_blocking};
 /// The shortest password that is accepted, in characters.
 pub const SHORTEST: usize = 12;
 
+/// How hard a password must be to guess, from 0 to 4 as zxcvbn counts: more than 10^8 guesses by somebody who knows what
+/// people choose, so that nobody gets there at the pace a sign-in allows, and hardly anybody with the hashes at hand.
+const HARD_ENOUGH: zxcvbn::Score = zxcvbn::Score::Three;
+
 static TURNS: Semaphore = Semaphore::const_new(2);
 
 /// Hashes a password into a PHC string that carries its own parameters and salt.
@@ -20,6 +24,16 @@ pub async fn hash(password: String, pepper: Vec<u8>) -> Result<String> {
         Ok(hash.to_string())
     })
     .await?
+}
+
+/// Whether a password is among those that are tried first: common ones, names, dates, rows of keys, repetitions, with the
+/// usual changes; or made of what is known of its owner.
+pub fn is_easily_guessed(password: &str, known: &[&str]) -> bool {
+    // Of an address, a name or a business somebody tries the parts as well.
+    let parts =
+        known.iter().flat_map(|known| known.split(|c: char| !c.is_alphanumeric())).filter(|part| part.len() > 2);
+    let known: Vec<&str> = known.iter().copied().chain(parts).chain(["leadline"]).collect();
+    zxcvbn::zxcvbn(password, &known).score() < HARD_ENOUGH
 }
 
 /// Whether a hash was made as they are made now. One that was not is made anew when its password is at hand.
@@ -65,6 +79,27 @@ mod tests {
         assert!(is_current(&hash));
         assert!(!is_current(&hash.replace("m=19456", "m=8192")) && !is_current(&hash.replace("t=2", "t=1")));
         assert!(!is_current(&hash.replace("argon2id", "argon2i")) && !is_current("$2b$12$abc") && !is_current(""));
+    }
+
+    #[test]
+    fn what_people_choose_is_easily_guessed_however_long_it_is() {
+        let known = ["Olive Owner", "olive@bright-dental.example", "Bright Dental"];
+        for easy in [
+            "passwordpassword",
+            "Password123456!",
+            "qwertyuiop123",
+            "aaaaaaaaaaaaaaaa",
+            "iloveyouiloveyou",
+            "oliveowner2026",
+            "brightdental!1",
+            "leadline123456",
+            "abcdefghijklmno",
+        ] {
+            assert!(is_easily_guessed(easy, &known), "{easy}");
+        }
+        for hard in ["correct horse battery staple", "a sentence that nobody guesses", "Vq7-mzTd0aRw"] {
+            assert!(!is_easily_guessed(hard, &known), "{hard}");
+        }
     }
 
     #[tokio::test]

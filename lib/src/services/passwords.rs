@@ -24,13 +24,18 @@ const LINK_GOOD_FOR: SignedDuration = SignedDuration::from_mins(30);
 /// The longest password, in characters: more is somebody who wants to keep the hashing busy.
 const LONGEST: usize = 200;
 
-/// Whether a password will do. `pointer`: where it stands in the request.
-pub(super) fn check_password(pointer: &str, password: &str) -> Result<(), Error> {
-    if (password::SHORTEST..=LONGEST).contains(&password.chars().count()) {
-        return Ok(());
+/// Whether a password will do: long enough, none of those that are guessed first, and not made of what anybody knows of its
+/// owner. `pointer`: where it stands in the request; `known`: names and the address of whoever chooses it.
+pub(super) fn check_password(pointer: &str, password: &str, known: &[&str]) -> Result<(), Error> {
+    if !(password::SHORTEST..=LONGEST).contains(&password.chars().count()) {
+        let detail = format!("Choose a password of {} to {LONGEST} characters.", password::SHORTEST);
+        return Err(Error::invalid(pointer, "invalid_password", detail));
     }
-    let detail = format!("Choose a password of {} to {LONGEST} characters.", password::SHORTEST);
-    Err(Error::invalid(pointer, "invalid_password", detail))
+    if password::is_easily_guessed(password, known) {
+        let detail = "This password is easy to guess. Put a few words together that do not belong together.";
+        return Err(Error::invalid(pointer, "easily_guessed", detail));
+    }
+    Ok(())
 }
 
 struct Changing<'a> {
@@ -91,7 +96,8 @@ pub async fn change_password(
     present: String,
     new: String,
 ) -> Result<(), Error> {
-    check_password("/new_password", &new)?;
+    let who = scope.members().get(member).await?.ok_or(Error::NotFound)?;
+    check_password("/new_password", &new, &[&who.name, &who.email])?;
     check_own_password(app, scope, member, present).await?;
     let hash = password::hash(new, app.config.password_pepper.clone()).await?;
     let (session, link, now) = (Some(session), None, clock::now());
@@ -122,10 +128,11 @@ pub async fn mail_reset_link(app: &App, email: &str) -> Result<(), Error> {
 /// # Errors
 /// The link works no longer, or the password will not do.
 pub async fn reset_password(app: &App, token: &str, new: String) -> Result<(), Error> {
-    check_password("/password", &new)?;
     let link = token_hash(token);
     let (workspace, member) = app.store.password_reset(&link, clock::now()).await?.ok_or(Error::NotFound)?;
     let scope = app.store.scope(&workspace).await?;
+    let who = scope.members().get(&member).await?.ok_or(Error::NotFound)?;
+    check_password("/password", &new, &[&who.name, &who.email])?;
     let hash = password::hash(new, app.config.password_pepper.clone()).await?;
     let (member, link, now) = (&member, Some(link), clock::now());
     let changing =

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
-use super::Error;
+use super::{Error, passwords::check_password};
 use crate::{
     App, clock,
     domain::{
@@ -154,10 +154,7 @@ fn check(new: &NewWorkspace) -> Result<(), Error> {
     if new.owner_name.trim().is_empty() {
         return Err(Error::invalid("/name", "required", "Write the owner's name."));
     }
-    if new.password.chars().count() < password::SHORTEST {
-        let detail = format!("Choose a password of at least {} characters.", password::SHORTEST);
-        return Err(Error::invalid("/password", "too_short", detail));
-    }
+    check_password("/password", &new.password, &[&new.name, &new.owner_name, new.owner_email.as_str()])?;
     if jiff::tz::TimeZone::get(&new.time_zone).is_err() {
         let detail = "Write an IANA time zone, such as America/New_York.";
         return Err(Error::invalid("/time_zone", "unknown_time_zone", detail));
