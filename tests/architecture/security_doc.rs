@@ -55,7 +55,8 @@ fn paths(text: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn paths_are_what_stands_between_backticks() {
-    let text = "As `lib/src/app.rs` does, and `literally`; neither lib/src/a.rs nor `/api/leads` is one: `docs/none.md`.";
+    let text =
+        "As `lib/src/app.rs` does, and `literally`; neither lib/src/a.rs nor `/api/leads` is one: `docs/none.md`.";
     assert_eq!(paths(text).collect::<Vec<_>>(), ["lib/src/app.rs", "docs/none.md"]);
 }
 
