@@ -6,3 +6,4 @@
 mod files;
 mod functions;
 mod imports;
+mod security_doc;
