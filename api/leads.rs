@@ -138,8 +138,14 @@ async fn timeline(
 /// Reads a lead's consent ledger.
 #[utoipa::path(get, path = "/api/leads/{id}/consent", operation_id = "leads_consent", tag = "leads", params(("id" = String, Path)),
     security(("bearer" = [])), responses((status = 200, body = ConsentPage), (status = 404, body = ProblemBody)))]
-async fn consent(caller: Caller<needs::Read>, Path(id): Path<LeadId>) -> Result<Json<ConsentPage>, Problem> {
-    Ok(Json(ConsentPage { items: read_consent(&caller.scope, &id).await?, next_cursor: None }))
+async fn consent(
+    State(app): State<App>,
+    caller: Caller<needs::Read>,
+    Path(id): Path<LeadId>,
+) -> Result<Json<ConsentPage>, Problem> {
+    let items = read_consent(&caller.scope, &id).await?;
+    note_read(&app, &caller.scope, &caller.member, Read::Lead(&id)).await?;
+    Ok(Json(ConsentPage { items, next_cursor: None }))
 }
 
 /// Writes down what a lead said of texts by mail, on the phone or otherwise; or takes back an opt-out that was only

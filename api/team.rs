@@ -114,7 +114,7 @@ async fn remove(
 
 /// Removes the second factor of a member who lost it. The member's sessions end.
 #[utoipa::path(delete, path = "/api/team/members/{id}/second-factor", operation_id = "team_remove_second_factor", tag = "team", params(("id" = String, Path)),
-    security(("bearer" = [])), responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    security(("bearer" = [])), responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn reset_second_factor(
     State(app): State<App>,
     caller: Caller<needs::ManageTeam>,

@@ -65,7 +65,7 @@ async fn set_up(State(app): State<App>, caller: Person, Json(own): Json<OwnPassw
 
 /// Proves a second factor that was begun, and makes it active. The caller's other sessions end.
 #[utoipa::path(post, path = "/api/auth/second-factor/confirm", operation_id = "auth_confirm_second_factor", tag = "auth", request_body = Code,
-    security(("bearer" = [])), responses((status = 200, body = RecoveryCodes), (status = 401, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    security(("bearer" = [])), responses((status = 200, body = RecoveryCodes), (status = 401, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody)))]
 async fn activate(
     State(app): State<App>,
     caller: Person,

@@ -15,6 +15,7 @@ use leadline::{
         Error,
         conversation_view::{MessageView, read_message},
         delivery_view::{DeliveryView, read_delivery},
+        note_read::{Read, note_read},
         steer_conversation::{Step, steer},
     },
 };
@@ -41,10 +42,12 @@ struct DeliveryPage {
     params(("id" = String, Path), ("message_id" = String, Path)), security(("bearer" = [])),
     responses((status = 200, body = DeliveryPage), (status = 404, body = ProblemBody)))]
 async fn delivery(
+    State(app): State<App>,
     caller: Caller<needs::Read>,
     Path((conversation, message)): Path<(ConversationId, MessageId)>,
 ) -> Result<Json<DeliveryPage>, Problem> {
     let items = read_delivery(&caller.scope, &conversation, &message).await?;
+    note_read(&app, &caller.scope, &caller.member, Read::Conversation(&conversation)).await?;
     Ok(Json(DeliveryPage { items, next_cursor: None }))
 }
 

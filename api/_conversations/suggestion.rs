@@ -13,6 +13,7 @@ use leadline::{
     security::random,
     services::{
         conversation_view::{MessageView, read_message},
+        note_read::{Read, note_read},
         suggestion::{SuggestionView, dismiss_suggestion, read_suggestion, send_suggestion},
     },
 };
@@ -35,8 +36,14 @@ struct SentSuggestion {
 /// Reads the reply that is proposed to the lead's last text.
 #[utoipa::path(get, path = "/api/conversations/{id}/suggestion", operation_id = "conversations_suggestion", tag = "conversations",
     params(("id" = String, Path)), security(("bearer" = [])), responses((status = 200, body = SuggestionView), (status = 404, body = ProblemBody)))]
-async fn read(caller: Caller<needs::Read>, Path(id): Path<ConversationId>) -> Result<Json<SuggestionView>, Problem> {
-    Ok(Json(read_suggestion(&caller.scope, &id).await?))
+async fn read(
+    State(app): State<App>,
+    caller: Caller<needs::Read>,
+    Path(id): Path<ConversationId>,
+) -> Result<Json<SuggestionView>, Problem> {
+    let suggestion = read_suggestion(&caller.scope, &id).await?;
+    note_read(&app, &caller.scope, &caller.member, Read::Conversation(&id)).await?;
+    Ok(Json(suggestion))
 }
 
 /// Sends the proposed reply in the caller's name, and does what it means. The assistant goes on proposing.

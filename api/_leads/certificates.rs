@@ -9,7 +9,10 @@ use leadline::{
     App,
     domain::id::{CertificateId, LeadId},
     http::{Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, certificate_page, needs},
-    services::certificate_view::{CertificateView, hand_out, judge, list_certificates},
+    services::{
+        certificate_view::{CertificateView, hand_out, judge, list_certificates},
+        note_read::{Read, note_read},
+    },
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -33,11 +36,13 @@ struct CertificatePage {
 #[utoipa::path(get, path = "/api/leads/{id}/certificates", operation_id = "leads_certificates", tag = "leads", params(("id" = String, Path), ListQuery),
     security(("bearer" = [])), responses((status = 200, body = CertificatePage), (status = 404, body = ProblemBody)))]
 async fn list(
+    State(app): State<App>,
     caller: Caller<needs::Read>,
     Path(lead): Path<LeadId>,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<CertificatePage>, Problem> {
     let page = list_certificates(&caller.scope, &lead, &query.into()).await?;
+    note_read(&app, &caller.scope, &caller.member, Read::Lead(&lead)).await?;
     Ok(Json(CertificatePage { items: page.items, next_cursor: page.next_cursor }))
 }
 

@@ -192,6 +192,8 @@ async fn somebody_of_no_lower_role_helps_a_member_who_lost_the_app() {
     let path = |id: &Value| format!("/api/team/members/{}/second-factor", id.as_str().unwrap());
     agent.api.delete(&path(&json!(agent.id))).await.problem(403, "forbidden");
     admin.api.delete(&path(&owner)).await.problem(422, "invalid");
+    // One's own goes by password and code alone.
+    workspace.delete(&path(&owner)).await.problem(409, "own_second_factor");
     Workspace::new().await.delete(&path(&json!(agent.id))).await.expect(404);
     admin.api.delete(&path(&json!(agent.id))).await.expect(204);
     admin.api.delete(&path(&json!(agent.id))).await.expect(404);

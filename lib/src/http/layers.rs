@@ -40,6 +40,9 @@ pub(super) fn wrap(router: Router, app: App) -> Router {
         .layer(from_fn(problems))
 }
 
+/// How paths begin that go on with what only its holder should know.
+const SECRET: [&str; 4] = ["/api/webhooks/", "/api/simulator/", "/f/stop/", "/f/booking/"];
+
 fn panicked(_: Box<dyn Any + Send>) -> Response {
     Problem::of_status(StatusCode::INTERNAL_SERVER_ERROR).into_response()
 }
@@ -48,12 +51,10 @@ fn panicked(_: Box<dyn Any + Send>) -> Response {
 async fn problems(request: Request, next: Next) -> Response {
     let (id, started) = (request_id(&request), Instant::now());
     let method = request.method().clone();
-    // The path alone: queries carry tickets and signatures. Webhook paths carry a secret, so they are cut.
-    let path = match request.uri().path() {
-        path if path.starts_with("/api/webhooks/") => "/api/webhooks".to_owned(),
-        path if path.starts_with("/api/simulator/") => "/api/simulator".to_owned(),
-        path => path.to_owned(),
-    };
+    // The path alone: queries carry tickets and signatures. Paths that carry a secret are cut.
+    let path = request.uri().path();
+    let path =
+        SECRET.into_iter().find(|begin| path.starts_with(*begin)).unwrap_or(path).trim_end_matches('/').to_owned();
     let mut response = next.run(request).await;
     let problem = response.extensions_mut().remove::<Problem>();
     let bare = is_bare_error(&response).then(|| Problem::of_status(response.status()));

@@ -221,7 +221,7 @@ pub async fn accept_invite(app: &App, joining: Joining, device: Device<'_>) -> R
     if name.is_empty() || name.chars().count() > 100 {
         return Err(Error::invalid("/name", "invalid", "Write your name, at most 100 characters."));
     }
-    check_password("/password", &joining.password, &[&name, &invite.email])?;
+    check_password("/password", &joining.password, &[&name, &invite.email, &scope.workspace().await?.name])?;
     let email = EmailAddress::parse(&invite.email);
     let email = email.map_err(|error| Error::invalid("/email", "invalid", error.to_string()))?;
     if app.store.credentials(&email).await?.is_some() {

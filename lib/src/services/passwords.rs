@@ -38,6 +38,12 @@ pub(super) fn check_password(pointer: &str, password: &str, known: &[&str]) -> R
     Ok(())
 }
 
+/// Whether another password of a member will do.
+async fn check_new_password(pointer: &str, scope: &Scope, member: &MemberId, password: &str) -> Result<(), Error> {
+    let who = scope.members().get(member).await?.ok_or(Error::NotFound)?;
+    check_password(pointer, password, &[&who.name, &who.email, &scope.workspace().await?.name])
+}
+
 struct Changing<'a> {
     app: &'a App,
     scope: &'a Scope,
@@ -96,8 +102,7 @@ pub async fn change_password(
     present: String,
     new: String,
 ) -> Result<(), Error> {
-    let who = scope.members().get(member).await?.ok_or(Error::NotFound)?;
-    check_password("/new_password", &new, &[&who.name, &who.email])?;
+    check_new_password("/new_password", scope, member, &new).await?;
     check_own_password(app, scope, member, present).await?;
     let hash = password::hash(new, app.config.password_pepper.clone()).await?;
     let (session, link, now) = (Some(session), None, clock::now());
@@ -131,8 +136,7 @@ pub async fn reset_password(app: &App, token: &str, new: String) -> Result<(), E
     let link = token_hash(token);
     let (workspace, member) = app.store.password_reset(&link, clock::now()).await?.ok_or(Error::NotFound)?;
     let scope = app.store.scope(&workspace).await?;
-    let who = scope.members().get(&member).await?.ok_or(Error::NotFound)?;
-    check_password("/password", &new, &[&who.name, &who.email])?;
+    check_new_password("/password", &scope, &member, &new).await?;
     let hash = password::hash(new, app.config.password_pepper.clone()).await?;
     let (member, link, now) = (&member, Some(link), clock::now());
     let changing =

@@ -33,7 +33,8 @@ pub fn adapter(channel: &Channel) -> Result<(&'static dyn SmsProvider, Credentia
 
 /// Sends a request. An address a person entered is kept out of our own network; the simulator's is ours.
 pub async fn call(app: &App, channel: &Channel, request: ProviderRequest) -> Result<ProviderResponse, NoAnswer> {
-    let client = if channel.simulated {
+    // A database that was copied from a local start has simulated channels too.
+    let client = if channel.simulated && app.config.local {
         &app.http
     } else {
         let url = request.url.parse().map_err(|_| NoAnswer::Unreached)?;

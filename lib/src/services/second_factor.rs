@@ -144,7 +144,10 @@ pub async fn confirm(
         let detail = "Nothing is left to confirm. Begin anew.".to_owned();
         return Err(Error::Conflict { code: "not_begun", detail });
     };
+    let allowance = format!("second_factor:{}", member.as_str());
+    allow(app, &allowance, CODES).await?;
     let step = factor.secret.step_of(code, now).ok_or_else(wrong_code)?;
+    app.store.give_back(&allowance).await?;
     let codes = recovery_codes::generate();
     let (deed, recovery) = (Deed::Activate { step }, hashes(&codes));
     let doing = Doing { app, scope, member, session, deed, recovery, now };

@@ -82,6 +82,10 @@ impl Changing<'_> {
             Change::Role(role) => role,
             Change::Removal | Change::SecondFactorRemoval => present,
         };
+        if matches!(self.change, Change::SecondFactorRemoval) && self.member == self.by {
+            let detail = "Remove your own second factor in your account: it takes your password and a code.".to_owned();
+            return Err(Error::Conflict { code: "own_second_factor", detail });
+        }
         if present.max(wanted) > self.own_role {
             return Err(Error::invalid("/role", "above_own", "Nobody gives or takes a role above their own."));
         }

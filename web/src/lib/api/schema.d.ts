@@ -4749,7 +4749,7 @@ export interface components {
             email: string;
             /** @description The owner's name. */
             name: string;
-            /** @description The owner's password. */
+            /** @description The owner's password: 12 to 200 characters, and not easy to guess. */
             password: string;
             /** @description The business's name. */
             workspace_name: string;
@@ -6012,6 +6012,14 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10076,6 +10084,14 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -36,6 +36,7 @@ export function wasSignedIn(): boolean {
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [state, setState] = useState<SessionState>({ status: "unknown" });
   const queryClient = useQueryClient();
+  const signedIn = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const restore = useCallback(() => {
@@ -53,8 +54,12 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       if (!session) {
         localStorage.removeItem(HINT);
         setState({ status: "out" });
+        // What one member has seen is nothing for whoever signs in next.
+        if (signedIn.current) queryClient.clear();
+        signedIn.current = false;
         return;
       }
+      signedIn.current = true;
       localStorage.setItem(HINT, "1");
       setState({ status: "in", member: session.member });
       const seconds = Math.max(SHORTEST_SECONDS, session.expires_in - MARGIN_SECONDS);
@@ -67,18 +72,17 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       clearTimeout(timer.current);
       channel?.close();
     };
-  }, []);
+  }, [queryClient]);
 
   const leave = useCallback(async () => {
     await api.POST("/api/auth/logout").catch(() => {});
     setSession(null);
-    queryClient.clear();
     if (typeof BroadcastChannel !== "undefined") {
       const channel = new BroadcastChannel(CHANNEL);
       channel.postMessage("left");
       channel.close();
     }
-  }, [queryClient]);
+  }, []);
 
   const value = useMemo(() => ({ state, restore, enter: setSession, leave }), [state, restore, leave]);
   return <SessionContext value={value}>{children}</SessionContext>;
