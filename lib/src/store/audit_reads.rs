@@ -6,14 +6,14 @@ use mongodb::bson::doc;
 use serde::{Deserialize, Serialize};
 
 use super::{Scope, Tx, scoped::Scoped, time};
-use crate::domain::id::MemberId;
+use crate::{domain::id::MemberId, security::random::bytes_hash};
 
 /// After so long a mark of a day is of no use.
 const GOOD_FOR: SignedDuration = SignedDuration::from_hours(48);
 
 #[derive(Serialize, Deserialize)]
 struct Mark {
-    /// Member, day and what was looked at.
+    /// The hash of member, day and what was looked at: a mark names nobody, and outlives an erasure for two days.
     _id: String,
     #[serde(with = "time")]
     expires_at: Timestamp,
@@ -48,5 +48,5 @@ impl Scope {
 }
 
 fn mark(member: &MemberId, day: &str, subject: &str) -> String {
-    format!("{}:{day}:{subject}", member.as_str())
+    bytes_hash(format!("{}:{day}:{subject}", member.as_str()).as_bytes())
 }
