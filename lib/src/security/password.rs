@@ -32,8 +32,17 @@ pub fn is_easily_guessed(password: &str, known: &[&str]) -> bool {
     // Of an address, a name or a business somebody tries the parts as well.
     let parts =
         known.iter().flat_map(|known| known.split(|c: char| !c.is_alphanumeric())).filter(|part| part.len() > 2);
-    let known: Vec<&str> = known.iter().copied().chain(parts).chain(["leadline"]).collect();
-    zxcvbn::zxcvbn(password, &known).score() < HARD_ENOUGH
+    let mut known: Vec<String> =
+        known.iter().copied().chain(parts).chain(["leadline"]).map(str::to_lowercase).collect();
+    known.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let own = password.to_lowercase();
+    let rest = known.iter().fold(own.clone(), |rest, word| rest.replace(word, " "));
+    let score = |password: &str| {
+        let words: Vec<&str> = known.iter().map(String::as_str).collect();
+        zxcvbn::zxcvbn(password, &words).score()
+    };
+    // What is known of the owner counts for nothing: what is left must be more than a year or a sign.
+    score(password) < HARD_ENOUGH || (rest != own && score(rest.trim()) < zxcvbn::Score::Two)
 }
 
 /// Whether a hash was made as they are made now. One that was not is made anew when its password is at hand.

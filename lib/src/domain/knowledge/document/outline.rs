@@ -133,7 +133,12 @@ impl Outline {
             path = &path[1..];
         }
         let question = shortened(&path.join(BELOW));
-        if question.chars().count() < SHORTEST { self.title.clone() } else { question }
+        match question.chars().count() {
+            0 => self.title.clone(),
+            // Too short to be a question, and yet it may be the only place where a word stands.
+            short if short < SHORTEST => shortened(&format!("{}{BELOW}{question}", self.title)),
+            _ => question,
+        }
     }
 }
 
@@ -185,6 +190,14 @@ mod tests {
             ("Parking", "Behind the building!"),
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_heading_of_one_letter_stands_below_the_title() {
+        let mut outline = Outline::new("Handbook");
+        outline.heading(1, "B?");
+        outline.state("Behind the building.");
+        assert_eq!(outline.passages().unwrap()[0].question, "Handbook \u{203a} B?");
     }
 
     #[test]
