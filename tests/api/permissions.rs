@@ -31,6 +31,13 @@ fn table() -> BTreeMap<&'static str, &'static str> {
     lines.map(|line| line.split_once(' ').unwrap()).collect()
 }
 
+/// Somebody who asks, and whether they hold what an operation needs.
+struct Asker {
+    name: &'static str,
+    api: Api,
+    holds: Box<dyn Fn(&str) -> bool>,
+}
+
 fn rank(role: &str) -> usize {
     ROLES.iter().position(|known| *known == role).unwrap()
 }
@@ -62,19 +69,19 @@ async fn key(workspace: &Workspace, scopes: Value) -> Value {
 #[tokio::test]
 async fn every_route_opens_to_those_who_may_and_to_nobody_else() {
     let workspace = Workspace::new().await;
-    let mut callers: Vec<(&str, Api, Box<dyn Fn(&str) -> bool>)> = Vec::new();
+    let mut askers = Vec::new();
     for role in ROLES {
         let api = if role == "owner" { workspace.api.clone() } else { Teammate::join(&workspace, role).await.api };
         let holds = move |need: &str| {
             let lowest = PERMISSIONS.iter().find(|(permission, _)| *permission == need);
             need == "person" || lowest.is_some_and(|(_, lowest)| rank(role) >= rank(lowest))
         };
-        callers.push((role, api, Box::new(holds)));
+        askers.push(Asker { name: role, api, holds: Box::new(holds) });
     }
     for (scope, _) in PERMISSIONS.into_iter().filter(|(scope, _)| *scope != "manage_team") {
         let made = key(&workspace, json!([scope])).await;
         let api = workspace.api.with_token(made["key"].as_str().unwrap());
-        callers.push((scope, api, Box::new(move |need: &str| need == scope)));
+        askers.push(Asker { name: scope, api, holds: Box::new(move |need: &str| need == scope) });
     }
     let (table, operations) = (table(), operations(&workspace).await);
     let named: Vec<&str> = operations.iter().map(|(name, ..)| name.as_str()).collect();
@@ -88,7 +95,7 @@ async fn every_route_opens_to_those_who_may_and_to_nobody_else() {
         }
         let answer = ask(&workspace.visitor(), method, address).await;
         assert_eq!(answer.status, 401, "{name} for nobody");
-        for (who, api, holds) in &callers {
+        for Asker { name: who, api, holds } in &askers {
             let answer = ask(api, method, address).await;
             assert_eq!(answer.status == 403, !holds(need), "{name} needs {need}, for {who}: {}", answer.text);
             assert!(answer.status != 401 && answer.status < 500, "{name} for {who}: {}", answer.text);
