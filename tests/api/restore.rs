@@ -33,14 +33,16 @@ impl Drop for Lines {
     }
 }
 
-/// Makes the database what it was.
-async fn restore(store: &Database, backup: &[(String, Document)]) {
+/// Makes the database what it was, while no server works on it.
+async fn restore(program: &Program, store: &Database, backup: &[(String, Document)]) {
+    assert!(program.stop().await.success());
     for name in store.list_collection_names().await.unwrap() {
         store.collection::<Document>(&name).delete_many(doc! {}).await.unwrap();
     }
     for (collection, document) in backup {
         store.collection::<Document>(collection).insert_one(document).await.unwrap();
     }
+    program.serve().await;
 }
 
 async fn run(program: &Program, arguments: &[&str]) -> Value {
@@ -63,7 +65,7 @@ async fn who_was_erased_after_the_backup_is_erased_again() {
     let line: Value = serde_json::from_str(&exported).unwrap();
     let names: Vec<&String> = line.as_object().unwrap().keys().collect();
     assert_eq!(names, ["erased_at", "lead_id", "reason", "receipt_id", "workspace_id"], "{line}");
-    restore(&store, &backup).await;
+    restore(&program, &store, &backup).await;
     workspace.get(&path(&lead, "")).await.expect(200);
     workspace.get(&path(&lead, "/erase")).await.problem(404, "not_found");
 
@@ -97,7 +99,7 @@ async fn who_said_stop_after_the_backup_is_not_texted() {
     let exported = program.run(&["suppressions", "export"]).await;
     assert_eq!(exported.lines().count(), 1);
     assert!(!exported.contains(&phone.number[2..]) && !exported.contains(lead["id"].as_str().unwrap()));
-    restore(&store, &backup).await;
+    restore(&program, &store, &backup).await;
     assert_eq!(workspace.lead(&phone).await["consent"], "granted");
 
     let file = Lines::new(&exported);
