@@ -1,4 +1,5 @@
 import type { ApiError } from "@/lib/api/api-error";
+import { Refusal } from "./refusal";
 
 interface FormRefusalProps {
   problem: ApiError | null;
@@ -13,9 +14,5 @@ export function FormRefusal({ problem, fields }: FormRefusalProps) {
     ([pointer]) => !fields.some((field) => pointer.startsWith(field)),
   );
   if (problem.fields.size > 0 && !elsewhere) return null;
-  return (
-    <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-      {elsewhere?.[1] ?? problem.message}
-    </p>
-  );
+  return <Refusal>{elsewhere?.[1] ?? problem.message}</Refusal>;
 }

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Failure } from "@/components/ui/failure";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Refusal } from "@/components/ui/refusal";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ApiError, asApiError } from "@/lib/api/api-error";
 import { useSession } from "@/lib/session/session-context";
@@ -14,7 +15,6 @@ import { useLinkSecret } from "../hooks/use-link-secret";
 import { useAcceptInvite } from "../mutations";
 import { inviteQuery } from "../queries";
 import { NewPasswordField } from "./new-password-field";
-import { Refusal } from "./refusal";
 
 /** Makes whoever holds an invitation a member. */
 export function InviteForm() {

@@ -9,12 +9,12 @@ import { Button } from "@/components/ui/button";
 import { CodeField } from "@/components/ui/code-field";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Refusal } from "@/components/ui/refusal";
 import { type ApiError, asApiError } from "@/lib/api/api-error";
 import { useSession, wasSignedIn } from "@/lib/session/session-context";
 import { nextAddress } from "../lib/next-address";
 import { useSignIn } from "../mutations";
 import { setupQuery } from "../queries";
-import { Refusal } from "./refusal";
 
 /** The answers that mean: the password is right, and a code is asked for. */
 const CODE_ASKED = ["second_factor_required", "wrong_code"];

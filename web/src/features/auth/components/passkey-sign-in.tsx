@@ -3,11 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { Button } from "@/components/ui/button";
+import { Refusal } from "@/components/ui/refusal";
 import { explain } from "@/lib/api/api-error";
 import { NoPasskey, useKnowsPasskeys } from "@/lib/passkeys";
 import { useSignInByPasskey } from "../mutations";
 import { methodsQuery } from "../queries";
-import { Refusal } from "./refusal";
 
 /** Signs in without typing anything, where the browser has passkeys. */
 export function PasskeySignIn() {

@@ -3,11 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
 import { Button } from "@/components/ui/button";
+import { Refusal } from "@/components/ui/refusal";
 import { asApiError } from "@/lib/api/api-error";
 import { keepNext } from "../lib/kept-next";
 import { useGoToProvider } from "../mutations";
 import { methodsQuery } from "../queries";
-import { Refusal } from "./refusal";
 
 /** Leads to the provider that members may sign in with, where one is set up. */
 export function ProviderButton() {

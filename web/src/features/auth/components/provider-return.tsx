@@ -3,12 +3,12 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
+import { Refusal } from "@/components/ui/refusal";
 import { asApiError } from "@/lib/api/api-error";
 import { useSession } from "@/lib/session/session-context";
 import { keptNext } from "../lib/kept-next";
 import { providerAnswer } from "../lib/provider-answer";
 import { useReturnFromProvider } from "../mutations";
-import { Refusal } from "./refusal";
 
 /** Takes what the provider sent the browser back with out of the address, and signs in with it. */
 export function ProviderReturn() {

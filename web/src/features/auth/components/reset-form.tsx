@@ -5,12 +5,12 @@ import type { FormEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Refusal } from "@/components/ui/refusal";
 import { Skeleton } from "@/components/ui/skeleton";
 import { asApiError } from "@/lib/api/api-error";
 import { useLinkSecret } from "../hooks/use-link-secret";
 import { useAskReset, useResetPassword } from "../mutations";
 import { NewPasswordField } from "./new-password-field";
-import { Refusal } from "./refusal";
 
 /** Asks for a link, or takes the new password of whoever came by one. */
 export function ResetForm() {

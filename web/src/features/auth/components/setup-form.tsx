@@ -6,11 +6,11 @@ import { type FormEvent, useEffect } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Refusal } from "@/components/ui/refusal";
 import { asApiError } from "@/lib/api/api-error";
 import { useSession } from "@/lib/session/session-context";
 import { useSetUp } from "../mutations";
 import { setupQuery } from "../queries";
-import { Refusal } from "./refusal";
 
 const FIELDS = [
   {
