@@ -53,6 +53,18 @@ pub enum Broken {
     BadHead(i64),
 }
 
+impl Broken {
+    /// The place.
+    pub fn place(self) -> i64 {
+        let (Self::Changed(place)
+        | Self::Relinked(place)
+        | Self::Missing(place)
+        | Self::NotSigned(place)
+        | Self::BadHead(place)) = self;
+        place
+    }
+}
+
 /// Goes along a chain, entry by entry.
 #[derive(Default)]
 pub struct Checker {

@@ -119,7 +119,7 @@ pub async fn verify_audit(app: &App, scope: &Scope) -> Result<Verification, Erro
         first: walk.first,
         last,
         heads: walk.heads,
-        broken_at: broken.map(place),
+        broken_at: broken.map(Broken::place),
         broken: broken.map(|broken| broken.to_string()),
     })
 }
@@ -144,7 +144,9 @@ impl Walk<'_> {
         let mut heads = heads.into_iter().peekable();
         loop {
             let entries = self.scope.audit_after(self.checker.reached(), AT_ONCE).await?;
-            let Some(last) = entries.last().map(|entry| entry.sequence) else { break };
+            if entries.is_empty() {
+                break;
+            }
             for entry in &entries {
                 self.first.get_or_insert(entry.sequence);
                 if let Err(broken) = self.checker.next(&link(self.scope, entry), &entry.hash) {
@@ -157,9 +159,6 @@ impl Walk<'_> {
                         return Ok(Some(Broken::NotSigned(head.sequence)));
                     }
                 }
-            }
-            if last != self.checker.reached() {
-                break;
             }
         }
         let first = self.first.unwrap_or(1);
@@ -210,15 +209,6 @@ fn through(entry: &Audited) -> Option<i64> {
     }
     let mut parts = entry.subject.split(':');
     (parts.next() == Some(RetainedKind::Audit.name())).then(|| parts.nth(1)?.parse().ok()).flatten()
-}
-
-fn place(broken: Broken) -> i64 {
-    let (Broken::Changed(place)
-    | Broken::Relinked(place)
-    | Broken::Missing(place)
-    | Broken::NotSigned(place)
-    | Broken::BadHead(place)) = broken;
-    place
 }
 
 fn view(entry: Audited) -> AuditView {

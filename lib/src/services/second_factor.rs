@@ -12,7 +12,7 @@ use crate::{
         rate_limit::RateLimit,
     },
     security::{random::token_hash, recovery_codes, totp::TotpSecret},
-    store::{Scope, Tx},
+    store::{Scope, Tx, second_factors::SecondFactor},
 };
 
 /// How often a code may be wrong: five times at once, then once in five minutes. Whoever knows the password and guesses
@@ -53,8 +53,7 @@ pub struct RecoveryCodes {
 /// # Errors
 /// The database failed.
 pub async fn second_factor(scope: &Scope, member: &MemberId) -> Result<SecondFactorView, Error> {
-    let factor = scope.second_factors().get(member, None).await?;
-    let factor = factor.filter(|factor| factor.active_since.is_some());
+    let factor = active(scope, member).await?;
     Ok(SecondFactorView {
         active: factor.is_some(),
         active_since: factor.as_ref().and_then(|factor| factor.active_since),
@@ -144,8 +143,7 @@ pub async fn confirm(
         let detail = "Nothing is left to confirm. Begin anew.".to_owned();
         return Err(Error::Conflict { code: "not_begun", detail });
     };
-    let allowance = format!("second_factor:{}", member.as_str());
-    allow(app, &allowance, CODES).await?;
+    let allowance = take_guess(app, member).await?;
     let step = factor.secret.step_of(code, now).ok_or_else(wrong_code)?;
     app.store.give_back(&allowance).await?;
     let codes = recovery_codes::generate();
@@ -195,15 +193,12 @@ pub async fn remove(
 /// # Errors
 /// No code is there, it is wrong, or too many were.
 pub(super) async fn ask_for_code(app: &App, scope: &Scope, member: &MemberId, code: Option<&str>) -> Result<(), Error> {
-    let factor = scope.second_factors().get(member, None).await?;
-    if factor.is_none_or(|factor| factor.active_since.is_none()) {
-        return Ok(());
-    }
+    let Some(factor) = active(scope, member).await? else { return Ok(()) };
     let Some(code) = code.filter(|code| !code.trim().is_empty()) else {
         let detail = "Enter the code your authenticator app shows, or one of your recovery codes.".into();
         return Err(Error::Refused { code: "second_factor_required", detail });
     };
-    if prove(app, scope, member, code).await? {
+    if prove(app, scope, (member, &factor), code).await? {
         return Ok(());
     }
     let detail = "This code is wrong or was used before. Wait until your app shows the next one.".into();
@@ -211,15 +206,15 @@ pub(super) async fn ask_for_code(app: &App, scope: &Scope, member: &MemberId, co
 }
 
 /// Whether a code is the app's now or a recovery code, and was not used before. It is used then.
-async fn prove(app: &App, scope: &Scope, member: &MemberId, code: &str) -> Result<bool, Error> {
-    let allowance = format!("second_factor:{}", member.as_str());
-    allow(app, &allowance, CODES).await?;
-    let factors = scope.second_factors();
-    let Some(factor) = factors.get(member, None).await?.filter(|factor| factor.active_since.is_some()) else {
-        return Ok(false);
-    };
+async fn prove(
+    app: &App,
+    scope: &Scope,
+    (member, factor): (&MemberId, &SecondFactor),
+    code: &str,
+) -> Result<bool, Error> {
+    let allowance = take_guess(app, member).await?;
     let proven = match factor.secret.step_of(code, clock::now()) {
-        Some(step) => factors.spend_step(member, step).await?,
+        Some(step) => scope.second_factors().spend_step(member, step).await?,
         None => spend_recovery_code(app, scope, member, code).await?,
     };
     if proven {
@@ -244,12 +239,27 @@ async fn spend_recovery_code(app: &App, scope: &Scope, member: &MemberId, code: 
         .await
 }
 
+/// A member's second factor, if it is asked for at sign-in.
+async fn active(scope: &Scope, member: &MemberId) -> Result<Option<SecondFactor>, Error> {
+    let factor = scope.second_factors().get(member, None).await?;
+    Ok(factor.filter(|factor| factor.active_since.is_some()))
+}
+
+/// Takes one guess at a member's code, and gives the allowance that a right one gives back.
+async fn take_guess(app: &App, member: &MemberId) -> Result<String, Error> {
+    let allowance = format!("second_factor:{}", member.as_str());
+    allow(app, &allowance, CODES).await?;
+    Ok(allowance)
+}
+
 /// An error unless a signed-in member's code is right.
 async fn check_own_code(app: &App, scope: &Scope, member: &MemberId, code: &str) -> Result<(), Error> {
-    if !second_factor(scope, member).await?.active {
-        return Err(none_active());
-    }
-    if prove(app, scope, member, code).await? { Ok(()) } else { Err(wrong_code()) }
+    let factor = active(scope, member).await?.ok_or_else(none_active)?;
+    check(app, scope, (member, &factor), code).await
+}
+
+async fn check(app: &App, scope: &Scope, whose: (&MemberId, &SecondFactor), code: &str) -> Result<(), Error> {
+    if prove(app, scope, whose, code).await? { Ok(()) } else { Err(wrong_code()) }
 }
 
 /// An error unless the code of a signed-in member who has a second factor is right.
@@ -259,10 +269,10 @@ pub(super) async fn check_code_if_active(
     member: &MemberId,
     code: Option<&str>,
 ) -> Result<(), Error> {
-    if !second_factor(scope, member).await?.active {
-        return Ok(());
+    match active(scope, member).await? {
+        Some(factor) => check(app, scope, (member, &factor), code.unwrap_or_default()).await,
+        None => Ok(()),
     }
-    if prove(app, scope, member, code.unwrap_or_default()).await? { Ok(()) } else { Err(wrong_code()) }
 }
 
 fn none_active() -> Error {

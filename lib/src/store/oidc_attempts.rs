@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{
     Store,
-    keys::DEPLOYMENT,
-    sealed::{FieldCipher, Place, Sealed},
+    sealed::{Place, Sealed},
     time,
 };
 use crate::security::random::token_hash;
@@ -29,10 +28,6 @@ impl Store {
         Ok(self.database().await?.collection("oidc_attempts"))
     }
 
-    async fn attempt_cipher(&self) -> Result<FieldCipher> {
-        Ok(FieldCipher::new(self.keys_of(DEPLOYMENT).await?.data.clone(), DEPLOYMENT))
-    }
-
     /// Keeps what the end of an attempt needs. `browser`: what the cookie holds.
     pub async fn begin_oidc_attempt<T: Serialize>(
         &self,
@@ -41,7 +36,7 @@ impl Store {
         expires_at: Timestamp,
     ) -> Result<()> {
         let id = token_hash(state);
-        let secrets = self.attempt_cipher().await?.seal_json(Place("oidc_attempts", &id, "secrets"), secrets)?;
+        let secrets = self.deployment_cipher().await?.seal_json(Place("oidc_attempts", &id, "secrets"), secrets)?;
         let stored = StoredAttempt { browser_hash: token_hash(browser), _id: id, secrets, expires_at };
         self.oidc_attempts().await?.insert_one(stored).await?;
         Ok(())
@@ -58,6 +53,6 @@ impl Store {
         let found = self.oidc_attempts().await?.find_one_and_delete(filter).await?;
         let Some(attempt) = found.filter(|attempt| attempt.expires_at > now) else { return Ok(None) };
         let place = Place("oidc_attempts", &id, "secrets");
-        self.attempt_cipher().await?.open_json(place, &attempt.secrets).map(Some)
+        self.deployment_cipher().await?.open_json(place, &attempt.secrets).map(Some)
     }
 }
