@@ -28,6 +28,7 @@ mod delivery;
 mod dialogue_export;
 mod dialogues;
 mod failover;
+mod faults;
 mod flow;
 mod follow_up;
 mod form_page;

@@ -12,7 +12,9 @@ pub mod certified_provider;
 pub mod client;
 pub mod database;
 pub mod forged_provider;
+pub mod line;
 pub mod live;
+
 pub mod mail_server;
 pub mod model_server;
 pub mod phone;

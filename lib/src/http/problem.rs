@@ -10,7 +10,11 @@ use utoipa::ToSchema;
 use crate::{
     domain::{booking::Slot, programme_lint::Finding},
     services::Error,
+    store::is_passing,
 };
+
+/// After how many seconds to try again what the database could not do.
+const BUSY_SECONDS: u32 = 5;
 
 /// An error that is the answer to a request. The layer `problems` renders it, because only there the id is known.
 #[derive(Debug, Clone)]
@@ -173,6 +177,12 @@ impl From<Error> for Problem {
                 Self { findings, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail) }
             }
             Error::Unavailable { code, detail } => Self::new(StatusCode::BAD_GATEWAY, code, detail),
+            Error::Internal(error) if is_passing(&error) => {
+                tracing::error!("{error:#}");
+                let detail = "The database is busy or out of reach at the moment. Try again in a few seconds.";
+                let busy = Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail);
+                Self { retry_after: Some(BUSY_SECONDS), ..busy }
+            }
             Error::Internal(error) => {
                 tracing::error!("{error:#}");
                 Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)

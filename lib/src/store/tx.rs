@@ -111,6 +111,21 @@ fn is_transient(error: &anyhow::Error) -> bool {
     })
 }
 
+/// Whether the database did not do what it was asked only for the moment: it cannot be reached, the line to it garbles what
+/// it says, or others hold the same documents for longer than we wait.
+pub fn is_passing(error: &anyhow::Error) -> bool {
+    let broken_line = |error: &Error| {
+        matches!(
+            error.kind.as_ref(),
+            ErrorKind::Io(_)
+                | ErrorKind::ServerSelection { .. }
+                | ErrorKind::ConnectionPoolCleared { .. }
+                | ErrorKind::InvalidResponse { .. }
+        )
+    };
+    is_transient(error) || database_error(error).is_some_and(broken_line)
+}
+
 /// Whether an error says that a unique index refused a document.
 pub fn is_duplicate(error: &anyhow::Error) -> bool {
     const DUPLICATE_KEY: i32 = 11000;
