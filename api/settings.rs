@@ -14,6 +14,8 @@ mod channels;
 mod compliance;
 #[path = "_settings/erasures.rs"]
 mod erasures;
+#[path = "_settings/keys.rs"]
+mod keys;
 #[path = "_settings/knowledge.rs"]
 mod knowledge;
 #[path = "_settings/knowledge_documents.rs"]
@@ -51,6 +53,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(job_retry))
         .merge(ai::router())
         .merge(audit::router())
+        .merge(keys::router())
         .merge(bookings::router())
         .merge(calendars::router())
         .merge(channels::router())

@@ -9,7 +9,7 @@ use crate::{
     config::Config,
     live::Hub,
     mail::Mailer,
-    security::{guarded_http, oidc::OidcProvider},
+    security::{guarded_http, keys::MasterKeys, oidc::OidcProvider},
     services::{knowledge::KnowledgeCache, provider_certificate::Certificates},
     store::Store,
 };
@@ -63,7 +63,7 @@ impl App {
             |settings| OidcProvider::new(settings, config.public("/login/done/"), http.clone(), guarded_http.clone());
         let oidc = config.oidc.clone().map(oidc).transpose()?;
         Ok(Self(Arc::new(Parts {
-            store: Store::new(config.clone()),
+            store: Store::new(config.clone(), MasterKeys::new(&config.master_keys, &http)),
             hub: Hub::default(),
             guarded_http,
             oidc,

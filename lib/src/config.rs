@@ -14,7 +14,7 @@ use url::Url;
 use crate::{
     ai::ModelConfig,
     security::{
-        keys::MasterKeys,
+        keys::MasterKeySettings,
         oidc::OidcSettings,
         tokens::{SigningKey, SigningKeys},
     },
@@ -29,7 +29,10 @@ pub struct Config {
     /// The address under which the outside world reaches us (`PUBLIC_URL`): webhooks are verified against it.
     pub public_url: Url,
     /// The keys that wrap every other key (`LEADLINE_MASTER_KEYS`).
-    pub master_keys: MasterKeys,
+    pub master_keys: MasterKeySettings,
+    /// How long anybody may go on with keys that were read (`KEYS_HELD_SECONDS`, default 600): each stage of a rotation
+    /// waits for so long. Longer than any request or job takes.
+    pub keys_held: Duration,
     /// Sign and check access tokens (`LEADLINE_SIGNING_KEY`, `LEADLINE_FORMER_SIGNING_KEYS`).
     pub signing_keys: SigningKeys,
     /// Mixed into every password hash (`LEADLINE_PASSWORD_PEPPER`).
@@ -79,9 +82,8 @@ impl Config {
             mongodb_uri: required("MONGODB_URI", "the address of a MongoDB replica set")?,
             mongodb_database: optional("MONGODB_DATABASE").unwrap_or_else(|| "leadline".into()),
             public_url: public_url()?,
-            master_keys: required("LEADLINE_MASTER_KEYS", "`id:base64` of 32 random bytes")?
-                .parse()
-                .context("LEADLINE_MASTER_KEYS is not a list of `id:base64` with 32 bytes each")?,
+            master_keys: master_keys()?,
+            keys_held: keys_held()?,
             signing_keys: signing_keys()?,
             password_pepper: required("LEADLINE_PASSWORD_PEPPER", "a long random text")?.into_bytes(),
             cron_secret: optional("CRON_SECRET"),
@@ -113,6 +115,19 @@ fn signing_keys() -> Result<SigningKeys> {
     let former = former.split(',').map(str::trim).filter(|key| !key.is_empty()).map(str::parse);
     let former = former.collect::<Result<Vec<SigningKey>>>();
     Ok(SigningKeys::new(current, former.context("LEADLINE_FORMER_SIGNING_KEYS is not a list of base64 of 32 bytes")?))
+}
+
+fn master_keys() -> Result<MasterKeySettings> {
+    let text = required("LEADLINE_MASTER_KEYS", "`id:base64` of 32 random bytes")?;
+    MasterKeySettings::parse(&text, optional).context(
+        "LEADLINE_MASTER_KEYS is not a list of `id:base64` with 32 bytes each, or `id:aws-kms:` and a key's ARN",
+    )
+}
+
+fn keys_held() -> Result<Duration> {
+    let Some(text) = optional("KEYS_HELD_SECONDS") else { return Ok(Duration::from_secs(600)) };
+    let seconds = text.parse().ok().filter(|seconds| *seconds > 0);
+    Ok(Duration::from_secs(seconds.context("KEYS_HELD_SECONDS is not a whole number above zero")?))
 }
 
 fn public_url() -> Result<Url> {

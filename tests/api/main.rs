@@ -36,6 +36,7 @@ mod forms_lint;
 mod hand_off;
 mod idempotency;
 mod jobs;
+mod key_rotation;
 mod knowledge;
 mod knowledge_documents;
 mod leads;

@@ -43,7 +43,7 @@ fn find(haystack: &[u8], needle: &str) -> bool {
 }
 
 /// Does everything a person and a team can do, mistakes included.
-async fn live_through(workspace: &Workspace) -> Vec<String> {
+pub async fn live_through(workspace: &Workspace) -> Vec<String> {
     let (phone, failing) = (workspace.new_phone(), magic_number(&workspace.visitor(), "landline").await);
     let form = [
         ("name", "Zephyrine Quillfeather"),

@@ -116,13 +116,14 @@ fn only_the_gate_makes_a_permit() {
 }
 
 /// Where a collection is reached without a workspace, and why that is right.
-const UNSCOPED: [(&str, &str); 18] = [
+const UNSCOPED: [(&str, &str); 20] = [
     ("api_keys.rs", "a program says who it is before its workspace is known"),
     ("chores.rs", "chores look for workspaces that have something due"),
     ("directory.rs", "the questions that are asked before the workspace is known"),
     ("idempotency.rs", "a public request has no workspace yet"),
     ("indexes.rs", "indexes are a collection's"),
     ("jobs.rs", "workers take jobs of every workspace"),
+    ("key_rotations.rs", "the deployment has keys too"),
     ("keys.rs", "the deployment has keys too"),
     ("live_events.rs", "the events of a workspace are numbered, and those of all are watched"),
     ("live_tickets.rs", "a ticket says whose it is"),
@@ -130,6 +131,7 @@ const UNSCOPED: [(&str, &str); 18] = [
     ("passkey_attempts.rs", "whoever signs in has no workspace yet"),
     ("password_resets.rs", "a link says whose it is"),
     ("rate_limits.rs", "attempts to sign in are nobody's yet"),
+    ("reseal.rs", "what the deployment has sealed is sealed anew as well"),
     ("scoped.rs", "here every filter gets its workspace"),
     ("sessions.rs", "a refresh token says whose it is"),
     ("simulated_pictures.rs", "the simulator plays the providers"),

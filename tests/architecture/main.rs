@@ -6,4 +6,5 @@
 mod files;
 mod functions;
 mod imports;
+mod sealed_fields;
 mod security_doc;

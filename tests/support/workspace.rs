@@ -262,7 +262,7 @@ impl Workspace {
     /// Waits until no job is left to be done but those planned for later. A job that is put off moves from running back
     /// to ready, so both states are read twice, and what was done must not change meanwhile.
     pub async fn settled(&self) {
-        const LATER: [&str; 7] = [
+        const LATER: [&str; 8] = [
             "follow_up",
             "renew_consent",
             "batch_certificates",
@@ -270,6 +270,7 @@ impl Workspace {
             "remind_of_booking",
             "sync_calendar",
             "escalate",
+            "rotate_keys",
         ];
         let done = async || self.jobs("done").await.iter().map(|job| job["id"].to_string()).collect::<BTreeSet<_>>();
         let open = async || {

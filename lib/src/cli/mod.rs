@@ -8,6 +8,7 @@ mod demo;
 mod dialogues;
 mod erasures;
 mod json_lines;
+mod keys;
 mod lint;
 mod migrate;
 mod openapi;
@@ -83,6 +84,8 @@ enum Command {
     VerifyConsent(verify_consent::VerifyConsent),
     /// List the keys that sign a workspace's consent certificates, or make a new one.
     CertificateKeys(certificate_keys::CertificateKeys),
+    /// Show whose keys are how, wrap them anew under the newest master key, or replace them.
+    Keys(keys::Keys),
     /// Check the audit log.
     Audit(audit::Audit),
     /// Carry erasures over a restored backup: JSON Lines.
@@ -115,6 +118,7 @@ pub fn run(routes: Routes) -> ExitCode {
         Command::Lint(lint) => lint.run(),
         Command::VerifyConsent(command) => command.run().unwrap_or_else(|error| told(Err(error))),
         Command::CertificateKeys(command) => with_app(|app| command.run(app)),
+        Command::Keys(command) => with_app(|app| command.run(app)),
         Command::Audit(command) => with_app(|app| command.run(app)),
         Command::Erasures(command) => with_app(|app| command.run(app)),
         Command::Suppressions(command) => with_app(|app| command.run(app)),

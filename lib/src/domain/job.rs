@@ -5,7 +5,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::id::{BookingId, CalendarId, ConversationId, ErasureId, InboundEventId, LeadId, MediaId, MessageId};
+use super::{
+    id::{BookingId, CalendarId, ConversationId, ErasureId, InboundEventId, LeadId, MediaId, MessageId},
+    key_rotation::KeyLevel,
+};
 
 /// What a job does. It carries ids alone: what they stand for is read when the job runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +79,13 @@ pub enum Task {
         /// The day, such as `2026-11-23`.
         day: String,
     },
+    /// Replace keys of the workspace. Comes again until that is finished.
+    RotateKeys {
+        /// Which keys.
+        level: KeyLevel,
+        /// When it was ordered, in milliseconds since 1970.
+        since: i64,
+    },
     /// Remind of an appointment.
     RemindOfBooking {
         /// The appointment.
@@ -135,6 +145,7 @@ impl Task {
             Self::EraseLead { .. } => "erase_lead",
             Self::Retain { .. } => "retain",
             Self::SignAuditHead { .. } => "sign_audit_head",
+            Self::RotateKeys { .. } => "rotate_keys",
             Self::RemindOfBooking { .. } => "remind_of_booking",
             Self::SyncCalendar { .. } => "sync_calendar",
             Self::Escalate { .. } => "escalate",
@@ -158,7 +169,7 @@ impl Task {
             | Self::NotifySpending { .. }
             | Self::NotifyTeam { .. } => 3,
             Self::BatchCertificates { .. } | Self::EraseLead { .. } | Self::SyncCalendar { .. } => 4,
-            Self::Retain { .. } | Self::SignAuditHead { .. } => 5,
+            Self::Retain { .. } | Self::SignAuditHead { .. } | Self::RotateKeys { .. } => 5,
         }
     }
 
@@ -172,6 +183,7 @@ impl Task {
             | Self::EraseLead { .. }
             | Self::Retain { .. }
             | Self::SignAuditHead { .. }
+            | Self::RotateKeys { .. }
             | Self::RemindOfBooking { .. }
             | Self::Escalate { .. }
             | Self::SyncCalendar { .. } => 8,

@@ -22,6 +22,7 @@ mod hashed;
 pub mod ical;
 pub mod id;
 pub mod job;
+pub mod key_rotation;
 pub mod knowledge;
 pub mod language;
 pub mod media;

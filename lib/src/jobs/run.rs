@@ -27,6 +27,7 @@ use crate::{
         renew_consent::ask_to_renew,
         reply_to_lead::reply_to_lead,
         retain::retain,
+        rotate_keys::rotate_keys,
         send_text::{Sent, give_up, send_text},
         sync_calendar::sync_calendar,
     },
@@ -118,6 +119,11 @@ async fn perform(app: &App, scope: &Scope, task: &Task) -> Result<Ending> {
         Task::Retain { .. } => {
             if retain(app, scope).await? {
                 return Ok(Ending::Again { at: clock::now(), error: None, counts: false });
+            }
+        }
+        Task::RotateKeys { level, since } => {
+            if let Some(at) = rotate_keys(app, scope, *level, *since).await? {
+                return Ok(Ending::Again { at, error: None, counts: false });
             }
         }
         Task::SignAuditHead { day } => sign_audit_head(app, scope, day).await?,

@@ -4,11 +4,14 @@
 pub mod api_key;
 pub mod audit_chain;
 pub mod audit_head;
+pub mod aws_kms;
+pub mod aws_signature;
 pub mod blind_index;
 pub mod canonical_json;
 pub mod consent_certificate;
 pub mod envelope;
 pub mod guarded_http;
+pub mod key_ring;
 pub mod keys;
 pub mod merkle;
 pub mod network_address;

@@ -79,6 +79,7 @@ pub mod reply_to_lead;
 pub mod report_status;
 pub mod restore_suppression;
 pub mod retain;
+pub mod rotate_keys;
 mod run_trace;
 pub mod second_factor;
 pub mod send_text;

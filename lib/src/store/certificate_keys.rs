@@ -17,7 +17,6 @@ use crate::{
     security::{
         consent_certificate::{CertificateKey, Fingerprint},
         envelope::Key,
-        keys::{unwrap_with, wrap_with},
     },
 };
 
@@ -111,7 +110,7 @@ impl Scope {
             "number": number,
             "fingerprint": key.fingerprint().to_string(),
             "public_key": key.public().to_string(),
-            "seed": Sealed::new(wrap_with(&self.keys.data, &self.certificate_key_owner(number), &seed)?),
+            "seed": Sealed::new(self.keys.data.wrap(&certificate_key_owner(&self.workspace, number), &seed)?),
             "created_at": time::bson(now),
         };
         let id = format!("{}:{number}", self.workspace.as_str());
@@ -123,11 +122,12 @@ impl Scope {
     }
 
     fn unwrap_certificate_key(&self, stored: &StoredKey) -> Result<CertificateKey> {
-        let owner = self.certificate_key_owner(stored.number);
-        CertificateKey::from_seed(&unwrap_with(&self.keys.data, &owner, stored.seed.bytes())?)
+        let owner = certificate_key_owner(&self.workspace, stored.number);
+        CertificateKey::from_seed(&self.keys.data.unwrap(&owner, stored.seed.bytes())?)
     }
+}
 
-    fn certificate_key_owner(&self, number: i64) -> String {
-        format!("{}|certificates|{number}", self.workspace.as_str())
-    }
+/// Whom the seed of a key is wrapped for.
+pub(super) fn certificate_key_owner(workspace: &WorkspaceId, number: i64) -> String {
+    format!("{}|certificates|{number}", workspace.as_str())
 }

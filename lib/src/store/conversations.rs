@@ -1,5 +1,7 @@
 //! `conversations`: one thread with each lead. The epoch fences out what was written before somebody took over.
 
+use std::collections::HashMap;
+
 use anyhow::Result;
 use jiff::Timestamp;
 use mongodb::bson::{Document, doc};
@@ -136,6 +138,13 @@ impl Conversations {
     /// One conversation.
     pub async fn get(&self, id: &ConversationId, tx: Option<&mut Tx>) -> Result<Option<Conversation>> {
         self.0.get(id.as_str(), tx).await
+    }
+
+    /// Whose these conversations are.
+    pub async fn leads_of(&self, ids: &[String]) -> Result<HashMap<String, LeadId>> {
+        let filter = doc! { "_id": { "$in": ids } };
+        let found = self.0.find(filter, doc! {}, i64::try_from(ids.len())?.max(1)).await?;
+        Ok(found.into_iter().map(|found| (found.id.as_str().to_owned(), found.lead_id)).collect())
     }
 
     /// A page of a view, the latest activity first.

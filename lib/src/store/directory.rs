@@ -7,7 +7,7 @@ use mongodb::{
     options::FindOneOptions,
 };
 
-use super::{Scope, Store, Tx, keys, keys::DEPLOYMENT, members::StoredMember};
+use super::{Scope, Store, Tx, keys::DEPLOYMENT, members::StoredMember};
 use crate::{
     domain::{
         email::EmailAddress,
@@ -29,7 +29,7 @@ pub struct Credentials {
 impl Store {
     /// Makes the deployment's own keys, once.
     pub(super) async fn create_deployment(&self) -> Result<()> {
-        keys::create(&self.database().await?, &self.config.master_keys, DEPLOYMENT).await
+        self.create_keys(DEPLOYMENT).await
     }
 
     async fn owner_of(&self, collection: &str, filter: Document) -> Result<Option<(String, Scope)>> {

@@ -1,114 +1,176 @@
-//! `keys`: the wrapped keys of workspaces and of the deployment; `person_keys`: those of persons.
+//! `keys`: the wrapped keys of workspaces and of the deployment.
 
-use std::collections::HashMap;
+use std::{
+    sync::{Arc, MutexGuard, PoisonError},
+    time::Instant,
+};
 
 use anyhow::{Context, Result};
-use mongodb::{Database, bson::doc};
+use jiff::Timestamp;
+use mongodb::{
+    Collection,
+    bson::{Document, doc},
+};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Gone, Scope, Tx,
-    scoped::Scoped,
-    sealed::{FieldCipher, Sealed},
-};
+use super::{Store, sealed::Sealed, time};
 use crate::{
-    domain::id::LeadId,
-    security::{
-        envelope::Key,
-        keys::{KeyPair, MasterKeys, unwrap_with, wrap_with},
-    },
+    clock,
+    security::{envelope::Key, key_ring::KeyRing, keys::OwnerKeys},
 };
 
 /// The owner of what belongs to no workspace: members' e-mail addresses, stored answers.
-pub(super) const DEPLOYMENT: &str = "deployment";
+pub const DEPLOYMENT: &str = "deployment";
 
-#[derive(Serialize, Deserialize)]
-struct StoredPair {
+/// A key that takes the place of another from a moment on. Until then it only opens; from then on the other only opens.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct NextKey {
+    /// The wrapped key.
+    pub key: Sealed,
+    /// From when it seals.
+    #[serde(with = "time")]
+    pub from: Timestamp,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct StoredKeys {
     _id: String,
     data: Sealed,
     index: Sealed,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    next: Option<NextKey>,
 }
 
-pub(super) async fn load(database: &Database, master: &MasterKeys, owner: &str) -> Result<KeyPair> {
-    let stored = database.collection::<StoredPair>("keys").find_one(doc! { "_id": owner }).await?;
-    let stored =
-        stored.with_context(|| format!("{owner} has no keys: run `leadline migrate`, then create a workspace"))?;
-    Ok(KeyPair {
-        data: master.unwrap(&format!("{owner}|data"), stored.data.bytes())?,
-        index: master.unwrap(&format!("{owner}|index"), stored.index.bytes())?,
-    })
+/// The keys of an owner as this process last read them.
+pub(super) struct KnownKeys {
+    stored: StoredKeys,
+    data: Key,
+    index: Key,
+    next: Option<(Key, Timestamp)>,
+    read: Instant,
 }
 
-/// Makes the keys of an owner that has none yet.
-pub(super) async fn create(database: &Database, master: &MasterKeys, owner: &str) -> Result<()> {
-    let keys = KeyPair::generate();
-    let data = master.wrap(&format!("{owner}|data"), &keys.data)?;
-    let index = master.wrap(&format!("{owner}|index"), &keys.index)?;
-    let fields = doc! { "data": Sealed::new(data), "index": Sealed::new(index) };
-    database
-        .collection::<StoredPair>("keys")
-        .update_one(doc! { "_id": owner }, doc! { "$setOnInsert": fields })
-        .upsert(true)
-        .await?;
-    Ok(())
-}
-
-#[derive(Serialize, Deserialize)]
-struct PersonKey {
-    _id: LeadId,
-    wrapped: Sealed,
-}
-
-/// The keys of persons.
-pub struct PersonKeys<'a> {
-    scope: &'a Scope,
-    documents: Scoped<PersonKey>,
-}
-
-impl Scope {
-    /// The keys of persons.
-    pub fn person_keys(&self) -> PersonKeys<'_> {
-        PersonKeys { scope: self, documents: Scoped::new(&self.database, "person_keys", &self.workspace) }
+impl KnownKeys {
+    fn now(&self) -> OwnerKeys {
+        OwnerKeys { data: ring(&self.data, self.next.as_ref()), index: self.index.clone() }
     }
 }
 
-impl PersonKeys<'_> {
-    /// Makes a new person's key.
-    pub async fn create(&self, lead: &LeadId, tx: &mut Tx) -> Result<FieldCipher> {
-        let key = Key::generate();
-        let wrapped = wrap_with(&self.scope.keys.data, &self.owner(lead), &key)?;
-        self.documents.insert(&PersonKey { _id: lead.clone(), wrapped: Sealed::new(wrapped) }, Some(tx)).await?;
-        Ok(FieldCipher::new(key, self.scope.workspace.as_str()))
+/// The keys that are good now: the one that seals, and what stands in for it or takes its place.
+pub(super) fn ring(key: &Key, next: Option<&(Key, Timestamp)>) -> KeyRing {
+    match next {
+        None => key.clone().into(),
+        Some((next, from)) if *from <= clock::now() => KeyRing::beside(next.clone(), key.clone()),
+        Some((next, _)) => KeyRing::beside(key.clone(), next.clone()),
+    }
+}
+
+impl Store {
+    async fn owner_keys(&self) -> Result<Collection<StoredKeys>> {
+        Ok(self.database().await?.collection("keys"))
     }
 
-    /// A person's key. No process keeps one for longer than the request or job that asked for it.
-    ///
-    /// # Errors
-    /// [`Gone`] when it was destroyed.
-    pub async fn get(&self, lead: &LeadId, tx: Option<&mut Tx>) -> Result<FieldCipher> {
-        let stored = self.documents.get(lead.as_str(), tx).await?.ok_or(Gone("the person's key"))?;
-        self.unwrap(&stored)
+    /// The keys of an owner. A copy is used for a tenth of the time anybody may hold keys.
+    pub(super) async fn keys_of(&self, owner: &str) -> Result<Arc<OwnerKeys>> {
+        if let Some(known) = self.known_keys().get(owner)
+            && known.read.elapsed() < self.config.keys_held / 10
+        {
+            return Ok(Arc::new(known.now()));
+        }
+        let stored = self.owner_keys().await?.find_one(doc! { "_id": owner }).await?;
+        let stored =
+            stored.with_context(|| format!("{owner} has no keys: run `leadline migrate`, then create a workspace"))?;
+        let known = self.unwrap_keys(stored).await?;
+        let keys = Arc::new(known.now());
+        self.known_keys().insert(owner.to_owned(), known);
+        Ok(keys)
     }
 
-    /// Destroys a person's key: nothing that was sealed under it opens any more. Says whether there was one.
-    pub async fn destroy(&self, lead: &LeadId, tx: &mut Tx) -> Result<bool> {
-        self.documents.delete(lead.as_str(), Some(tx)).await
+    /// Unwraps keys, but for those this process has unwrapped before.
+    async fn unwrap_keys(&self, stored: StoredKeys) -> Result<KnownKeys> {
+        let owner = stored._id.clone();
+        let read = Instant::now();
+        let known = self.known_keys().remove(&owner);
+        let same = |known: &KnownKeys| {
+            let next = |keys: &StoredKeys| keys.next.as_ref().map(|next| next.key.bytes().to_vec());
+            known.stored.data.bytes() == stored.data.bytes() && next(&known.stored) == next(&stored)
+        };
+        if let Some(known) = known.filter(same) {
+            return Ok(KnownKeys { read, ..known });
+        }
+        let next = match &stored.next {
+            None => None,
+            Some(next) => Some((self.master_keys.unwrap(&format!("{owner}|data"), next.key.bytes()).await?, next.from)),
+        };
+        Ok(KnownKeys {
+            data: self.master_keys.unwrap(&format!("{owner}|data"), stored.data.bytes()).await?,
+            index: self.master_keys.unwrap(&format!("{owner}|index"), stored.index.bytes()).await?,
+            next,
+            stored,
+            read,
+        })
     }
 
-    /// The keys of several persons at once, without those that were destroyed.
-    pub async fn of(&self, leads: &[&LeadId]) -> Result<HashMap<LeadId, FieldCipher>> {
-        let ids: Vec<&str> = leads.iter().map(|lead| lead.as_str()).collect();
-        let limit = i64::try_from(ids.len())?.max(1);
-        let stored = self.documents.find(doc! { "_id": { "$in": ids } }, doc! {}, limit).await?;
-        stored.into_iter().map(|stored| Ok((stored._id.clone(), self.unwrap(&stored)?))).collect()
+    async fn wrap_key(&self, owner: &str, kind: &str, key: &Key) -> Result<Sealed> {
+        Ok(Sealed::new(self.master_keys.wrap(&format!("{owner}|{kind}"), key).await?))
     }
 
-    fn unwrap(&self, stored: &PersonKey) -> Result<FieldCipher> {
-        let key = unwrap_with(&self.scope.keys.data, &self.owner(&stored._id), stored.wrapped.bytes())?;
-        Ok(FieldCipher::new(key, self.scope.workspace.as_str()))
+    /// Makes the keys of an owner that has none yet.
+    pub(super) async fn create_keys(&self, owner: &str) -> Result<()> {
+        let fields = doc! {
+            "data": self.wrap_key(owner, "data", &Key::generate()).await?,
+            "index": self.wrap_key(owner, "index", &Key::generate()).await?,
+        };
+        let keys = self.owner_keys().await?;
+        keys.update_one(doc! { "_id": owner }, doc! { "$setOnInsert": fields }).upsert(true).await?;
+        Ok(())
     }
 
-    fn owner(&self, lead: &LeadId) -> String {
-        format!("{}|{}", self.scope.workspace.as_str(), lead.as_str())
+    /// Makes the key that takes the place of an owner's from a moment on, unless one does already.
+    pub async fn announce_key(&self, owner: &str, from: Timestamp) -> Result<()> {
+        let next = doc! { "key": self.wrap_key(owner, "data", &Key::generate()).await?, "from": time::bson(from) };
+        let alone = doc! { "_id": owner, "next": { "$exists": false } };
+        self.owner_keys().await?.update_one(alone, doc! { "$set": { "next": next } }).await?;
+        Ok(())
+    }
+
+    /// Destroys the key that was replaced. Nothing may be sealed under it any more.
+    pub async fn forget_replaced_key(&self, owner: &str) -> Result<()> {
+        let replaced = doc! { "_id": owner, "next.from": { "$lte": time::bson(clock::now()) } };
+        let change = vec![doc! { "$set": { "data": "$next.key" } }, doc! { "$unset": "next" }];
+        self.owner_keys().await?.update_one(replaced, change).await?;
+        Ok(())
+    }
+
+    /// Everybody who has keys: workspaces and the deployment.
+    pub async fn key_owners(&self) -> Result<Vec<String>> {
+        let owners = self.owner_keys().await?.distinct("_id", doc! {}).await?;
+        Ok(owners.into_iter().filter_map(|owner| owner.as_str().map(str::to_owned)).collect())
+    }
+
+    /// Whether the newest master key wraps an owner's keys. With `rewrap` it does afterwards.
+    pub async fn wrapped_by_newest(&self, owner: &str, rewrap: bool) -> Result<bool> {
+        let keys = self.owner_keys().await?;
+        let stored = keys.find_one(doc! { "_id": owner }).await?.with_context(|| format!("{owner} has no keys"))?;
+        let wrapped = [&stored.data, &stored.index].into_iter().chain(stored.next.as_ref().map(|next| &next.key));
+        let newest = wrapped.into_iter().all(|wrapped| self.master_keys.newest_wrapped(wrapped.bytes()));
+        if newest || !rewrap {
+            return Ok(newest);
+        }
+        let mut filter = doc! { "_id": owner, "data": stored.data.clone(), "index": stored.index.clone() };
+        filter.insert("next.key", stored.next.as_ref().map(|next| next.key.clone()));
+        let KnownKeys { data, index, next, .. } = self.unwrap_keys(stored).await?;
+        let mut set = Document::new();
+        set.insert("data", self.wrap_key(owner, "data", &data).await?);
+        set.insert("index", self.wrap_key(owner, "index", &index).await?);
+        if let Some((next, _)) = next {
+            set.insert("next.key", self.wrap_key(owner, "data", &next).await?);
+        }
+        // Nothing is changed when somebody has replaced a key meanwhile: then it is for the next try.
+        Ok(keys.update_one(filter, doc! { "$set": set }).await?.matched_count == 1)
+    }
+
+    fn known_keys(&self) -> MutexGuard<'_, std::collections::HashMap<String, KnownKeys>> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -29,6 +29,7 @@ pub mod inbound_events;
 pub mod indexes;
 pub mod invites;
 pub mod jobs;
+pub mod key_rotations;
 pub mod keys;
 pub mod knowledge;
 pub mod knowledge_documents;
@@ -44,11 +45,14 @@ pub mod page;
 pub mod passkey_attempts;
 pub mod passkeys;
 pub mod password_resets;
+mod person_keys;
 pub mod provider_texts;
 pub mod rate_limits;
 pub mod receipts;
+pub mod reseal;
 mod scoped;
 pub mod sealed;
+mod sealed_fields;
 pub mod second_factors;
 pub mod sessions;
 pub mod simulated_pictures;
@@ -74,10 +78,14 @@ use tokio::sync::OnceCell;
 use crate::{
     config::Config,
     domain::id::WorkspaceId,
-    security::{blind_index::blind_index, keys::KeyPair},
+    security::{
+        blind_index::blind_index,
+        keys::{MasterKeys, OwnerKeys},
+    },
 };
 use certificate_keys::KnownKey;
 pub use gone::Gone;
+use keys::KnownKeys;
 use sealed::FieldCipher;
 pub use tx::{Cause, Tx, is_duplicate, is_passing};
 
@@ -85,16 +93,23 @@ pub use tx::{Cause, Tx, is_duplicate, is_passing};
 pub struct Store {
     config: Arc<Config>,
     client: OnceCell<Client>,
-    /// Keys never change for an owner, so a copy never grows stale.
-    keys: Mutex<HashMap<String, Arc<KeyPair>>>,
+    master_keys: MasterKeys,
+    /// Keys may be replaced, so a copy is used for a while only.
+    keys: Mutex<HashMap<String, KnownKeys>>,
     /// Keys that sign certificates may be replaced, so a copy is used for a while only.
     certificate_keys: Mutex<HashMap<String, KnownKey>>,
 }
 
 impl Store {
     /// A store that has not connected yet.
-    pub fn new(config: Arc<Config>) -> Self {
-        Self { config, client: OnceCell::new(), keys: Mutex::default(), certificate_keys: Mutex::default() }
+    pub fn new(config: Arc<Config>, master_keys: MasterKeys) -> Self {
+        Self {
+            config,
+            client: OnceCell::new(),
+            master_keys,
+            keys: Mutex::default(),
+            certificate_keys: Mutex::default(),
+        }
     }
 
     async fn client(&self) -> Result<&Client> {
@@ -125,22 +140,9 @@ impl Store {
         Ok(Scope { database: self.database().await?, workspace: workspace.clone(), keys })
     }
 
-    async fn keys_of(&self, owner: &str) -> Result<Arc<KeyPair>> {
-        if let Some(keys) = self.known_keys().get(owner) {
-            return Ok(keys.clone());
-        }
-        let keys = Arc::new(keys::load(&self.database().await?, &self.config.master_keys, owner).await?);
-        self.known_keys().insert(owner.to_owned(), keys.clone());
-        Ok(keys)
-    }
-
     /// Seals what belongs to the deployment and to no workspace.
     async fn deployment_cipher(&self) -> Result<FieldCipher> {
         Ok(FieldCipher::new(self.keys_of(keys::DEPLOYMENT).await?.data.clone(), keys::DEPLOYMENT))
-    }
-
-    fn known_keys(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<KeyPair>>> {
-        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn known_certificate_keys(&self) -> std::sync::MutexGuard<'_, HashMap<String, KnownKey>> {
@@ -153,7 +155,7 @@ impl Store {
 pub struct Scope {
     database: Database,
     workspace: WorkspaceId,
-    keys: Arc<KeyPair>,
+    keys: Arc<OwnerKeys>,
 }
 
 impl Scope {

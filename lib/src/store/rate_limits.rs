@@ -21,8 +21,9 @@ impl Store {
     pub async fn take(&self, key: &str, limit: RateLimit, now: Timestamp) -> Result<Option<SignedDuration>> {
         // The database keeps milliseconds: it and we must come to the same answer.
         let now = Timestamp::from_millisecond(now.as_millisecond())?;
-        let next =
-            doc! { "$add": [{ "$max": ["$until", time::bson(now)] }, i64::try_from(limit.interval.as_millis())?] };
+        let interval = i64::try_from(limit.interval.as_millis())?;
+        let from = doc! { "$max": ["$until", time::bson(now)] };
+        let next = doc! { "$dateAdd": { "startDate": from, "unit": "millisecond", "amount": interval } };
         let fits = doc! { "$lte": [next.clone(), time::bson(limit.latest(now))] };
         let until = doc! { "$cond": [fits, next, "$until"] };
         let change = vec![doc! { "$set": { "until": until } }];

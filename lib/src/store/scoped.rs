@@ -174,6 +174,12 @@ impl<T: Serialize + DeserializeOwned + Unpin + Send + Sync> Scoped<T> {
         Ok(result.matched_count)
     }
 
+    /// Changes every document that matches by what it holds itself.
+    pub(super) async fn rewrite_all(&self, filter: Document, change: Vec<Document>) -> Result<()> {
+        self.raw.update_many(self.within(filter), change).await?;
+        Ok(())
+    }
+
     /// Changes one document, or makes it from `change` and the filter.
     pub(super) async fn upsert(&self, filter: Document, change: Document, tx: Option<&mut Tx>) -> Result<()> {
         let update = self.raw.update_one(self.within(filter), change).upsert(true);

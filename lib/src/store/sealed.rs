@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use mongodb::bson::{Binary, Bson, spec::BinarySubtype};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::security::envelope::Key;
+use crate::security::key_ring::{KeyRing, wrapped_place};
 
 /// An envelope as a BSON binary. What is inside cannot be printed by accident.
 #[derive(Clone, Serialize, Deserialize)]
@@ -29,10 +29,10 @@ impl From<Sealed> for Bson {
     }
 }
 
-/// A key bound to a workspace: seals and opens fields of its documents.
+/// Keys bound to a workspace: they seal and open fields of its documents.
 #[derive(Clone)]
 pub struct FieldCipher {
-    key: Key,
+    keys: KeyRing,
     workspace: String,
 }
 
@@ -42,8 +42,8 @@ pub struct Place<'a>(pub &'static str, pub &'a str, pub &'static str);
 
 impl FieldCipher {
     /// A cipher for one workspace.
-    pub fn new(key: Key, workspace: &str) -> Self {
-        Self { key, workspace: workspace.to_owned() }
+    pub fn new(keys: KeyRing, workspace: &str) -> Self {
+        Self { keys, workspace: workspace.to_owned() }
     }
 
     /// Seals a text.
@@ -60,13 +60,13 @@ impl FieldCipher {
 
     /// Seals bytes.
     pub fn seal_bytes(&self, place: Place, bytes: &[u8]) -> Result<Sealed> {
-        Ok(Sealed::new(self.key.seal(&self.name(place), bytes)?))
+        Ok(Sealed::new(self.keys.seal(&self.name(place), bytes)?))
     }
 
     /// Opens bytes.
     pub fn open_bytes(&self, place: Place, sealed: &Sealed) -> Result<Vec<u8>> {
         let Place(collection, _, field) = place;
-        self.key.open(&self.name(place), sealed.bytes()).with_context(|| format!("opening {collection}.{field}"))
+        self.keys.open(&self.name(place), sealed.bytes()).with_context(|| format!("opening {collection}.{field}"))
     }
 
     /// Seals anything that serialises.
@@ -77,6 +77,19 @@ impl FieldCipher {
     /// Opens what `seal_json` sealed.
     pub fn open_json<T: DeserializeOwned>(&self, place: Place, sealed: &Sealed) -> Result<T> {
         Ok(serde_json::from_str(&self.open(place, sealed)?)?)
+    }
+
+    /// Seals a value anew under the key that seals now. Nothing when it is already.
+    pub(super) fn reseal(&self, place: Place, sealed: &Sealed) -> Result<Option<Sealed>> {
+        let Place(collection, _, field) = place;
+        let resealed = self.keys.reseal(&self.name(place), sealed.bytes());
+        Ok(resealed.with_context(|| format!("sealing {collection}.{field} anew"))?.map(Sealed::new))
+    }
+
+    /// Wraps a key anew, likewise.
+    pub(super) fn rewrap(&self, owner: &str, sealed: &Sealed) -> Result<Option<Sealed>> {
+        let resealed = self.keys.reseal(&wrapped_place(owner), sealed.bytes());
+        Ok(resealed.context("wrapping a key anew")?.map(Sealed::new))
     }
 
     fn name(&self, Place(collection, document, field): Place) -> String {

@@ -9,7 +9,7 @@ use mongodb::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Scope, Store, Tx, keys, time};
+use super::{Scope, Store, Tx, time};
 use crate::domain::{ai_settings::AiSettings, compliance::Compliance, id::WorkspaceId, quiet_hours::zones::zone};
 
 /// A workspace.
@@ -79,7 +79,7 @@ impl Store {
 
     /// Makes keys for a workspace to be, and gives its part of the database. Keys without a workspace do no harm.
     pub async fn prepare_workspace(&self, id: &WorkspaceId) -> Result<Scope> {
-        keys::create(&self.database().await?, &self.config.master_keys, id.as_str()).await?;
+        self.create_keys(id.as_str()).await?;
         self.scope(id).await
     }
 }

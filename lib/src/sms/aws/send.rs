@@ -1,18 +1,12 @@
 //! `SendTextMessage`, JSON 1.0, signed.
 
-use std::time::{Duration, UNIX_EPOCH};
-
-use aws_credential_types::Credentials as Identity;
-use aws_sigv4::{
-    http_request::{SignableBody, SignableRequest, SigningSettings, sign},
-    sign::v4::SigningParams,
-};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::codes;
 use crate::{
     domain::delivery::MessageStatus,
+    security::aws_signature::{AwsIdentity, AwsRequest},
     sms::{
         BuildError, Credentials, Method, OutboundText, ProviderRequest, ProviderResponse, SendOutcome,
         outbound::base_url, wire::rejected,
@@ -44,35 +38,17 @@ fn signed(credentials: &Credentials, body: String, now: i64) -> Result<ProviderR
         return Err(BuildError::BadCredential("region"));
     }
     let url = format!("{}/", base_url(credentials, &format!("https://{SERVICE}.{region}.amazonaws.com"))?);
-    let mut headers = vec![
+    let headers = vec![
         ("Content-Type".to_owned(), "application/x-amz-json-1.0".to_owned()),
         ("X-Amz-Target".to_owned(), "PinpointSMSVoiceV2.SendTextMessage".to_owned()),
     ];
-    let unsigned = |_| BuildError::BadCredential("secret_access_key");
-    let identity = Identity::new(
-        credentials.require("access_key_id")?,
-        credentials.require("secret_access_key")?,
-        credentials.get("session_token").map(str::to_owned),
-        None,
-        "channel",
-    )
-    .into();
-    let parameters = SigningParams::builder()
-        .identity(&identity)
-        .region(region)
-        .name(SERVICE)
-        .time(UNIX_EPOCH + Duration::from_secs(now.max(0).unsigned_abs()))
-        .settings(SigningSettings::default())
-        .build()
-        .map_err(|_| BuildError::BadCredential("secret_access_key"))?;
-    let signature = {
-        let pairs = headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let request =
-            SignableRequest::new("POST", &url, pairs, SignableBody::Bytes(body.as_bytes())).map_err(unsigned)?;
-        sign(request, &parameters.into()).map_err(unsigned)?
+    let identity = AwsIdentity {
+        access_key_id: credentials.require("access_key_id")?.to_owned(),
+        secret_access_key: credentials.require("secret_access_key")?.to_owned(),
+        session_token: credentials.get("session_token").map(str::to_owned),
     };
-    let (instructions, _) = signature.into_parts();
-    headers.extend(instructions.headers().map(|(name, value)| (name.to_owned(), value.to_owned())));
+    let request = AwsRequest { service: SERVICE, region, url: &url, headers, body: &body };
+    let headers = request.signed(&identity, now).map_err(|_| BuildError::BadCredential("secret_access_key"))?;
     Ok(ProviderRequest { method: Method::Post, url, headers, body: body.into_bytes() })
 }
 

@@ -1492,6 +1492,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says how the workspace's keys are. */
+        get: operations["settings_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/keys/rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has keys replaced while everything goes on. It takes an hour at least, since everybody gets time to let go of the former
+         *     ones.
+         */
+        post: operations["settings_rotate_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings/knowledge": {
         parameters: {
             query?: never;
@@ -3614,6 +3651,44 @@ export interface components {
             /** @description Its address. */
             url: string;
         };
+        /**
+         * @description Which keys.
+         * @enum {string}
+         */
+        KeyLevel: "workspace" | "persons" | "deployment";
+        /** @description A rotation. */
+        KeyRotation: {
+            /**
+             * Format: date-time
+             * @description When it goes on; null when it is finished.
+             */
+            due_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was finished.
+             */
+            finished_at?: string | null;
+            /** @description Which keys. */
+            level: components["schemas"]["KeyLevel"];
+            /**
+             * Format: int64
+             * @description How many documents were sealed anew.
+             */
+            resealed: number;
+            /** @description How far it is. */
+            stage: components["schemas"]["RotationStage"];
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+        };
+        /** @description How the keys of a workspace are. */
+        Keys: {
+            rotation?: components["schemas"]["KeyRotation"] | null;
+            /** @description Whether the newest master key wraps them. It does again after `leadline keys rewrap`. */
+            wrapped_by_newest_master_key: boolean;
+        };
         /** @description A question and its answer, and where a member wrote it. */
         KnowledgeAddition: {
             /** @description The answer, as it is to be texted. */
@@ -4159,6 +4234,11 @@ export interface components {
             /** @description To which number; to the one that texted last when absent. */
             to?: string | null;
         };
+        /** @description Which keys to replace. */
+        NewRotation: {
+            /** @description `workspace` or `persons`. */
+            level: components["schemas"]["KeyLevel"];
+        };
         /** @description Another time for an appointment. */
         NewTime: {
             /** @description Which: as it was offered. */
@@ -4634,6 +4714,11 @@ export interface components {
             /** @description The role, at most the caller's own. */
             role: components["schemas"]["Role"];
         };
+        /**
+         * @description How far a rotation is.
+         * @enum {string}
+         */
+        RotationStage: "announcing" | "resealing" | "finished";
         /** @description One line of the checklist. */
         Rule: {
             /** @description What its answer must be. */
@@ -8840,6 +8925,96 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keys"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_rotate_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRotation"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyRotation"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
