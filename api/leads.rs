@@ -8,14 +8,15 @@ use leadline::{
     domain::id::LeadId,
     http::{self, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, needs},
     services::{
-        lead_view::{ConsentRecord, LeadDetail, LeadView, list_leads, read_consent, read_lead},
+        lead_view::{ConsentRecord, LeadDetail, LeadView, read_consent, read_lead},
+        list_leads::{list_leads, search_leads},
         note_read::{Read, note_read},
         record_consent::{NewRecord, block_lead, record_consent},
         timeline::{TimelineEntry, read_timeline},
     },
 };
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 #[path = "_leads/answers.rs"]
@@ -33,6 +34,7 @@ mod export;
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::default()
         .routes(routes!(list))
+        .routes(routes!(search))
         .routes(routes!(read))
         .routes(routes!(timeline))
         .routes(routes!(consent, add_consent))
@@ -48,11 +50,12 @@ fn main() -> ExitCode {
     http::function(router())
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct LeadsQuery {
-    /// An exact phone or e-mail address.
-    search: Option<String>,
+/// Whom to look for. In a body, since addresses of requests are written down in many places.
+#[derive(Deserialize, ToSchema)]
+struct LeadSearch {
+    /// A whole phone or e-mail address, the last four digits of a phone, or beginnings of a name's words with at least three
+    /// letters.
+    search: String,
     /// At most so many items: 1 to 200, usually 50.
     limit: Option<i64>,
     /// The `next_cursor` of the former page.
@@ -95,15 +98,29 @@ struct Block {
 }
 
 /// Lists leads.
-#[utoipa::path(get, path = "/api/leads", operation_id = "leads_list", tag = "leads", params(LeadsQuery), security(("bearer" = [])),
+#[utoipa::path(get, path = "/api/leads", operation_id = "leads_list", tag = "leads", params(ListQuery), security(("bearer" = [])),
     responses((status = 200, body = LeadPage), (status = 401, body = ProblemBody)))]
 async fn list(
     State(app): State<App>,
     caller: Caller<needs::Read>,
-    Query(query): Query<LeadsQuery>,
+    Query(query): Query<ListQuery>,
 ) -> Result<Json<LeadPage>, Problem> {
-    let page = ListQuery { limit: query.limit, cursor: query.cursor }.into();
-    let page = list_leads(&caller.scope, query.search.as_deref(), &page).await?;
+    let page = list_leads(&caller.scope, &query.into()).await?;
+    note_read(&app, &caller.scope, &caller.member, Read::People).await?;
+    Ok(Json(LeadPage { items: page.items, next_cursor: page.next_cursor }))
+}
+
+/// Finds leads.
+#[utoipa::path(post, path = "/api/leads/search", operation_id = "leads_search", tag = "leads", security(("bearer" = [])),
+    request_body = LeadSearch,
+    responses((status = 200, body = LeadPage), (status = 401, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn search(
+    State(app): State<App>,
+    caller: Caller<needs::Read>,
+    Json(wanted): Json<LeadSearch>,
+) -> Result<Json<LeadPage>, Problem> {
+    let page = ListQuery { limit: wanted.limit, cursor: wanted.cursor }.into();
+    let page = search_leads(&caller.scope, &wanted.search, &page).await?;
     note_read(&app, &caller.scope, &caller.member, Read::People).await?;
     Ok(Json(LeadPage { items: page.items, next_cursor: page.next_cursor }))
 }

@@ -26,7 +26,7 @@ const examplePhone = () => `+1415555${String(randomInt(100, 200)).padStart(4, "0
 async function newPhone(client) {
   for (let tries = 0; tries < 50; tries += 1) {
     const phone = examplePhone();
-    const known = await client.get(`/api/leads?search=${encodeURIComponent(phone)}`);
+    const known = await client.post("/api/leads/search", { search: phone });
     if (known.items.length === 0) return phone;
   }
   throw new Sentence("Every example number has been used: delete .dev/mongo to begin anew.");
@@ -70,7 +70,7 @@ export async function play(client, signIn) {
   await send("Thursday afternoon would be good");
   await received("AI", "the answer to the lead's text");
 
-  const lead = (await client.get(`/api/leads?search=${encodeURIComponent(phone)}`)).items[0];
+  const lead = (await client.post("/api/leads/search", { search: phone })).items[0];
   expect(lead?.conversation_id, "The lead has no conversation.");
   const conversation = `/api/conversations/${lead.conversation_id}`;
   const taken = await client.post(`${conversation}/takeover`);

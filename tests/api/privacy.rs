@@ -82,8 +82,12 @@ pub async fn live_through(workspace: &Workspace) -> Vec<String> {
     workspace.capture(&json!({ "fields": { "phone": ["Zephyrine"] } })).await.problem(422, "invalid");
     let login = json!({ "email": "zephyrine.canary@example.com", "password": "bagpipes bagpipes" });
     workspace.post("/api/auth/login", login).await.problem(401, "wrong_credentials");
-    workspace.get("/api/leads?search=zephyrine.canary@example.com").await.expect(200);
-    workspace.get("/api/leads?search=Quillfeather&limit=gargoyle").await.problem(400, "invalid_query");
+    for search in ["zephyrine.canary@example.com", "Quillfeather", "quill zeph"] {
+        let found = workspace.post("/api/leads/search", json!({ "search": search })).await.expect(200);
+        assert!(!found["items"].as_array().unwrap().is_empty(), "{search}");
+    }
+    workspace.post("/api/leads/search", json!({ "search": ["Quillfeather"] })).await.problem(422, "invalid");
+    workspace.get("/api/leads?limit=gargoyle").await.problem(400, "invalid_query");
     workspace.visitor().get("/api/live/events?ticket=marmalade").await.problem(401, "unauthorized");
     vec![phone.number.clone(), failing]
 }

@@ -19,7 +19,8 @@ fn sealed_fields(text: &str) -> BTreeSet<String> {
 
 #[test]
 fn fields_are_found_whatever_they_are_wrapped_in() {
-    let text = "struct A {\n    name: Sealed,\n    pub zone: Option<Sealed>,\n    all: Vec<Sealed>,\n    other: String,\n}";
+    let text =
+        "struct A {\n    name: Sealed,\n    pub zone: Option<Sealed>,\n    all: Vec<Sealed>,\n    other: String,\n}";
     assert_eq!(sealed_fields(text), BTreeSet::from(["all", "name", "zone"].map(str::to_owned)));
 }
 

@@ -96,8 +96,8 @@ async fn inbound(function: &Function, given: &Prepared) {
     assert_eq!(Answer::of(post(signature::sign(url, &form, credential("auth_token")))).await.status, 200);
     let leads = Function::start("leads", &given.program).await;
     wait_for("the stranger", async || {
-        let path = format!("/api/leads?search={}", phone.replace('+', "%2B"));
-        let found = leads.with_token(&given.token).get(&path).await.expect(200);
+        let search = serde_json::json!({ "search": phone });
+        let found = leads.with_token(&given.token).post("/api/leads/search", search).await.expect(200);
         (found["items"].as_array().unwrap().len() == 1).then_some(())
     })
     .await;

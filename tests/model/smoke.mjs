@@ -52,8 +52,8 @@ async function play({ client, form, to }, number, text) {
   const phone = `+1415555${String(100 + number).padStart(4, "0")}`;
   const fields = { name: "Ada Example", phone, email: `ada${number}@example.com` };
   await client.post(`/api/capture/${form.id}`, { fields, consent: { sms: true } });
-  const search = `/api/leads?search=${encodeURIComponent(phone)}`;
-  const lead = await until(async () => (await client.get(search)).items[0], { seconds: 30, sentence: "The lead did not arrive." });
+  const search = { search: phone };
+  const lead = await until(async () => (await client.post("/api/leads/search", search)).items[0], { seconds: 30, sentence: "The lead did not arrive." });
   const conversation = `/api/conversations/${lead.conversation_id}`;
   const outbound = async () =>
     (await client.get(`${conversation}/messages?limit=200`)).items.filter((message) => message.direction === "outbound");

@@ -160,7 +160,7 @@ async function firstText(leadline, phone) {
   });
   await until(
     async () => {
-      const lead = (await leadline.get(`/api/leads?search=${encodeURIComponent(phone)}`)).items[0];
+      const lead = (await leadline.post("/api/leads/search", { search: phone })).items[0];
       if (!lead?.conversation_id) return null;
       const { items } = await leadline.get(`/api/conversations/${lead.conversation_id}/messages`);
       return items[0]?.status === "delivered";

@@ -152,8 +152,8 @@ impl Workspace {
 
     /// The leads with this phone.
     pub async fn leads_of(&self, phone: &Phone) -> Vec<Value> {
-        let path = format!("/api/leads?search={}", phone.number.replace('+', "%2B"));
-        self.get(&path).await.expect(200)["items"].as_array().unwrap().clone()
+        let search = json!({ "search": phone.number });
+        self.post("/api/leads/search", search).await.expect(200)["items"].as_array().unwrap().clone()
     }
 
     /// The only lead with this phone.

@@ -27,6 +27,8 @@ pub enum RotationStage {
     Announcing,
     /// What the former keys sealed is sealed anew.
     Resealing,
+    /// Nothing is left under the former keys, which are about to be destroyed.
+    Forgetting,
     /// The former keys are destroyed.
     Finished,
 }
@@ -35,7 +37,7 @@ impl RotationStage {
     /// What comes after a look at everything that found so many documents sealed under a former key. They are sealed anew by
     /// then, but somebody may have read one before and write it back as it was: only a look that finds nothing is the last.
     pub fn after_look(found: i64) -> Self {
-        if found == 0 { Self::Finished } else { Self::Resealing }
+        if found == 0 { Self::Forgetting } else { Self::Resealing }
     }
 }
 
@@ -45,7 +47,7 @@ mod tests {
 
     #[test]
     fn a_former_key_goes_only_after_a_look_that_finds_nothing() {
-        assert_eq!(RotationStage::after_look(0), RotationStage::Finished);
+        assert_eq!(RotationStage::after_look(0), RotationStage::Forgetting);
         assert_eq!(RotationStage::after_look(1), RotationStage::Resealing);
     }
 }

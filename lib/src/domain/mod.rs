@@ -25,6 +25,7 @@ pub mod job;
 pub mod key_rotation;
 pub mod knowledge;
 pub mod language;
+pub mod lead_search;
 pub mod media;
 pub mod next_line;
 pub mod pacing;

@@ -204,6 +204,7 @@ impl Capture<'_> {
             form: Some(self.open.form.id.clone()),
             conversation: conversation.id.clone(),
             phone_index: self.phone_index.clone(),
+            buckets: scope.lead_buckets(&person.name, &person.phone),
             consent: ConsentState::None,
         };
         let lead = Lead::seal(id, &person, origin, &cipher, self.now)?;
@@ -255,7 +256,13 @@ impl Capture<'_> {
         }
         person.zone = self.zone().or(person.zone);
         self.answer(&mut person.answers);
-        let again = Resubmission { lead: id, person: &person, phone_index: &lead.phone_index, contact_clash: clash };
+        let again = Resubmission {
+            lead: id,
+            person: &person,
+            phone_index: &lead.phone_index,
+            buckets: scope.lead_buckets(&person.name, &person.phone),
+            contact_clash: clash,
+        };
         scope.leads().resubmitted(again, &cipher, self.now, tx).await?;
         live_news::lead_updated(scope, id, self.now, tx).await?;
         let mut conversation =

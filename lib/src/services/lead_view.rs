@@ -17,18 +17,9 @@ use crate::{
     App, clock,
     domain::{
         consent::{ConsentAction, ConsentBasis, ConsentPurpose, ConsentSource, ConsentState},
-        email::EmailAddress,
         id::{ConversationId, FormId, LeadId},
-        phone::E164,
     },
-    store::{
-        Scope,
-        consent_events::ConsentEvent,
-        contact_points::PointKind,
-        leads::Lead,
-        page::{Page, PageRequest},
-        sealed::FieldCipher,
-    },
+    store::{Scope, consent_events::ConsentEvent, leads::Lead, sealed::FieldCipher},
 };
 
 /// How many consent events a lead's page shows.
@@ -125,24 +116,6 @@ pub struct ConsentRecord {
     pub at: Timestamp,
 }
 
-/// A page of the leads. A search finds exact phones and e-mail addresses; what is neither finds nothing.
-pub async fn list_leads(scope: &Scope, search: Option<&str>, page: &PageRequest) -> Result<Page<LeadView>, Error> {
-    let only = match search.map(str::trim).filter(|search| !search.is_empty()) {
-        Some(search) => Some(found_by(scope, search).await?),
-        None => None,
-    };
-    let found = scope.leads().list(only, page).await?;
-    let ids: Vec<&LeadId> = found.items.iter().map(|lead| &lead.id).collect();
-    let ciphers = scope.person_keys().of(&ids).await?;
-    let forms = KnownForms::of(scope).await?;
-    let items = found
-        .items
-        .iter()
-        .filter_map(|lead| Some(view(lead, ciphers.get(&lead.id)?, &forms)))
-        .collect::<Result<_>>()?;
-    Ok(Page { items, next_cursor: found.next_cursor })
-}
-
 /// One lead.
 pub async fn read_lead(app: &App, scope: &Scope, id: &LeadId) -> Result<LeadDetail, Error> {
     let lead = scope.leads().get(id, None).await?.ok_or(Error::NotFound)?;
@@ -183,21 +156,6 @@ pub(super) fn consent_records(events: Vec<ConsentEvent>) -> Vec<ConsentRecord> {
         at: event.at,
     };
     events.into_iter().map(record).collect()
-}
-
-async fn found_by(scope: &Scope, search: &str) -> Result<Vec<LeadId>> {
-    let points = scope.contact_points();
-    let mut found = Vec::new();
-    if let Ok(email) = EmailAddress::parse(search) {
-        let index = scope.index(PointKind::Email.field(), &email.normalized());
-        found.extend(points.owner(PointKind::Email, &index, None).await?);
-    }
-    let region = scope.workspace().await?.default_region;
-    if let Ok(phone) = E164::parse(search, &region) {
-        let index = scope.index(PointKind::Phone.field(), phone.as_str());
-        found.extend(points.owner(PointKind::Phone, &index, None).await?);
-    }
-    Ok(found)
 }
 
 /// A lead as members see it.

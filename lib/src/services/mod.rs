@@ -55,6 +55,7 @@ pub mod knowledge_preview;
 mod lead_place;
 pub mod lead_view;
 mod line_up;
+pub mod list_leads;
 pub mod live_news;
 pub mod media_view;
 pub mod note_read;

@@ -211,7 +211,9 @@ impl Receipt<'_> {
         let phone = arrived.from.to_owned();
         let person = Person { name: phone.clone(), phone, email: None, answers: Answers::default(), zone: None };
         let consent = ConsentState::None;
-        let origin = Origin { form: None, conversation: conversation.id.clone(), phone_index: index.clone(), consent };
+        let buckets = self.scope.lead_buckets(&person.name, &person.phone);
+        let conversation_id = conversation.id.clone();
+        let origin = Origin { form: None, conversation: conversation_id, phone_index: index.clone(), buckets, consent };
         let lead = Lead::seal(id, &person, origin, &cipher, self.now)?;
         self.scope.contact_points().add(&lead.id, PointKind::Phone, &index, tx).await?;
         self.scope.leads().add(&lead, tx).await?;

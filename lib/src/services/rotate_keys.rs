@@ -156,16 +156,14 @@ pub async fn go_on_rotating(app: &App, owner: &str) -> anyhow::Result<Option<Tim
     let began = Instant::now();
     while began.elapsed() < AT_ONCE {
         let Some(mut rotation) = app.store.key_rotation(owner).await? else { return Ok(None) };
-        if rotation.finished_at.is_some() {
-            return Ok(None);
-        }
         if rotation.due_at > clock::now() {
             return Ok(Some(rotation.due_at));
         }
         match rotation.stage {
             RotationStage::Announcing => announce(app, &mut rotation).await?,
             RotationStage::Resealing => reseal(app, &mut rotation).await?,
-            RotationStage::Finished => finish(app, &mut rotation).await?,
+            RotationStage::Forgetting => finish(app, &mut rotation).await?,
+            RotationStage::Finished => return Ok(None),
         }
         if !app.store.save_key_rotation(&mut rotation).await? {
             // Somebody else goes on with it. Whoever asked comes again and finds how far it is.
@@ -231,6 +229,7 @@ async fn finish(app: &App, rotation: &mut KeyRotation) -> anyhow::Result<()> {
     } else {
         app.store.forget_replaced_key(&rotation.owner).await?;
     }
+    rotation.stage = RotationStage::Finished;
     rotation.finished_at = Some(clock::now());
     tracing::info!(owner = rotation.owner, resealed = rotation.resealed, "keys were replaced");
     Ok(())

@@ -55,6 +55,8 @@ fn all() -> Vec<Index> {
         UniqueWhere("channels", doc! { "number": 1 }, doc! { "simulated": true }),
         Plain("leads", doc! { "workspace_id": 1, "_id": -1 }),
         Plain("leads", doc! { "workspace_id": 1, "form_id": 1 }),
+        Plain("leads", doc! { "workspace_id": 1, "digits_bucket": 1, "_id": -1 }),
+        Plain("leads", doc! { "workspace_id": 1, "name_buckets": 1, "_id": -1 }),
         Unique("contact_points", doc! { "workspace_id": 1, "kind": 1, "index": 1 }),
         Plain("contact_points", doc! { "workspace_id": 1, "lead_id": 1 }),
         UniqueWhere(

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Scope, Tx,
+    lead_buckets::{LeadBuckets, WantedBuckets},
     page::{Page, PageRequest},
     scoped::Scoped,
     sealed::{FieldCipher, Place, Sealed},
@@ -32,6 +33,8 @@ pub struct Lead {
     zone: Option<Sealed>,
     /// The blind index of the phone that is texted.
     pub phone_index: String,
+    #[serde(flatten)]
+    buckets: LeadBuckets,
     /// The form it came from; nothing when the lead wrote first.
     pub form_id: Option<FormId>,
     /// The conversation.
@@ -83,6 +86,8 @@ pub struct Origin {
     pub conversation: ConversationId,
     /// The blind index of the phone.
     pub phone_index: String,
+    /// By what it is found.
+    pub buckets: LeadBuckets,
     /// The consent it starts with.
     pub consent: ConsentState,
 }
@@ -100,6 +105,7 @@ impl Lead {
             blocked_at: None,
             answers: cipher.seal_json(place(&id, "answers"), &person.answers)?,
             phone_index: origin.phone_index,
+            buckets: origin.buckets,
             submissions: i64::from(origin.form.is_some()),
             form_id: origin.form,
             conversation_id: origin.conversation,
@@ -142,8 +148,21 @@ pub struct Resubmission<'a> {
     pub person: &'a Person,
     /// The blind index of the phone that is texted from now on.
     pub phone_index: &'a str,
+    /// By what the lead is found from now on.
+    pub buckets: LeadBuckets,
     /// Whether phone and e-mail belong to two people.
     pub contact_clash: bool,
+}
+
+/// Which leads to list.
+#[derive(Clone, Copy)]
+pub enum Only<'a> {
+    /// All of them.
+    All,
+    /// Those with these ids.
+    These(&'a [LeadId]),
+    /// Those a search may find: they have to be opened and looked at.
+    Near(&'a WantedBuckets),
 }
 
 /// The leads of a workspace.
@@ -173,12 +192,14 @@ impl Leads {
         self.0.find(doc! { "_id": { "$in": texts } }, doc! {}, i64::try_from(ids.len())?.max(1)).await
     }
 
-    /// A page of all leads, or of those with these ids; the newest first.
-    pub async fn list(&self, only: Option<Vec<LeadId>>, page: &PageRequest) -> Result<Page<Lead>> {
-        let mut filter = Document::new();
-        if let Some(ids) = only {
-            filter.insert("_id", doc! { "$in": ids.iter().map(LeadId::as_str).collect::<Vec<_>>() });
-        }
+    /// A page of the leads; the newest first.
+    pub async fn list(&self, only: Only<'_>, page: &PageRequest) -> Result<Page<Lead>> {
+        let mut filter = match only {
+            Only::All => Document::new(),
+            Only::These(ids) => doc! { "_id": { "$in": ids.iter().map(LeadId::as_str).collect::<Vec<_>>() } },
+            Only::Near(WantedBuckets::Digits(bucket)) => doc! { "digits_bucket": bucket },
+            Only::Near(WantedBuckets::Names(buckets)) => doc! { "name_buckets": { "$all": buckets } },
+        };
         if let Some(before) = page.position::<String>() {
             filter.insert("$and", vec![doc! { "_id": { "$lt": before } }]);
         }
@@ -203,6 +224,8 @@ impl Leads {
         let mut set = doc! {
             "phone": cipher.seal(place(id, "phone"), &person.phone)?,
             "phone_index": again.phone_index,
+            "digits_bucket": again.buckets.digits_bucket,
+            "name_buckets": again.buckets.name_buckets,
             "answers": cipher.seal_json(place(id, "answers"), &person.answers)?,
             "last_activity_at": time::bson(now),
         };
@@ -217,6 +240,19 @@ impl Leads {
         }
         let change = doc! { "$set": set, "$inc": { "submissions": 1_i64 } };
         self.0.update(doc! { "_id": id.as_str() }, change, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Some leads of former versions, which are in no buckets yet.
+    pub async fn without_buckets(&self, most: i64) -> Result<Vec<Lead>> {
+        self.0.find(doc! { "name_buckets": { "$exists": false } }, doc! {}, most).await
+    }
+
+    /// Puts a lead into its buckets.
+    pub async fn set_buckets(&self, id: &LeadId, buckets: LeadBuckets) -> Result<()> {
+        let set = doc! { "digits_bucket": buckets.digits_bucket, "name_buckets": buckets.name_buckets };
+        let alone = doc! { "_id": id.as_str(), "name_buckets": { "$exists": false } };
+        self.0.update(alone, doc! { "$set": set }, None).await?;
         Ok(())
     }
 

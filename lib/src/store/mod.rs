@@ -34,6 +34,7 @@ pub mod keys;
 pub mod knowledge;
 pub mod knowledge_documents;
 pub mod lanes;
+pub mod lead_buckets;
 pub mod leads;
 pub mod live_events;
 pub mod live_tickets;
@@ -79,7 +80,7 @@ use crate::{
     config::Config,
     domain::id::WorkspaceId,
     security::{
-        blind_index::blind_index,
+        blind_index::{self, blind_index},
         keys::{MasterKeys, OwnerKeys},
     },
 };
@@ -172,5 +173,10 @@ impl Scope {
     /// The blind index of a value, by which it is found without being readable.
     pub fn index(&self, field: &str, normalised: &str) -> String {
         blind_index(&self.keys.index, field, normalised)
+    }
+
+    /// The number under which a value is found together with others.
+    fn bucket(&self, field: &str, normalised: &str, bits: u32) -> i32 {
+        blind_index::bucket(&self.keys.index, field, normalised, bits)
     }
 }

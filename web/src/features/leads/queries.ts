@@ -7,10 +7,9 @@ export const leadListQuery = (search: string) =>
     queryKey: keys.leadList(search),
     queryFn: ({ pageParam, signal }) =>
       take(
-        api.GET("/api/leads", {
-          params: { query: { limit: 100, cursor: pageParam, ...(search ? { search } : {}) } },
-          signal,
-        }),
+        search
+          ? api.POST("/api/leads/search", { body: { search, limit: 100, cursor: pageParam }, signal })
+          : api.GET("/api/leads", { params: { query: { limit: 100, cursor: pageParam } }, signal }),
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,

@@ -930,6 +930,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finds leads. */
+        post: operations["leads_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{id}": {
         parameters: {
             query?: never;
@@ -3883,6 +3900,21 @@ export interface components {
             /** @description The phone in E.164. */
             phone: string;
         };
+        /** @description Whom to look for. In a body, since addresses of requests are written down in many places. */
+        LeadSearch: {
+            /** @description The `next_cursor` of the former page. */
+            cursor?: string | null;
+            /**
+             * Format: int64
+             * @description At most so many items: 1 to 200, usually 50.
+             */
+            limit?: number | null;
+            /**
+             * @description A whole phone or e-mail address, the last four digits of a phone, or beginnings of a name's words with at least three
+             *     letters.
+             */
+            search: string;
+        };
         /** @description What a link carries behind its number sign. */
         LinkSecret: {
             /** @description The secret. */
@@ -4718,7 +4750,7 @@ export interface components {
          * @description How far a rotation is.
          * @enum {string}
          */
-        RotationStage: "announcing" | "resealing" | "finished";
+        RotationStage: "announcing" | "resealing" | "forgetting" | "finished";
         /** @description One line of the checklist. */
         Rule: {
             /** @description What its answer must be. */
@@ -7419,8 +7451,6 @@ export interface operations {
     leads_list: {
         parameters: {
             query?: {
-                /** @description An exact phone or e-mail address. */
-                search?: string;
                 /** @description At most so many items: 1 to 200, usually 50. */
                 limit?: number;
                 /** @description The `next_cursor` of the former page. */
@@ -7441,6 +7471,45 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leads_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadSearch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

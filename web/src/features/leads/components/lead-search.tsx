@@ -13,7 +13,7 @@ export function LeadSearch({ value, onChange, partial }: LeadSearchProps) {
   return (
     <search className="flex min-w-0 flex-1 items-center justify-end gap-3 max-sm:basis-full">
       <p id="search-note" aria-live="polite" className="truncate text-xs text-muted-foreground max-sm:hidden">
-        {partial && "Type a whole phone number or e-mail"}
+        {partial && "Three letters of a name, four last digits, or a whole contact"}
       </p>
       <div className="relative w-72 max-sm:w-full">
         <Search
@@ -22,9 +22,9 @@ export function LeadSearch({ value, onChange, partial }: LeadSearchProps) {
         />
         <input
           type="search"
-          aria-label="Search leads by phone or e-mail"
+          aria-label="Search leads by name, phone or e-mail"
           aria-describedby="search-note"
-          placeholder="Phone or e-mail"
+          placeholder="Name, phone or e-mail"
           autoComplete="off"
           value={value}
           onChange={(event) => onChange(event.target.value)}

@@ -7,10 +7,11 @@ export function LeadsEmpty({ searched, onClear }: { searched: boolean; onClear: 
     return (
       <Empty
         icon={SearchX}
-        title="Nobody has this contact"
+        title="Nobody is found"
         action={<Button onClick={onClear}>Show all leads</Button>}
       >
-        The search looks for exactly this phone number or e-mail address.
+        The search looks for how the words of a name begin, the last four digits of a phone, or a whole phone
+        number or e-mail address.
       </Empty>
     );
   }

@@ -28,7 +28,7 @@ export function Leads() {
   const [selected, setSelected] = useQueryState("lead", parseAsString.withOptions({ history: "push" }));
   const [typed, setTyped] = useState("");
   const search = readSearch(typed);
-  const term = search.kind === "exact" ? search.term : "";
+  const term = search.kind === "ready" ? search.term : "";
   const list = useInfiniteQuery(leadListQuery(term));
   const leads = list.data ?? [];
   return (
