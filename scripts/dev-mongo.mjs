@@ -28,10 +28,10 @@ const mongodArguments = ({ port, folder }) => [
 ];
 
 /** The server to start. Each kind has a data folder of its own, since none reads another's files. */
-async function chooseServer() {
+async function chooseServer(builtRust) {
   const mongod = which("mongod");
   if (mongod) return { kind: "mongod", path: mongod, arguments: mongodArguments, query: "?replicaSet=rs0" };
-  const rust = which("secantusd-rs");
+  const rust = which("secantusd-rs") ?? builtRust;
   if (rust) return { kind: "secantusd-rs", path: rust, arguments: secantusArguments, query: "" };
   await requireServer(qualify);
   return { kind: "secantusd-py", path: pythonServer, arguments: secantusArguments, query: "" };
@@ -84,11 +84,12 @@ async function portFor(folder, kind) {
  * Starts a database, or takes the one at `given`.
  *
  * `dataDir` keeps the data there; without it they are forgotten. `durable` makes a write that was acknowledged survive
- * a kill of the database; with no `dataDir` it uses a folder that is deleted afterwards.
+ * a kill of the database; with no `dataDir` it uses a folder that is deleted afterwards. `rust` is the path of a Rust server
+ * that was built for tests.
  */
-export async function startDatabase({ given = process.env.MONGODB_URI, dataDir, durable = Boolean(dataDir), log } = {}) {
+export async function startDatabase({ given = process.env.MONGODB_URI, dataDir, durable = Boolean(dataDir), log, rust = null } = {}) {
   if (given) return { uri: given, kind: "given", version: null, stop: async () => {} };
-  const chosen = await chooseServer();
+  const chosen = await chooseServer(rust);
   let folder = null;
   if (dataDir) {
     folder = join(dataDir, chosen.kind);

@@ -12,16 +12,22 @@ import { requirePackages } from "./lib/debian.mjs";
 import { program, root, web } from "./lib/paths.mjs";
 import { freePort } from "./lib/ports.mjs";
 import { main, must, output } from "./lib/processes.mjs";
+import { rustServer } from "./lib/rust-server.mjs";
 import { bold, duration, heading, note, Sentence } from "./lib/say.mjs";
 import { startSystem } from "./lib/system.mjs";
 import { chromium, requireTools } from "./lib/tools.mjs";
 import { requirePeers } from "./lib/venv.mjs";
 
-/** One server for the whole run; every test makes a database of its own on it. */
-let database;
-async function databaseEnv() {
+/**
+ * The servers of the run; every test makes a database of its own there. The hundreds of Rust tests get the fastest server
+ * there is, the others the one that `npm start` uses.
+ */
+const databases = new Map();
+async function databaseEnv(rust = null) {
+  const name = rust ? "rust" : "usual";
   // Only the variable made for tests is taken: MONGODB_URI may well name a database that somebody needs.
-  database ??= await startDatabase({ given: process.env.LEADLINE_TEST_MONGODB_URI ?? "" });
+  if (!databases.has(name)) databases.set(name, await startDatabase({ given: process.env.LEADLINE_TEST_MONGODB_URI ?? "", rust }));
+  const database = databases.get(name);
   note(`database: ${database.kind} ${database.version ?? ""}`);
   return { LEADLINE_TEST_MONGODB_URI: database.uri, LEADLINE_TEST_DATABASE_KIND: database.kind };
 }
@@ -39,7 +45,7 @@ async function webTests() {
 }
 
 async function rust() {
-  await must("cargo", ["test", "--workspace", "--no-fail-fast"], { cwd: root, env: await databaseEnv() });
+  await must("cargo", ["test", "--workspace", "--no-fail-fast"], { cwd: root, env: await databaseEnv(await rustServer()) });
 }
 
 async function build() {
@@ -141,7 +147,7 @@ main(async () => {
   requireTools("git", "cargo", "cc", "npm", "python3");
   const results = [];
   for (const stage of chosen) await play(stage, results);
-  await database?.stop();
+  for (const database of databases.values()) await database.stop();
   heading("Summary");
   for (const { name, error, took } of results) console.log(`   ${error ? bold("FAILED") : "passed"}  ${name.padEnd(9)} ${duration(took)}`);
   const failed = results.filter(({ error }) => error);
