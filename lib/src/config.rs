@@ -5,14 +5,16 @@
 
 mod models;
 mod oidc;
+mod redis;
 
 use std::{env, path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result, bail};
-use url::Url;
+use url::{Host, Url};
 
 use crate::{
     ai::ModelConfig,
+    redis::RedisSettings,
     security::{
         keys::MasterKeys,
         oidc::OidcSettings,
@@ -26,6 +28,8 @@ pub struct Config {
     pub mongodb_uri: String,
     /// The database's name (`MONGODB_DATABASE`, default `leadline`).
     pub mongodb_database: String,
+    /// Where Redis is (`REDIS_URL`, or `UPSTASH_REDIS_REST_URL` and `UPSTASH_REDIS_REST_TOKEN`). Without it MongoDB counts.
+    pub redis: Option<RedisSettings>,
     /// The address under which the outside world reaches us (`PUBLIC_URL`): webhooks are verified against it.
     pub public_url: Url,
     /// The keys that wrap every other key (`LEADLINE_MASTER_KEYS`).
@@ -78,6 +82,7 @@ impl Config {
         Ok(Self {
             mongodb_uri: required("MONGODB_URI", "the address of a MongoDB replica set")?,
             mongodb_database: optional("MONGODB_DATABASE").unwrap_or_else(|| "leadline".into()),
+            redis: redis::redis(local)?,
             public_url: public_url()?,
             master_keys: required("LEADLINE_MASTER_KEYS", "`id:base64` of 32 random bytes")?
                 .parse()
@@ -104,6 +109,16 @@ impl Config {
 /// Whether this is a local start.
 pub fn is_local() -> bool {
     optional("LEADLINE_LOCAL").is_some_and(|value| value == "1")
+}
+
+/// Whether an address is of this machine.
+fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
 }
 
 fn signing_keys() -> Result<SigningKeys> {

@@ -53,6 +53,7 @@ mod permissions;
 mod privacy;
 mod qualification;
 mod quiet_hours;
+mod redis;
 mod replies;
 mod restore;
 mod retention;

@@ -12,6 +12,26 @@ pub struct RateLimit {
     pub interval: SignedDuration,
 }
 
+/// Something that may be done so often, under the name it is counted by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowance {
+    /// The name. It is kept in clear where it is counted: it tells of nobody who they are.
+    pub name: String,
+    /// How often.
+    pub limit: RateLimit,
+}
+
+/// How an allowance stands after one was asked of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// How long until there is one more, if none was left.
+    pub wait: Option<SignedDuration>,
+    /// How many are left now.
+    pub left: i32,
+    /// How long until it is whole again.
+    pub whole_in: SignedDuration,
+}
+
 impl RateLimit {
     /// The moment up to which an allowance may be used at another.
     pub fn latest(&self, now: Timestamp) -> Timestamp {
@@ -25,6 +45,18 @@ impl RateLimit {
     pub fn take(&self, used: Option<Timestamp>, now: Timestamp) -> Result<Timestamp, SignedDuration> {
         let next = used.map_or(now, |used| used.max(now)).saturating_add(self.interval).unwrap_or(Timestamp::MAX);
         if next <= self.latest(now) { Ok(next) } else { Err(next.duration_since(self.latest(now))) }
+    }
+
+    /// How an allowance stands that was used up to a moment, after one more is asked of it at another.
+    pub fn standing(&self, used: Timestamp, now: Timestamp) -> Standing {
+        let taken = self.take(Some(used), now);
+        let until = taken.unwrap_or(used);
+        let left = self.latest(now).duration_since(until).as_millis() / self.interval.as_millis().max(1);
+        Standing {
+            wait: taken.err(),
+            left: i32::try_from(left).unwrap_or(0).max(0),
+            whole_in: until.duration_since(now).max(SignedDuration::ZERO),
+        }
     }
 }
 
@@ -52,6 +84,18 @@ mod tests {
             used = Some(LIMIT.take(used, at(10_000)).unwrap());
         }
         assert!(LIMIT.take(used, at(10_000)).is_err());
+    }
+
+    #[test]
+    fn it_tells_what_is_left_and_when_it_is_whole() {
+        let at = |seconds: i64| Timestamp::from_second(seconds).unwrap();
+        let seconds = SignedDuration::from_secs;
+        let first = LIMIT.standing(at(0), at(1_000));
+        assert_eq!(first, Standing { wait: None, left: 2, whole_in: seconds(60) });
+        let third = LIMIT.standing(at(1_120), at(1_000));
+        assert_eq!(third, Standing { wait: None, left: 0, whole_in: seconds(180) });
+        let refused = LIMIT.standing(at(1_180), at(1_030));
+        assert_eq!(refused, Standing { wait: Some(seconds(30)), left: 0, whole_in: seconds(150) });
     }
 
     proptest! {

@@ -1,9 +1,15 @@
-//! How often somebody may try what could be guessed: by account, and by the line it comes over.
+//! How often something may be tried: what could be guessed, by account and by the line it comes over. Redis counts where there
+//! is one and it answers, MongoDB otherwise.
 
+use anyhow::Result;
 use jiff::SignedDuration;
 
 use super::Error;
-use crate::{App, clock, domain::rate_limit::RateLimit, security::network_address::network};
+use crate::{
+    App, clock,
+    domain::rate_limit::{Allowance, RateLimit, Standing},
+    security::network_address::network,
+};
 
 /// How often a password may be wrong: ten times at once, then once a minute.
 pub(super) const PASSWORDS: RateLimit = RateLimit { burst: 10, interval: SignedDuration::from_secs(60) };
@@ -29,11 +35,32 @@ pub async fn allow_line(app: &App, address: Option<&str>) -> Result<(), Error> {
 ///
 /// # Errors
 /// There is none left.
-pub(super) async fn allow(app: &App, allowance: &str, limit: RateLimit) -> Result<(), Error> {
-    match app.store.take(allowance, limit, clock::now()).await? {
+pub(super) async fn allow(app: &App, name: &str, limit: RateLimit) -> Result<(), Error> {
+    let standings = take(app, &[Allowance { name: name.to_owned(), limit }]).await?;
+    match standings.iter().filter_map(|standing| standing.wait).max() {
         None => Ok(()),
         Some(wait) => {
             Err(Error::TooOften { seconds: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1) })
         }
     }
+}
+
+/// Gives an allowance back whole, wherever it was counted.
+pub(super) async fn give_back(app: &App, name: &str) -> Result<()> {
+    let in_redis = async {
+        if let Some(redis) = &app.redis {
+            redis.give_back(name).await;
+        }
+    };
+    tokio::join!(app.store.give_back(name), in_redis).0
+}
+
+/// Takes one from each of these allowances.
+async fn take(app: &App, allowances: &[Allowance]) -> Result<Vec<Standing>> {
+    if let Some(redis) = &app.redis
+        && let Some(standings) = redis.take(allowances).await
+    {
+        return Ok(standings);
+    }
+    app.store.take(allowances, clock::now()).await
 }
