@@ -3,6 +3,7 @@
 //! Every variable is described in `.env.example`. A missing or malformed variable is an error that
 //! names the variable and says what to put there; its value is never printed.
 
+pub mod limits;
 mod models;
 mod oidc;
 mod redis;
@@ -21,6 +22,7 @@ use crate::{
         tokens::{SigningKey, SigningKeys},
     },
 };
+use limits::Limits;
 
 /// The settings of one process.
 pub struct Config {
@@ -51,9 +53,8 @@ pub struct Config {
     pub simulate_sms: bool,
     /// How long a claimed job belongs to its worker (`JOB_LEASE_SECONDS`, default 60).
     pub job_lease: Duration,
-    /// How many attempts to sign in one network address may make at once (`SIGN_IN_BURST`, default 60); one more comes every
-    /// ten seconds.
-    pub sign_in_burst: i32,
+    /// How often what may be done (`SIGN_IN_BURST` and its like).
+    pub limits: Limits,
     /// Whether this is a local start (`LEADLINE_LOCAL=1`): plain http cookies, and the simulator may be mounted.
     pub local: bool,
 }
@@ -95,7 +96,7 @@ impl Config {
             oidc: oidc::oidc(local)?,
             simulate_sms: local && optional("SMS_PROVIDER").is_none_or(|provider| provider == "simulator"),
             job_lease: job_lease()?,
-            sign_in_burst: sign_in_burst()?,
+            limits: limits::limits(local)?,
             local,
         })
     }
@@ -153,12 +154,6 @@ fn job_lease() -> Result<Duration> {
         None => 60,
     };
     Ok(Duration::from_secs(seconds))
-}
-
-fn sign_in_burst() -> Result<i32> {
-    let Some(text) = optional("SIGN_IN_BURST") else { return Ok(60) };
-    let burst = text.parse().ok().filter(|burst| *burst > 0);
-    burst.context("SIGN_IN_BURST is not a whole number above zero")
 }
 
 fn optional(name: &str) -> Option<String> {

@@ -26,12 +26,12 @@ async fn the_script_counts_as_the_rule_does() {
         let (mut given, mut refused, mut used) = (0, 0, None);
         for _ in 0..300 {
             let mut words = Cmd::new();
-            words.arg(&["EVAL", SCRIPT, "1", &key, &interval.to_string(), &burst.to_string()]);
+            words.arg(&["EVAL", SCRIPT, "1", &key, &interval.to_string(), &burst.to_string(), "1"]);
             let answer: Vec<i64> = words.query_async(&mut connection).await.unwrap();
             let [now, before] = answer[..] else { panic!("{answer:?}") };
             // What the script found is what the rule left there.
             assert_eq!(at(before), used.map_or(at(now), |used: Timestamp| used.max(at(now))), "{key}");
-            match limit.take(used, at(now)) {
+            match limit.take(used, at(now), 1) {
                 Ok(next) => {
                     used = Some(next);
                     given += 1;
@@ -54,8 +54,11 @@ async fn never_more_than_there_is_by_either_protocol_however_many_ask_at_once() 
         let redis = std::sync::Arc::new(Redis::new(&settings).unwrap());
         let limit = |burst| RateLimit { burst, interval: SignedDuration::from_hours(1) };
         let name = |of: &str| format!("{of}:{}", crate::support::unique());
-        let asked =
-            [(name("one"), 20), (name("other"), 3)].map(|(name, burst)| Allowance { name, limit: limit(burst) });
+        let asked = [(name("one"), 20), (name("other"), 3)].map(|(name, burst)| Allowance {
+            name,
+            limit: limit(burst),
+            cost: 1,
+        });
         let mut asking = JoinSet::new();
         for _ in 0..60 {
             let (redis, asked) = (redis.clone(), asked.clone());
@@ -68,7 +71,13 @@ async fn never_more_than_there_is_by_either_protocol_however_many_ask_at_once() 
             left.sort_unstable();
             assert_eq!(left, (0..burst).collect::<Vec<_>>(), "each place once");
         }
+        let look = asked.clone().map(|asked| Allowance { cost: 0, ..asked });
+        for _ in 0..2 {
+            let looked = redis.take(&look).await.unwrap();
+            assert!(looked.iter().all(|standing| standing.wait.is_none() && standing.left == 0), "{looked:?}");
+        }
         redis.give_back(&asked[1].name).await;
+        assert_eq!(redis.take(&look).await.unwrap()[1].left, 3, "looking takes nothing");
         let standings = redis.take(&asked).await.unwrap();
         assert!(standings[0].wait.is_some() && standings[1].wait.is_none());
         assert_eq!(standings[1].left, 2);
@@ -82,11 +91,11 @@ async fn an_error_is_no_answer_by_either_protocol() {
     let direct = RedisSettings::Direct { url: server.url.parse().unwrap() };
     let with_token = |token: &str| RedisSettings::Rest { url: rest.url.parse().unwrap(), token: token.into() };
     let limit = RateLimit { burst: 2, interval: SignedDuration::from_hours(1) };
-    let asked = [Allowance { name: "held:otherwise".into(), limit }];
+    let asked = [Allowance { name: "held:otherwise".into(), limit, cost: 1 }];
     let () = server.ask(&["LPUSH", "leadline:held:otherwise", "a list"]).await;
     assert_eq!(Redis::new(&direct).unwrap().take(&asked).await, None);
     assert_eq!(Redis::new(&with_token(&rest.token)).unwrap().take(&asked).await, None);
-    let asked = [Allowance { name: "held:well".into(), limit }];
+    let asked = [Allowance { name: "held:well".into(), limit, cost: 1 }];
     assert_eq!(Redis::new(&with_token("another")).unwrap().take(&asked).await, None);
     assert!(Redis::new(&with_token(&rest.token)).unwrap().take(&asked).await.is_some());
     assert!(Redis::new(&direct).unwrap().take(&asked).await.is_some());

@@ -1,5 +1,5 @@
-//! The layers around every route, the outermost first: request id, problems, panics, time limits, size limit,
-//! idempotency.
+//! The layers around every route, the outermost first: request id, problems, panics, time limits, size limit, how
+//! often, idempotency.
 
 use std::{
     any::Any,
@@ -18,7 +18,7 @@ use tower_http::{
     timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
 };
 
-use super::{idempotency::idempotency, problem::Problem};
+use super::{idempotency::idempotency, limits::limits, problem::Problem};
 use crate::{App, security::random};
 
 /// The longest a handler may take to begin its answer.
@@ -32,7 +32,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub(super) fn wrap(router: Router, app: App) -> Router {
     // The last layer added is the first to see a request.
     router
-        .layer(from_fn_with_state(app, idempotency))
+        .layer(from_fn_with_state(app.clone(), idempotency))
+        .layer(from_fn_with_state(app, limits))
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(RequestBodyTimeoutLayer::new(LONGEST_PAUSE))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))

@@ -10,6 +10,7 @@ pub mod form_page;
 mod idempotency;
 mod json;
 mod layers;
+mod limits;
 pub mod needs;
 mod print_page;
 pub mod problem;
@@ -24,6 +25,7 @@ pub use caller::{Caller, Person};
 pub use document::{Document, merged};
 pub use idempotency::key_of as idempotency_key;
 pub use json::{Json, Path};
+pub use limits::Attempt;
 pub use problem::{Problem, ProblemBody};
 pub use query::{ListQuery, Query};
 

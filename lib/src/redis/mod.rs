@@ -67,12 +67,13 @@ impl Redis {
         Ok(Self { wire, period: Mutex::default() })
     }
 
-    /// Takes one from each of these allowances, by Redis' own clock. Gives nothing when Redis does not answer.
+    /// Takes from each of these allowances what it costs, by Redis' own clock. Gives nothing when Redis does not answer.
     pub async fn take(&self, allowances: &[Allowance]) -> Option<Vec<Standing>> {
         let mut command = vec!["EVAL".to_owned(), TAKE.to_owned(), allowances.len().to_string()];
         command.extend(allowances.iter().map(|allowance| key(&allowance.name)));
-        for Allowance { limit, .. } in allowances {
-            command.extend([limit.interval.as_millis().to_string(), limit.burst.to_string()]);
+        for Allowance { limit, cost, .. } in allowances {
+            let numbers = [limit.interval.as_millis(), limit.burst.into(), (*cost).into()];
+            command.extend(numbers.map(|number| number.to_string()));
         }
         let answer = self.ask(&command).await?;
         match standings(allowances, &answer) {
@@ -156,7 +157,7 @@ fn standings(allowances: &[Allowance], answer: &[i64]) -> Result<Vec<Standing>> 
     let now = Timestamp::from_millisecond(*now)?;
     let standing = |(allowance, until): (&Allowance, &i64)| {
         let ahead = SignedDuration::from_millis(until.saturating_sub(now.as_millisecond()));
-        Ok(allowance.limit.standing(now.checked_add(ahead)?, now))
+        Ok(allowance.limit.standing(now.checked_add(ahead)?, now, allowance.cost))
     };
     allowances.iter().zip(used).map(standing).collect()
 }

@@ -169,6 +169,9 @@ pub enum Error {
         /// What the person can do about it.
         detail: String,
     },
+    /// It must be counted, and nothing can count it just now.
+    #[error("closed")]
+    Closed,
     /// Something broke.
     #[error(transparent)]
     Internal(anyhow::Error),

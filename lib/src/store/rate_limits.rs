@@ -18,22 +18,24 @@ struct Used {
 }
 
 impl Store {
-    /// Takes one from each of these allowances, all at the same time.
+    /// Takes from each of these allowances what it costs, all at the same time.
     pub async fn take(&self, allowances: &[Allowance], now: Timestamp) -> Result<Vec<Standing>> {
         try_join_all(allowances.iter().map(|allowance| self.take_one(allowance, now))).await
     }
 
-    async fn take_one(&self, Allowance { name, limit }: &Allowance, now: Timestamp) -> Result<Standing> {
+    async fn take_one(&self, Allowance { name, limit, cost }: &Allowance, now: Timestamp) -> Result<Standing> {
         // The database keeps milliseconds: it and we must come to the same answer.
         let now = Timestamp::from_millisecond(now.as_millisecond())?;
-        let next =
-            doc! { "$add": [{ "$max": ["$until", time::bson(now)] }, i64::try_from(limit.interval.as_millis())?] };
+        let next = doc! { "$add": [{ "$max": ["$until", time::bson(now)] }, i64::try_from((limit.interval * *cost).as_millis())?] };
         let fits = doc! { "$lte": [next.clone(), time::bson(limit.latest(now))] };
         let until = doc! { "$cond": [fits, next, "$until"] };
         let change = vec![doc! { "$set": { "until": until } }];
         let limits = self.database().await?.collection::<Used>("rate_limits");
-        let before = limits.find_one_and_update(doc! { "_id": name }, change).upsert(true).await?;
-        Ok(limit.standing(before.map_or(now, |used| used.until), now))
+        let before = match cost {
+            0 => limits.find_one(doc! { "_id": name }).await?,
+            _ => limits.find_one_and_update(doc! { "_id": name }, change).upsert(true).await?,
+        };
+        Ok(limit.standing(before.map_or(now, |used| used.until), now, *cost))
     }
 
     /// Gives an allowance back whole.
