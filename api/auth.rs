@@ -27,7 +27,7 @@ use axum::{
 use leadline::{
     App,
     domain::email::EmailAddress,
-    http::{self, Attempt, Json, Person, Problem, ProblemBody, session_cookie},
+    http::{self, Attempt, Json, Person, Problem, ProblemBody, same_site::same_site, session_cookie},
     services::{
         Error,
         accounts::{
@@ -136,7 +136,7 @@ async fn login(
 #[utoipa::path(post, path = "/api/auth/refresh", operation_id = "auth_refresh", tag = "auth",
     responses((status = 200, body = SessionView), (status = 401, body = ProblemBody)))]
 async fn refresh(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
-    session_cookie::same_site(&headers)?;
+    same_site(&app.config, &headers)?;
     let ended = || Error::Refused { code: "session_ended", detail: "Your session has ended. Sign in again.".into() };
     let token = session_cookie::read(&app.config, &headers).ok_or_else(ended)?;
     Ok(session(&app, StatusCode::OK, continue_session(&app, &token).await?))
@@ -145,7 +145,7 @@ async fn refresh(State(app): State<App>, headers: HeaderMap) -> Result<Response,
 /// Ends the session of the refresh cookie.
 #[utoipa::path(post, path = "/api/auth/logout", operation_id = "auth_logout", tag = "auth", responses((status = 204)))]
 async fn logout(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
-    session_cookie::same_site(&headers)?;
+    same_site(&app.config, &headers)?;
     if let Some(token) = session_cookie::read(&app.config, &headers) {
         app.store.close_session(&token).await?;
     }

@@ -6,11 +6,13 @@ use axum::{extract::State, http::StatusCode};
 use leadline::{
     App,
     domain::id::LeadId,
-    http::{self, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, needs},
+    http::{self, Background, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, needs},
+    jobs,
     services::{
-        lead_view::{ConsentRecord, LeadDetail, LeadView, list_leads, read_consent, read_lead},
+        lead_view::{ConsentRecord, LeadDetail, LeadFilter, LeadView, list_leads, read_consent, read_lead},
         note_read::{Read, note_read},
         record_consent::{NewRecord, block_lead, record_consent},
+        release_lead::release_lead,
         timeline::{TimelineEntry, read_timeline},
     },
 };
@@ -37,6 +39,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(timeline))
         .routes(routes!(consent, add_consent))
         .routes(routes!(block))
+        .routes(routes!(release))
         .merge(answers::router())
         .merge(bookings::router())
         .merge(certificates::router())
@@ -53,6 +56,8 @@ fn main() -> ExitCode {
 struct LeadsQuery {
     /// An exact phone or e-mail address.
     search: Option<String>,
+    /// Only those that are held back, or only those that are not.
+    held_back: Option<bool>,
     /// At most so many items: 1 to 200, usually 50.
     limit: Option<i64>,
     /// The `next_cursor` of the former page.
@@ -103,7 +108,8 @@ async fn list(
     Query(query): Query<LeadsQuery>,
 ) -> Result<Json<LeadPage>, Problem> {
     let page = ListQuery { limit: query.limit, cursor: query.cursor }.into();
-    let page = list_leads(&caller.scope, query.search.as_deref(), &page).await?;
+    let filter = LeadFilter { search: query.search.as_deref(), held_back: query.held_back };
+    let page = list_leads(&caller.scope, &filter, &page).await?;
     note_read(&app, &caller.scope, &caller.member, Read::People).await?;
     Ok(Json(LeadPage { items: page.items, next_cursor: page.next_cursor }))
 }
@@ -173,5 +179,19 @@ async fn block(
     Json(wish): Json<Block>,
 ) -> Result<StatusCode, Problem> {
     block_lead(&app, &caller.scope, &caller.member, &id, wish.blocked).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Releases a lead that was held back: it is texted like any other from now on.
+#[utoipa::path(post, path = "/api/leads/{id}/release", operation_id = "leads_release", tag = "leads", params(("id" = String, Path)),
+    security(("bearer" = [])), responses((status = 204), (status = 404, body = ProblemBody)))]
+async fn release(
+    State(app): State<App>,
+    caller: Caller<needs::Converse>,
+    Path(id): Path<LeadId>,
+    background: Background,
+) -> Result<StatusCode, Problem> {
+    release_lead(&app, &caller.scope, &caller.member, &id).await?;
+    jobs::settle(&background, &app, &caller.scope);
     Ok(StatusCode::NO_CONTENT)
 }

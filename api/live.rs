@@ -16,7 +16,7 @@ use axum::{
 use futures_util::{Stream, StreamExt, stream};
 use leadline::{
     App, clock,
-    http::{self, Background, Caller, Json, Problem, ProblemBody, Query, needs, stopping},
+    http::{self, Background, Caller, Json, Problem, ProblemBody, Query, needs, same_site::same_site, stopping},
     live::{Feed, FeedCursor, LiveEvent},
 };
 use serde::{Deserialize, Serialize};
@@ -73,13 +73,15 @@ async fn ticket(State(app): State<App>, caller: Caller<needs::Read>) -> Result<J
 
 /// Live events over a WebSocket; every text frame is one event.
 #[utoipa::path(get, path = "/api/live", operation_id = "live_socket", tag = "live", params(LiveQuery),
-    responses((status = 101, description = "A WebSocket"), (status = 401, body = ProblemBody)))]
+    responses((status = 101, description = "A WebSocket"), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody)))]
 async fn socket(
     State(app): State<App>,
     Query(query): Query<LiveQuery>,
     background: Background,
+    headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, Problem> {
+    same_site(&app.config, &headers)?;
     let feed = open(&app, &query.ticket, query.cursor.as_deref()).await?;
     let open = background.hold();
     Ok(upgrade.read_buffer_size(BUFFER).write_buffer_size(BUFFER).on_upgrade(async move |socket| {

@@ -7,7 +7,7 @@ use axum::{
 };
 use leadline::{
     App,
-    http::{Attempt, Json, Problem, ProblemBody, attempt_cookie, session_cookie},
+    http::{Attempt, Json, Problem, ProblemBody, attempt_cookie},
     security::oidc::OidcProvider,
     services::{
         accounts::SessionView,
@@ -46,8 +46,7 @@ struct OidcFinish {
 /// Begins to sign in with the provider. A cookie binds the attempt to this browser.
 #[utoipa::path(post, path = "/api/auth/oidc/start", operation_id = "auth_oidc_start", tag = "auth",
     responses((status = 200, body = OidcStart), (status = 404, body = ProblemBody), (status = 429, body = ProblemBody), (status = 502, body = ProblemBody)))]
-async fn start(State(app): State<App>, _: Attempt, headers: HeaderMap) -> Result<Response, Problem> {
-    session_cookie::same_site(&headers)?;
+async fn start(State(app): State<App>, _: Attempt) -> Result<Response, Problem> {
     let attempt = begin_attempt(&app, provider(&app)?).await?;
     let mut response = Json(OidcStart { authorization_url: attempt.url }).into_response();
     set_cookie(&mut response, &attempt_cookie::make(&app.config, &attempt.browser));
@@ -63,7 +62,6 @@ async fn finish(
     headers: HeaderMap,
     Json(back): Json<OidcFinish>,
 ) -> Result<Response, Problem> {
-    session_cookie::same_site(&headers)?;
     let browser = attempt_cookie::read(&app.config, &headers).unwrap_or_default();
     let returned = Returned { code: back.code, state: back.state, issuer: back.iss };
     let signed_in = end_attempt(&app, provider(&app)?, returned, &browser, device(&headers)).await?;

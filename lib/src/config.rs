@@ -7,6 +7,7 @@ pub mod limits;
 mod models;
 mod oidc;
 mod redis;
+pub mod turnstile;
 
 use std::{env, path::PathBuf, time::Duration};
 
@@ -23,6 +24,7 @@ use crate::{
     },
 };
 use limits::Limits;
+use turnstile::TurnstileSettings;
 
 /// The settings of one process.
 pub struct Config {
@@ -55,6 +57,8 @@ pub struct Config {
     pub job_lease: Duration,
     /// How often what may be done (`SIGN_IN_BURST` and its like).
     pub limits: Limits,
+    /// The keys of Cloudflare Turnstile (`TURNSTILE_...`), which stands in for the work that is asked of browsers.
+    pub turnstile: Option<TurnstileSettings>,
     /// Whether this is a local start (`LEADLINE_LOCAL=1`): plain http cookies, and the simulator may be mounted.
     pub local: bool,
 }
@@ -97,6 +101,7 @@ impl Config {
             simulate_sms: local && optional("SMS_PROVIDER").is_none_or(|provider| provider == "simulator"),
             job_lease: job_lease()?,
             limits: limits::limits(local)?,
+            turnstile: turnstile::turnstile(local)?,
             local,
         })
     }

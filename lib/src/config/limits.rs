@@ -16,6 +16,11 @@ pub struct Limits {
     pub sign_in_burst: i32,
     /// How many requests a minute a member or an API key may make (`REQUESTS_PER_MINUTE`, default 1,200).
     pub requests_per_minute: i32,
+    /// How many submissions a minute are taken from one network address without question (`FORM_POSTS_PER_MINUTE`, default 10).
+    /// More must prove work or are held back, and three times as many are refused; a form may take twenty times as many.
+    pub form_posts_per_minute: i32,
+    /// How many seconds nobody fills the hosted form in less than (`FORM_SECONDS`, default 2).
+    pub form_seconds: u32,
     /// The proxies whose word counts on where a request comes from (`TRUSTED_PROXIES`). Without any there is none before us, or
     /// the platform's.
     pub trusted_proxies: Vec<IpNet>,
@@ -26,6 +31,8 @@ pub fn limits(local: bool) -> Result<Limits> {
     Ok(Limits {
         sign_in_burst: many("SIGN_IN_BURST", 60, i32::MAX)?,
         requests_per_minute: many("REQUESTS_PER_MINUTE", if local { MOST_A_MINUTE } else { 1_200 }, MOST_A_MINUTE)?,
+        form_posts_per_minute: many("FORM_POSTS_PER_MINUTE", if local { MOST_A_MINUTE } else { 10 }, MOST_A_MINUTE)?,
+        form_seconds: form_seconds(local)?,
         trusted_proxies: trusted_proxies(&optional("TRUSTED_PROXIES").unwrap_or_default())?,
     })
 }
@@ -34,6 +41,11 @@ fn many(name: &str, otherwise: i32, most: i32) -> Result<i32> {
     let Some(text) = optional(name) else { return Ok(otherwise) };
     let number = text.trim().parse().ok().filter(|number| (1..=most).contains(number));
     number.with_context(|| format!("{name} is not a whole number from 1 to {most}"))
+}
+
+fn form_seconds(local: bool) -> Result<u32> {
+    let Some(text) = optional("FORM_SECONDS") else { return Ok(if local { 0 } else { 2 }) };
+    text.trim().parse().ok().filter(|seconds| *seconds <= 60).context("FORM_SECONDS is not a whole number from 0 to 60")
 }
 
 fn trusted_proxies(text: &str) -> Result<Vec<IpNet>> {

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use crate::{
     domain::{booking::Slot, programme_lint::Finding},
     services::Error,
+    store::is_unreachable,
 };
 
 /// An error that is the answer to a request. The layer `problems` renders it, because only there the id is known.
@@ -177,6 +178,10 @@ impl From<Error> for Problem {
                 Self { retry_after: Some(60), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "try_later", detail) }
             }
             Error::Unavailable { code, detail } => Self::new(StatusCode::BAD_GATEWAY, code, detail),
+            Error::Internal(error) if is_unreachable(&error) => {
+                tracing::error!("{error:#}");
+                Error::Closed.into()
+            }
             Error::Internal(error) => {
                 tracing::error!("{error:#}");
                 Self::of_status(StatusCode::INTERNAL_SERVER_ERROR)

@@ -18,6 +18,7 @@ use crate::{
     domain::{
         consent::{ConsentAction, ConsentBasis, ConsentPurpose, ConsentSource, ConsentState},
         email::EmailAddress,
+        held_back::Suspicion,
         id::{ConversationId, FormId, LeadId},
         phone::E164,
     },
@@ -25,7 +26,7 @@ use crate::{
         Scope,
         consent_events::ConsentEvent,
         contact_points::PointKind,
-        leads::Lead,
+        leads::{HeldBack, Lead},
         page::{Page, PageRequest},
         sealed::FieldCipher,
     },
@@ -64,6 +65,8 @@ pub struct LeadView {
     pub consent_expires_at: Option<Timestamp>,
     /// Whether the team blocked it: nothing is sent there.
     pub blocked: bool,
+    /// Why no text goes there until it is released; null: it may.
+    pub held_back: Option<HeldBackView>,
     /// Whether phone and e-mail once belonged to two people.
     pub contact_clash: bool,
     /// Where it stands by the form's checklist; null without one.
@@ -78,6 +81,33 @@ pub struct LeadView {
     /// When something last happened.
     #[schema(value_type = String, format = DateTime)]
     pub last_activity_at: Timestamp,
+}
+
+/// Why and since when a lead is held back.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = HeldBack)]
+pub struct HeldBackView {
+    /// Why.
+    pub reasons: Vec<HeldBackReason>,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    pub since: Timestamp,
+}
+
+/// A reason to hold a lead back.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HeldBackReason {
+    /// The reason.
+    pub code: Suspicion,
+    /// The reason in words.
+    pub detail: &'static str,
+}
+
+impl From<&HeldBack> for HeldBackView {
+    fn from(held_back: &HeldBack) -> Self {
+        let reason = |code: &Suspicion| HeldBackReason { code: *code, detail: code.explain() };
+        Self { reasons: held_back.reasons.iter().map(reason).collect(), since: held_back.since }
+    }
 }
 
 /// A lead with everything that is known.
@@ -125,13 +155,22 @@ pub struct ConsentRecord {
     pub at: Timestamp,
 }
 
-/// A page of the leads. A search finds exact phones and e-mail addresses; what is neither finds nothing.
-pub async fn list_leads(scope: &Scope, search: Option<&str>, page: &PageRequest) -> Result<Page<LeadView>, Error> {
-    let only = match search.map(str::trim).filter(|search| !search.is_empty()) {
+/// Which leads are listed.
+#[derive(Default)]
+pub struct LeadFilter<'a> {
+    /// Those with exactly this phone or e-mail address; what is neither finds nothing.
+    pub search: Option<&'a str>,
+    /// Those that are held back, or those that are not.
+    pub held_back: Option<bool>,
+}
+
+/// A page of the leads.
+pub async fn list_leads(scope: &Scope, filter: &LeadFilter<'_>, page: &PageRequest) -> Result<Page<LeadView>, Error> {
+    let only = match filter.search.map(str::trim).filter(|search| !search.is_empty()) {
         Some(search) => Some(found_by(scope, search).await?),
         None => None,
     };
-    let found = scope.leads().list(only, page).await?;
+    let found = scope.leads().list(only, filter.held_back, page).await?;
     let ids: Vec<&LeadId> = found.items.iter().map(|lead| &lead.id).collect();
     let ciphers = scope.person_keys().of(&ids).await?;
     let forms = KnownForms::of(scope).await?;
@@ -214,6 +253,7 @@ pub(super) fn view(lead: &Lead, cipher: &FieldCipher, forms: &KnownForms) -> Res
         consent: lead.consent_at(clock::now()),
         consent_expires_at: lead.consent_expires_at,
         blocked: lead.blocked_at.is_some(),
+        held_back: lead.held_back.as_ref().map(HeldBackView::from),
         contact_clash: lead.contact_clash,
         submissions: lead.submissions,
         conversation_id: lead.conversation_id.clone(),

@@ -40,6 +40,7 @@ pub mod export_dialogue;
 pub mod export_lead;
 pub mod fetch_media;
 pub mod follow_up;
+pub mod form_challenge;
 pub mod form_settings;
 pub mod form_versions;
 mod gate_facts;
@@ -72,6 +73,7 @@ pub mod queue_text;
 pub mod receive_event;
 mod reconcile_text;
 pub mod record_consent;
+pub mod release_lead;
 pub mod remind_of_booking;
 pub mod rendered_mark;
 pub mod renew_consent;
@@ -80,6 +82,7 @@ pub mod report_status;
 pub mod restore_suppression;
 pub mod retain;
 mod run_trace;
+pub mod screen_submission;
 pub mod second_factor;
 pub mod send_text;
 mod settle_text;
@@ -94,6 +97,7 @@ pub mod test_channel;
 pub mod throttle;
 pub mod timeline;
 mod told_of_lead;
+mod turnstile;
 mod void_queued;
 pub mod wording_settings;
 pub mod workspace_settings;
@@ -169,7 +173,7 @@ pub enum Error {
         /// What the person can do about it.
         detail: String,
     },
-    /// It must be counted, and nothing can count it just now.
+    /// The database is not reached, or nothing can count what must be counted.
     #[error("closed")]
     Closed,
     /// Something broke.

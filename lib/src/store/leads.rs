@@ -15,6 +15,7 @@ use super::{
 use crate::domain::{
     answers::Answers,
     consent::{ConsentState, Standing},
+    held_back::Suspicion,
     id::{ConversationId, FormId, LeadId},
 };
 
@@ -48,12 +49,25 @@ pub struct Lead {
     /// Since when the team wants no text to go there.
     #[serde(default, with = "time::option")]
     pub blocked_at: Option<Timestamp>,
+    /// Why no text goes there, while nobody released it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_back: Option<HeldBack>,
     /// When it came.
     #[serde(with = "time")]
     pub created_at: Timestamp,
     /// When something last happened.
     #[serde(with = "time")]
     pub last_activity_at: Timestamp,
+}
+
+/// Why and since when a lead is held back.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct HeldBack {
+    /// Why.
+    pub reasons: Vec<Suspicion>,
+    /// Since when.
+    #[serde(with = "time")]
+    pub since: Timestamp,
 }
 
 /// The personal values of a lead, readable.
@@ -98,6 +112,7 @@ impl Lead {
             email,
             zone,
             blocked_at: None,
+            held_back: None,
             answers: cipher.seal_json(place(&id, "answers"), &person.answers)?,
             phone_index: origin.phone_index,
             submissions: i64::from(origin.form.is_some()),
@@ -173,11 +188,19 @@ impl Leads {
         self.0.find(doc! { "_id": { "$in": texts } }, doc! {}, i64::try_from(ids.len())?.max(1)).await
     }
 
-    /// A page of all leads, or of those with these ids; the newest first.
-    pub async fn list(&self, only: Option<Vec<LeadId>>, page: &PageRequest) -> Result<Page<Lead>> {
+    /// A page of all leads, or of those with these ids, or of those that are or are not held back; the newest first.
+    pub async fn list(
+        &self,
+        only: Option<Vec<LeadId>>,
+        held_back: Option<bool>,
+        page: &PageRequest,
+    ) -> Result<Page<Lead>> {
         let mut filter = Document::new();
         if let Some(ids) = only {
             filter.insert("_id", doc! { "$in": ids.iter().map(LeadId::as_str).collect::<Vec<_>>() });
+        }
+        if let Some(held_back) = held_back {
+            filter.insert("held_back", doc! { "$exists": held_back });
         }
         if let Some(before) = page.position::<String>() {
             filter.insert("$and", vec![doc! { "_id": { "$lt": before } }]);
@@ -243,6 +266,20 @@ impl Leads {
     pub async fn set_blocked(&self, id: &LeadId, since: Option<Timestamp>, tx: &mut Tx) -> Result<()> {
         let set = doc! { "blocked_at": since.map(time::bson) };
         self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Holds a lead back.
+    pub async fn hold_back(&self, id: &LeadId, held_back: &HeldBack, tx: &mut Tx) -> Result<()> {
+        let set = doc! { "$set": { "held_back": serialize_to_bson(held_back)? } };
+        self.0.update(doc! { "_id": id.as_str() }, set, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Holds a lead back no longer.
+    pub async fn release(&self, id: &LeadId, now: Timestamp, tx: &mut Tx) -> Result<()> {
+        let change = doc! { "$unset": { "held_back": "" }, "$set": { "last_activity_at": time::bson(now) } };
+        self.0.update(doc! { "_id": id.as_str() }, change, Some(tx)).await?;
         Ok(())
     }
 

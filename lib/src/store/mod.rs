@@ -79,7 +79,7 @@ use crate::{
 use certificate_keys::KnownKey;
 pub use gone::Gone;
 use sealed::FieldCipher;
-pub use tx::{Cause, Tx, is_duplicate};
+pub use tx::{Cause, Tx, is_duplicate, is_unreachable};
 
 /// The database of this process. It connects on first use.
 pub struct Store {

@@ -117,6 +117,16 @@ pub fn is_duplicate(error: &anyhow::Error) -> bool {
     database_error(error).is_some_and(|error| write_code(error) == Some(DUPLICATE_KEY))
 }
 
+/// Whether an error says that the database is not reached, and nothing about what was asked of it.
+pub fn is_unreachable(error: &anyhow::Error) -> bool {
+    database_error(error).is_some_and(|error| {
+        matches!(
+            error.kind.as_ref(),
+            ErrorKind::ServerSelection { .. } | ErrorKind::Io(_) | ErrorKind::ConnectionPoolCleared { .. }
+        )
+    })
+}
+
 /// The code of the write that failed.
 fn write_code(error: &Error) -> Option<i32> {
     match error.kind.as_ref() {

@@ -535,6 +535,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/capture/{form_id}/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a challenge for whoever sends this form, in ALTCHA's format. */
+        get: operations["capture_challenge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -838,7 +855,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Says which pages may post a form as JSON. */
+        /** Says which pages may post a form as JSON, and which countries' phones it takes. */
         patch: operations["forms_change"];
         trace?: never;
     };
@@ -1105,6 +1122,23 @@ export interface paths {
         get: operations["leads_export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Releases a lead that was held back: it is texted like any other from now on. */
+        post: operations["leads_release"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2524,6 +2558,10 @@ export interface components {
             };
             /** @description The page it was sent from. */
             page?: components["schemas"]["PageInfo"];
+            /** @description The answer to a challenge, as ALTCHA's widgets send it. Wanted only while many submissions come in. */
+            proof?: string | null;
+            /** @description Turnstile's token, where the deployment has its keys. */
+            turnstile?: string | null;
         };
         /** @description A consent certificate. */
         CertificateId: string;
@@ -2533,6 +2571,22 @@ export interface components {
             items: components["schemas"]["ConsentCertificate"][];
             /** @description Leads to the next page. */
             next_cursor?: string | null;
+        };
+        /** @description A question, as ALTCHA's widgets read it. */
+        Challenge: {
+            /** @description Always `SHA-256`. */
+            algorithm: string;
+            /** @description The hash of salt and number, in hexadecimal. */
+            challenge: string;
+            /**
+             * Format: int32
+             * @description The largest number it may be.
+             */
+            maxnumber: number;
+            /** @description What stands before the number, with the moment it expires. */
+            salt: string;
+            /** @description Ours. */
+            signature: string;
         };
         /** @description A question of a lead that would be answered otherwise. */
         ChangedAnswer: {
@@ -3308,6 +3362,8 @@ export interface components {
         };
         /** @description A form. */
         Form: {
+            /** @description The countries whose phones it takes (ISO 3166); none: all. Others are held back. */
+            allowed_countries: string[];
             /** @description The origins whose pages may post it as JSON. */
             allowed_origins: string[];
             /** @description The words beside the consent box. */
@@ -3333,10 +3389,12 @@ export interface components {
              */
             version: number;
         };
-        /** @description What is to change of a form. */
+        /** @description What is to change of a form; what is absent stays. */
         FormChange: {
+            /** @description The countries whose phones it takes, such as `US`; an empty list: all. Others are held back. */
+            allowed_countries?: string[] | null;
             /** @description The origins whose pages may post it as JSON, such as `https://www.example.com`. */
-            allowed_origins: string[];
+            allowed_origins?: string[] | null;
         };
         /** @description What a form asks and says, before it gets a version. */
         FormDraft: {
@@ -3469,6 +3527,23 @@ export interface components {
              * @description Until when, at the latest: it leaves earlier if the lead writes.
              */
             until: string;
+        };
+        /** @description Why and since when a lead is held back. */
+        HeldBack: {
+            /** @description Why. */
+            reasons: components["schemas"]["HeldBackReason"][];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
+        /** @description A reason to hold a lead back. */
+        HeldBackReason: {
+            /** @description The reason. */
+            code: components["schemas"]["Suspicion"];
+            /** @description The reason in words. */
+            detail: string;
         };
         /** @description What a member is at a sign-in provider. */
         IdentityId: string;
@@ -3710,6 +3785,7 @@ export interface components {
             /** @description The e-mail address. */
             email?: string | null;
             form?: components["schemas"]["FormRef"] | null;
+            held_back?: components["schemas"]["HeldBack"] | null;
             /** @description The id. */
             id: components["schemas"]["LeadId"];
             /**
@@ -4888,6 +4964,8 @@ export interface components {
              * @description Its version.
              */
             form_version: number;
+            /** @description Why nobody was texted for it. */
+            held_back: components["schemas"]["Suspicion"][];
             /** @description The id. */
             id: components["schemas"]["SubmissionId"];
             /** @description The visitor's address. */
@@ -4940,6 +5018,11 @@ export interface components {
              */
             since: string;
         };
+        /**
+         * @description A reason to hold a submission back.
+         * @enum {string}
+         */
+        Suspicion: "trap" | "too_fast" | "unproven" | "country" | "number_run";
         /** @description A member of the team. */
         Teammate: {
             duty?: components["schemas"]["WeekHours"] | null;
@@ -6410,6 +6493,22 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     capture_preflight: {
@@ -6430,6 +6529,35 @@ export interface operations {
                 content?: never;
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    capture_challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7336,6 +7464,8 @@ export interface operations {
             query?: {
                 /** @description An exact phone or e-mail address. */
                 search?: string;
+                /** @description Only those that are held back, or only those that are not. */
+                held_back?: boolean;
                 /** @description At most so many items: 1 to 200, usually 50. */
                 limit?: number;
                 /** @description The `next_cursor` of the former page. */
@@ -7814,6 +7944,33 @@ export interface operations {
             };
         };
     };
+    leads_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     leads_timeline: {
         parameters: {
             query?: {
@@ -7870,6 +8027,14 @@ export interface operations {
                 content?: never;
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
