@@ -27,14 +27,13 @@ use axum::{
 use leadline::{
     App,
     domain::email::EmailAddress,
-    http::{self, Json, Person, Problem, ProblemBody, session_cookie, visitor::Visitor},
+    http::{self, Attempt, Json, Person, Problem, ProblemBody, same_site::same_site, session_cookie},
     services::{
         Error,
         accounts::{
             Credentials, Device, FirstOwner, MemberView, SessionView, SignedIn, continue_session, member_view, set_up,
             sign_in,
         },
-        throttle::allow_line,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -123,12 +122,11 @@ async fn setup(State(app): State<App>, headers: HeaderMap, Json(setup): Json<Set
     responses((status = 200, body = SessionView), (status = 401, body = ProblemBody), (status = 429, body = ProblemBody)))]
 async fn login(
     State(app): State<App>,
-    visitor: Visitor,
+    _: Attempt,
     headers: HeaderMap,
     Json(login): Json<Login>,
 ) -> Result<Response, Problem> {
     login.validate().map_err(Error::from)?;
-    allow_line(&app, visitor.ip.as_deref()).await?;
     let credentials = Credentials { email: &login.email, password: login.password, code: login.code.as_deref() };
     let signed_in = sign_in(&app, credentials, device(&headers)).await?;
     Ok(session(&app, StatusCode::OK, signed_in))
@@ -138,7 +136,7 @@ async fn login(
 #[utoipa::path(post, path = "/api/auth/refresh", operation_id = "auth_refresh", tag = "auth",
     responses((status = 200, body = SessionView), (status = 401, body = ProblemBody)))]
 async fn refresh(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
-    session_cookie::same_site(&headers)?;
+    same_site(&app.config, &headers)?;
     let ended = || Error::Refused { code: "session_ended", detail: "Your session has ended. Sign in again.".into() };
     let token = session_cookie::read(&app.config, &headers).ok_or_else(ended)?;
     Ok(session(&app, StatusCode::OK, continue_session(&app, &token).await?))
@@ -147,7 +145,7 @@ async fn refresh(State(app): State<App>, headers: HeaderMap) -> Result<Response,
 /// Ends the session of the refresh cookie.
 #[utoipa::path(post, path = "/api/auth/logout", operation_id = "auth_logout", tag = "auth", responses((status = 204)))]
 async fn logout(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
-    session_cookie::same_site(&headers)?;
+    same_site(&app.config, &headers)?;
     if let Some(token) = session_cookie::read(&app.config, &headers) {
         app.store.close_session(&token).await?;
     }

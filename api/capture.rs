@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, process::ExitCode};
 
 use axum::{
-    extract::{Form, State},
+    extract::State,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -13,20 +13,17 @@ use leadline::{
         id::{FormId, SubmissionId, WorkspaceId},
         language,
     },
-    http::{
-        self, Background, Json, Path, Problem, ProblemBody,
-        form_page::{self, Draft},
-        idempotency_key, stop_page,
-        visitor::Visitor,
-    },
+    http::{self, Background, Counted, Json, Path, Problem, ProblemBody, idempotency_key, stop_page, visitor::Visitor},
     jobs,
-    security::{consent_certificate::RenderedBy, random},
+    security::consent_certificate::RenderedBy,
     services::{
         Error,
         booking_link::open_booking_link,
-        capture_lead::{OpenForm, Submission, capture_lead, form_by_id, form_by_slug},
+        capture_lead::{OpenForm, Submission, capture_lead, form_by_id},
         certificate_view::{PublicKeyView, public_keys},
+        form_challenge::{self, Challenge},
         rendered_mark,
+        screen_submission::Signs,
         stop_link::{open_stop_link, stop_by_link},
     },
     store::submissions::Circumstances,
@@ -35,13 +32,17 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+#[path = "_capture/hosted.rs"]
+mod hosted;
+
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::default()
-        .route("/f/{slug}", axum::routing::get(show_form).post(send_form))
+        .merge(hosted::router())
         .route("/f/booking/{file}", axum::routing::get(invitation))
         .route("/f/stop/{token}", axum::routing::get(show_stop).post(stop))
         .routes(routes!(capture, preflight))
+        .routes(routes!(challenge))
         .routes(routes!(keys))
 }
 
@@ -60,6 +61,10 @@ struct Captured {
     /// The page it was sent from.
     #[serde(default)]
     page: PageInfo,
+    /// The answer to a challenge, as ALTCHA's widgets send it. Wanted only while many submissions come in.
+    proof: Option<String>,
+    /// Turnstile's token, where the deployment has its keys.
+    turnstile: Option<String>,
 }
 
 /// The page a submission was sent from.
@@ -87,15 +92,6 @@ struct Accepted {
     submission_id: SubmissionId,
     /// Always `accepted`: it tells nothing of the person.
     status: &'static str,
-}
-
-/// The form under a slug, if there is one.
-async fn hosted_form(app: &App, slug: &str) -> Result<Option<OpenForm>, Problem> {
-    match form_by_slug(app, slug).await {
-        Ok(open) => Ok(Some(open)),
-        Err(Error::NotFound) => Ok(None),
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// The invitation to an appointment. Calendars that read it again get the newest version.
@@ -129,73 +125,17 @@ async fn stop(State(app): State<App>, Path(token): Path<String>) -> Result<Respo
     }
 }
 
-/// The mark of a form that is rendered now.
-fn mark(open: &OpenForm, submission_key: &str) -> String {
-    rendered_mark::mark(&open.scope, &open.form.id, submission_key, clock::now())
-}
-
-async fn show_form(State(app): State<App>, Path(slug): Path<String>) -> Result<Response, Problem> {
-    let Some(open) = hosted_form(&app, &slug).await? else { return Ok(form_page::missing()) };
-    let submission_key = random::token();
-    let rendered = mark(&open, &submission_key);
-    let draft = Draft { submission_key, rendered, ..Draft::default() };
-    Ok(form_page::form(&open, &draft))
-}
-
-async fn send_form(
-    State(app): State<App>,
-    Path(slug): Path<String>,
-    background: Background,
-    visitor: Visitor,
-    headers: HeaderMap,
-    Form(mut sent): Form<BTreeMap<String, String>>,
-) -> Result<Response, Problem> {
-    let Some(open) = hosted_form(&app, &slug).await? else { return Ok(form_page::missing()) };
-    let submission_key = sent.remove("_key").unwrap_or_else(random::token);
-    let rendered = sent.remove("_rendered").unwrap_or_default();
-    let consent_name = format!("consent.{}", open.version.consent_key);
-    let consents = sent.remove(&consent_name).is_some();
-    let referrer = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let page = PageInfo {
-        url: Some(app.config.public(&format!("/f/{slug}"))),
-        referrer,
-        locale: Some(form_page::LOCALE.to_owned()),
-        ..PageInfo::default()
-    };
-    let shown = rendered_mark::rendered_at(&open.scope, &open.form.id, &submission_key, &rendered, clock::now());
-    // A mark that is not ours is not shown again: the form counts as rendered now.
-    let rendered = shown.map_or_else(|| mark(&open, &submission_key), |_| rendered);
-    let submission = Submission {
-        fields: sent,
-        consent: BTreeMap::from([(open.version.consent_key.clone(), consents)]),
-        circumstances: Circumstances {
-            rendered: shown.map(|at| (at, RenderedBy::Leadline)),
-            ..circumstances(page, visitor)
-        },
-        idempotency_key: Some(submission_key.clone()),
-    };
-    match capture_lead(&app, &open, &submission).await {
-        Ok(_) => {
-            jobs::settle(&background, &app, &open.scope);
-            Ok(form_page::thanks(&open))
-        }
-        Err(Error::Invalid(errors)) => {
-            let fields = submission.fields;
-            Ok(form_page::form(&open, &Draft { fields, consents, errors: &errors, submission_key, rendered }))
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
 /// Sends a form as JSON, from any page the form allows.
 #[utoipa::path(post, path = "/api/capture/{form_id}", operation_id = "capture_submit", tag = "capture",
     request_body = Captured, params(("form_id" = String, Path)),
-    responses((status = 201, body = Accepted), (status = 422, body = ProblemBody)))]
+    responses((status = 201, body = Accepted), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody),
+    (status = 503, body = ProblemBody)))]
 async fn capture(
     State(app): State<App>,
     Path(form): Path<FormId>,
     background: Background,
     visitor: Visitor,
+    Counted(counted): Counted,
     headers: HeaderMap,
     Json(sent): Json<Captured>,
 ) -> Result<Response, Problem> {
@@ -206,6 +146,7 @@ async fn capture(
         consent: sent.consent,
         circumstances: circumstances(sent.page, visitor),
         idempotency_key: idempotency_key(&headers),
+        signs: Signs { proof: sent.proof, turnstile: sent.turnstile, counted, ..Signs::default() },
     };
     let submission_id = capture_lead(&app, &open, &submission).await;
     let mut response = match submission_id {
@@ -215,6 +156,17 @@ async fn capture(
         }
         Err(error) => Problem::from(error).into_response(),
     };
+    allow(response.headers_mut(), allowed);
+    Ok(response)
+}
+
+/// Gives a challenge for whoever sends this form, in ALTCHA's format.
+#[utoipa::path(get, path = "/api/capture/{form_id}/challenge", operation_id = "capture_challenge", tag = "capture",
+    params(("form_id" = String, Path)), responses((status = 200, body = Challenge), (status = 404, body = ProblemBody)))]
+async fn challenge(State(app): State<App>, Path(form): Path<FormId>, headers: HeaderMap) -> Result<Response, Problem> {
+    let open = form_by_id(&app, &form).await?;
+    let allowed = allowed_origin(&open, &headers)?;
+    let mut response = Json(form_challenge::challenge(&open.scope, &form, clock::now())).into_response();
     allow(response.headers_mut(), allowed);
     Ok(response)
 }
@@ -267,7 +219,7 @@ fn allow(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
     headers.append(header::VARY, HeaderValue::from_static("origin"));
     if let Some(origin) = origin {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        let exposed = HeaderValue::from_static("x-request-id, retry-after");
+        let exposed = HeaderValue::from_static("x-request-id, retry-after, ratelimit, ratelimit-policy");
         headers.insert(HeaderName::from_static("access-control-expose-headers"), exposed);
     }
 }

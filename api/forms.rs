@@ -13,7 +13,7 @@ use leadline::{
     http::{self, Caller, Json, Path, Problem, ProblemBody, needs},
     services::{
         Error,
-        form_settings::allow_origins,
+        form_settings::{FormChange, change_form},
         form_versions::{self, Publication},
     },
     store::{Scope, forms::Form},
@@ -54,17 +54,22 @@ struct FormView {
     consent_text: String,
     /// The origins whose pages may post it as JSON.
     allowed_origins: Vec<String>,
+    /// The countries whose phones it takes (ISO 3166); none: all. Others are held back.
+    allowed_countries: Vec<String>,
     /// How many submissions there are.
     submissions: u64,
     /// The fields.
     fields: Vec<FormField>,
 }
 
-/// What is to change of a form.
+/// What is to change of a form; what is absent stays.
 #[derive(Deserialize, ToSchema)]
-struct FormChange {
+#[schema(as = FormChange)]
+struct Change {
     /// The origins whose pages may post it as JSON, such as `https://www.example.com`.
-    allowed_origins: Vec<String>,
+    allowed_origins: Option<Vec<String>>,
+    /// The countries whose phones it takes, such as `US`; an empty list: all. Others are held back.
+    allowed_countries: Option<Vec<String>>,
 }
 
 /// A draft to look over.
@@ -157,16 +162,17 @@ async fn read(
     Ok(Json(view(&app, &caller.scope, form).await?))
 }
 
-/// Says which pages may post a form as JSON.
-#[utoipa::path(patch, path = "/api/forms/{id}", operation_id = "forms_change", tag = "forms", request_body = FormChange, params(("id" = String, Path)),
+/// Says which pages may post a form as JSON, and which countries' phones it takes.
+#[utoipa::path(patch, path = "/api/forms/{id}", operation_id = "forms_change", tag = "forms", request_body = Change, params(("id" = String, Path)),
     security(("bearer" = [])), responses((status = 200, body = FormView), (status = 403, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn change(
     State(app): State<App>,
     caller: Caller<needs::ChangeSettings>,
     Path(id): Path<FormId>,
-    Json(change): Json<FormChange>,
+    Json(change): Json<Change>,
 ) -> Result<Json<FormView>, Problem> {
-    let form = allow_origins(&app, &caller.scope, &caller.member, &id, &change.allowed_origins).await?;
+    let change = FormChange { origins: change.allowed_origins, countries: change.allowed_countries };
+    let form = change_form(&app, &caller.scope, &caller.member, &id, &change).await?;
     Ok(Json(view(&app, &caller.scope, form).await?))
 }
 
@@ -218,6 +224,7 @@ async fn view(app: &App, scope: &Scope, form: Form) -> Result<FormView, Problem>
         slug: form.slug,
         version: form.version,
         allowed_origins: form.allowed_origins,
+        allowed_countries: form.allowed_countries,
         consent_text: version.consent_text,
         fields: version.fields,
     })

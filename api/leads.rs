@@ -6,17 +6,19 @@ use axum::{extract::State, http::StatusCode};
 use leadline::{
     App,
     domain::id::LeadId,
-    http::{self, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, needs},
+    http::{self, Background, Caller, Json, ListQuery, Path, Problem, ProblemBody, Query, needs},
+    jobs,
     services::{
         lead_view::{ConsentRecord, LeadDetail, LeadView, read_consent, read_lead},
         list_leads::{list_leads, search_leads},
         note_read::{Read, note_read},
         record_consent::{NewRecord, block_lead, record_consent},
+        release_lead::release_lead,
         timeline::{TimelineEntry, read_timeline},
     },
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 #[path = "_leads/answers.rs"]
@@ -39,6 +41,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(timeline))
         .routes(routes!(consent, add_consent))
         .routes(routes!(block))
+        .routes(routes!(release))
         .merge(answers::router())
         .merge(bookings::router())
         .merge(certificates::router())
@@ -56,6 +59,17 @@ struct LeadSearch {
     /// A whole phone or e-mail address, the last four digits of a phone, or beginnings of a name's words with at least three
     /// letters.
     search: String,
+    /// At most so many items: 1 to 200, usually 50.
+    limit: Option<i64>,
+    /// The `next_cursor` of the former page.
+    cursor: Option<String>,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct LeadsQuery {
+    /// Only those that are held back, or only those that are not.
+    held_back: Option<bool>,
     /// At most so many items: 1 to 200, usually 50.
     limit: Option<i64>,
     /// The `next_cursor` of the former page.
@@ -98,14 +112,15 @@ struct Block {
 }
 
 /// Lists leads.
-#[utoipa::path(get, path = "/api/leads", operation_id = "leads_list", tag = "leads", params(ListQuery), security(("bearer" = [])),
+#[utoipa::path(get, path = "/api/leads", operation_id = "leads_list", tag = "leads", params(LeadsQuery), security(("bearer" = [])),
     responses((status = 200, body = LeadPage), (status = 401, body = ProblemBody)))]
 async fn list(
     State(app): State<App>,
     caller: Caller<needs::Read>,
-    Query(query): Query<ListQuery>,
+    Query(query): Query<LeadsQuery>,
 ) -> Result<Json<LeadPage>, Problem> {
-    let page = list_leads(&caller.scope, &query.into()).await?;
+    let page = ListQuery { limit: query.limit, cursor: query.cursor }.into();
+    let page = list_leads(&caller.scope, query.held_back, &page).await?;
     note_read(&app, &caller.scope, &caller.member, Read::People).await?;
     Ok(Json(LeadPage { items: page.items, next_cursor: page.next_cursor }))
 }
@@ -190,5 +205,19 @@ async fn block(
     Json(wish): Json<Block>,
 ) -> Result<StatusCode, Problem> {
     block_lead(&app, &caller.scope, &caller.member, &id, wish.blocked).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Releases a lead that was held back: it is texted like any other from now on.
+#[utoipa::path(post, path = "/api/leads/{id}/release", operation_id = "leads_release", tag = "leads", params(("id" = String, Path)),
+    security(("bearer" = [])), responses((status = 204), (status = 404, body = ProblemBody)))]
+async fn release(
+    State(app): State<App>,
+    caller: Caller<needs::Converse>,
+    Path(id): Path<LeadId>,
+    background: Background,
+) -> Result<StatusCode, Problem> {
+    release_lead(&app, &caller.scope, &caller.member, &id).await?;
+    jobs::settle(&background, &app, &caller.scope);
     Ok(StatusCode::NO_CONTENT)
 }

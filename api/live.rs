@@ -16,8 +16,8 @@ use axum::{
 use futures_util::{Stream, StreamExt, stream};
 use leadline::{
     App, clock,
-    http::{self, Background, Caller, Json, Problem, ProblemBody, Query, needs, stopping},
-    live::{Feed, FeedCursor, LiveEvent},
+    http::{self, Background, Caller, Json, Problem, ProblemBody, Query, needs, same_site::same_site, stopping},
+    live::{Feed, FeedCursor},
 };
 use serde::{Deserialize, Serialize};
 use tokio::time::{Instant, sleep_until};
@@ -73,13 +73,15 @@ async fn ticket(State(app): State<App>, caller: Caller<needs::Read>) -> Result<J
 
 /// Live events over a WebSocket; every text frame is one event.
 #[utoipa::path(get, path = "/api/live", operation_id = "live_socket", tag = "live", params(LiveQuery),
-    responses((status = 101, description = "A WebSocket"), (status = 401, body = ProblemBody)))]
+    responses((status = 101, description = "A WebSocket"), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody)))]
 async fn socket(
     State(app): State<App>,
     Query(query): Query<LiveQuery>,
     background: Background,
+    headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Result<Response, Problem> {
+    same_site(&app.config, &headers)?;
     let feed = open(&app, &query.ticket, query.cursor.as_deref()).await?;
     let open = background.hold();
     Ok(upgrade.read_buffer_size(BUFFER).write_buffer_size(BUFFER).on_upgrade(async move |socket| {
@@ -90,7 +92,7 @@ async fn socket(
 
 /// Live events as server-sent events.
 #[utoipa::path(get, path = "/api/live/events", operation_id = "live_events", tag = "live", params(LiveQuery),
-    responses((status = 200, body = LiveEvent, content_type = "text/event-stream"), (status = 401, body = ProblemBody)))]
+    responses((status = 200, description = "A stream: each event's data is a `LiveEvent` as JSON.", body = String, content_type = "text/event-stream"), (status = 401, body = ProblemBody)))]
 async fn events(
     State(app): State<App>,
     Query(query): Query<LiveQuery>,

@@ -7,12 +7,11 @@ use axum::{
 };
 use leadline::{
     App,
-    http::{Background, Json, Problem, ProblemBody, visitor::Visitor},
+    http::{Attempt, Background, Json, Problem, ProblemBody},
     services::{
         accounts::SessionView,
         invites::{Joining, OpenInvite, accept_invite, open_invite},
         passwords::{mail_reset_link, reset_password},
-        throttle::allow_line,
     },
 };
 use serde::Deserialize;
@@ -52,12 +51,7 @@ struct NewPassword {
 /// Reads what a link invites to.
 #[utoipa::path(post, path = "/api/auth/invites/read", operation_id = "auth_invite", tag = "auth", request_body = LinkSecret,
     responses((status = 200, body = OpenInvite), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody)))]
-async fn read(
-    State(app): State<App>,
-    visitor: Visitor,
-    Json(link): Json<LinkSecret>,
-) -> Result<Json<OpenInvite>, Problem> {
-    allow_line(&app, visitor.ip.as_deref()).await?;
+async fn read(State(app): State<App>, _: Attempt, Json(link): Json<LinkSecret>) -> Result<Json<OpenInvite>, Problem> {
     Ok(Json(open_invite(&app, &link.token).await?))
 }
 
@@ -66,11 +60,10 @@ async fn read(
     request_body = Joining, responses((status = 201, body = SessionView), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody)))]
 async fn accept(
     State(app): State<App>,
-    visitor: Visitor,
+    _: Attempt,
     headers: HeaderMap,
     Json(joining): Json<Joining>,
 ) -> Result<Response, Problem> {
-    allow_line(&app, visitor.ip.as_deref()).await?;
     let signed_in = accept_invite(&app, joining, device(&headers)).await?;
     Ok(session(&app, StatusCode::CREATED, signed_in))
 }
@@ -80,11 +73,10 @@ async fn accept(
     responses((status = 202), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody)))]
 async fn ask(
     State(app): State<App>,
-    visitor: Visitor,
+    _: Attempt,
     background: Background,
     Json(request): Json<ResetRequest>,
 ) -> Result<StatusCode, Problem> {
-    allow_line(&app, visitor.ip.as_deref()).await?;
     // The answer goes out first: how long the rest takes would tell whether the address is known.
     background.spawn(async move {
         if let Err(error) = mail_reset_link(&app, &request.email).await {
@@ -97,8 +89,7 @@ async fn ask(
 /// Gives the member a link belongs to another password. All of the member's sessions end.
 #[utoipa::path(post, path = "/api/auth/password-resets/use", operation_id = "auth_reset_password", tag = "auth",
     request_body = NewPassword, responses((status = 204), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody)))]
-async fn reset(State(app): State<App>, visitor: Visitor, Json(new): Json<NewPassword>) -> Result<StatusCode, Problem> {
-    allow_line(&app, visitor.ip.as_deref()).await?;
+async fn reset(State(app): State<App>, _: Attempt, Json(new): Json<NewPassword>) -> Result<StatusCode, Problem> {
     reset_password(&app, &new.token, new.password).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,12 +7,11 @@ use axum::{
 };
 use leadline::{
     App,
-    http::{Json, Problem, ProblemBody, attempt_cookie, session_cookie, visitor::Visitor},
+    http::{Attempt, Json, Problem, ProblemBody, attempt_cookie},
     security::oidc::OidcProvider,
     services::{
         accounts::SessionView,
         oidc_sign_in::{Returned, begin_attempt, end_attempt},
-        throttle::allow_line,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -47,9 +46,7 @@ struct OidcFinish {
 /// Begins to sign in with the provider. A cookie binds the attempt to this browser.
 #[utoipa::path(post, path = "/api/auth/oidc/start", operation_id = "auth_oidc_start", tag = "auth",
     responses((status = 200, body = OidcStart), (status = 404, body = ProblemBody), (status = 429, body = ProblemBody), (status = 502, body = ProblemBody)))]
-async fn start(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> Result<Response, Problem> {
-    session_cookie::same_site(&headers)?;
-    allow_line(&app, visitor.ip.as_deref()).await?;
+async fn start(State(app): State<App>, _: Attempt) -> Result<Response, Problem> {
     let attempt = begin_attempt(&app, provider(&app)?).await?;
     let mut response = Json(OidcStart { authorization_url: attempt.url }).into_response();
     set_cookie(&mut response, &attempt_cookie::make(&app.config, &attempt.browser));
@@ -61,12 +58,10 @@ async fn start(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> 
     responses((status = 200, body = SessionView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody), (status = 429, body = ProblemBody), (status = 502, body = ProblemBody)))]
 async fn finish(
     State(app): State<App>,
-    visitor: Visitor,
+    _: Attempt,
     headers: HeaderMap,
     Json(back): Json<OidcFinish>,
 ) -> Result<Response, Problem> {
-    session_cookie::same_site(&headers)?;
-    allow_line(&app, visitor.ip.as_deref()).await?;
     let browser = attempt_cookie::read(&app.config, &headers).unwrap_or_default();
     let returned = Returned { code: back.code, state: back.state, issuer: back.iss };
     let signed_in = end_attempt(&app, provider(&app)?, returned, &browser, device(&headers)).await?;

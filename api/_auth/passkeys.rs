@@ -8,14 +8,13 @@ use axum::{
 use leadline::{
     App,
     domain::id::PasskeyId,
-    http::{Json, Path, Person, Problem, ProblemBody, visitor::Visitor},
+    http::{Attempt, Json, Path, Person, Problem, ProblemBody},
     services::{
         accounts::SessionView,
         passkeys::{
             PasskeyAnswer, PasskeyChallenge, PasskeyView, ask_to_register, ask_to_sign_in, list_passkeys, register,
             remove_passkey, sign_in,
         },
-        throttle::allow_line,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -100,8 +99,7 @@ async fn remove(State(app): State<App>, caller: Person, Path(id): Path<PasskeyId
 /// Asks a browser for a passkey to sign in with.
 #[utoipa::path(post, path = "/api/auth/login/passkey/challenge", operation_id = "auth_login_challenge", tag = "auth",
     responses((status = 200, body = PasskeyChallenge), (status = 409, body = ProblemBody), (status = 429, body = ProblemBody)))]
-async fn challenge(State(app): State<App>, visitor: Visitor) -> Result<Json<PasskeyChallenge>, Problem> {
-    allow_line(&app, visitor.ip.as_deref()).await?;
+async fn challenge(State(app): State<App>, _: Attempt) -> Result<Json<PasskeyChallenge>, Problem> {
     Ok(Json(ask_to_sign_in(&app).await?))
 }
 
@@ -110,11 +108,10 @@ async fn challenge(State(app): State<App>, visitor: Visitor) -> Result<Json<Pass
     responses((status = 200, body = SessionView), (status = 401, body = ProblemBody), (status = 409, body = ProblemBody), (status = 429, body = ProblemBody)))]
 async fn enter(
     State(app): State<App>,
-    visitor: Visitor,
+    _: Attempt,
     headers: HeaderMap,
     Json(answer): Json<PasskeyAnswer>,
 ) -> Result<Response, Problem> {
-    allow_line(&app, visitor.ip.as_deref()).await?;
     let signed_in = sign_in(&app, &answer, device(&headers)).await?;
     Ok(session(&app, StatusCode::OK, signed_in))
 }

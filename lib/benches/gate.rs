@@ -68,6 +68,7 @@ fn main() {
                 purpose: Purpose::FollowUp,
                 sending_on: true,
                 lead_blocked: false,
+                held_back: false,
                 suppressed: false,
                 consented: standing(&ledger, None, ConsentPurpose::Marketing, now).state == ConsentState::Granted,
                 channel_active: true,

@@ -9,6 +9,7 @@ use crate::{
     config::Config,
     live::Hub,
     mail::Mailer,
+    redis::Redis,
     security::{guarded_http, keys::MasterKeys, oidc::OidcProvider},
     services::{knowledge::KnowledgeCache, provider_certificate::Certificates},
     store::Store,
@@ -24,6 +25,8 @@ pub struct Parts {
     pub config: Arc<Config>,
     /// The database.
     pub store: Store,
+    /// Counts and wakes across processes, where one is configured.
+    pub redis: Option<Redis>,
     /// Wakes the live connections of this process.
     pub hub: Hub,
     /// Reaches addresses the operator configured.
@@ -64,6 +67,7 @@ impl App {
         let oidc = config.oidc.clone().map(oidc).transpose()?;
         Ok(Self(Arc::new(Parts {
             store: Store::new(config.clone(), MasterKeys::new(&config.master_keys, &http)),
+            redis: config.redis.as_ref().map(Redis::new).transpose()?,
             hub: Hub::default(),
             guarded_http,
             oidc,

@@ -3,22 +3,28 @@
 //! Every variable is described in `.env.example`. A missing or malformed variable is an error that
 //! names the variable and says what to put there; its value is never printed.
 
+pub mod limits;
 mod models;
 mod oidc;
+mod redis;
+pub mod turnstile;
 
 use std::{env, path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result, bail};
-use url::Url;
+use url::{Host, Url};
 
 use crate::{
     ai::ModelConfig,
+    redis::RedisSettings,
     security::{
         keys::MasterKeySettings,
         oidc::OidcSettings,
         tokens::{SigningKey, SigningKeys},
     },
 };
+use limits::Limits;
+use turnstile::TurnstileSettings;
 
 /// The settings of one process.
 pub struct Config {
@@ -26,6 +32,8 @@ pub struct Config {
     pub mongodb_uri: String,
     /// The database's name (`MONGODB_DATABASE`, default `leadline`).
     pub mongodb_database: String,
+    /// Where Redis is (`REDIS_URL`, or `UPSTASH_REDIS_REST_URL` and `UPSTASH_REDIS_REST_TOKEN`). Without it MongoDB counts.
+    pub redis: Option<RedisSettings>,
     /// The address under which the outside world reaches us (`PUBLIC_URL`): webhooks are verified against it.
     pub public_url: Url,
     /// The keys that wrap every other key (`LEADLINE_MASTER_KEYS`).
@@ -50,9 +58,10 @@ pub struct Config {
     pub simulate_sms: bool,
     /// How long a claimed job belongs to its worker (`JOB_LEASE_SECONDS`, default 60).
     pub job_lease: Duration,
-    /// How many attempts to sign in one network address may make at once (`SIGN_IN_BURST`, default 60); one more comes every
-    /// ten seconds.
-    pub sign_in_burst: i32,
+    /// How often what may be done (`SIGN_IN_BURST` and its like).
+    pub limits: Limits,
+    /// The keys of Cloudflare Turnstile (`TURNSTILE_...`), which stands in for the work that is asked of browsers.
+    pub turnstile: Option<TurnstileSettings>,
     /// Whether this is a local start (`LEADLINE_LOCAL=1`): plain http cookies, and the simulator may be mounted.
     pub local: bool,
 }
@@ -81,6 +90,7 @@ impl Config {
         Ok(Self {
             mongodb_uri: required("MONGODB_URI", "the address of a MongoDB replica set")?,
             mongodb_database: optional("MONGODB_DATABASE").unwrap_or_else(|| "leadline".into()),
+            redis: redis::redis(local)?,
             public_url: public_url()?,
             master_keys: master_keys()?,
             keys_held: keys_held()?,
@@ -92,7 +102,8 @@ impl Config {
             oidc: oidc::oidc(local)?,
             simulate_sms: local && optional("SMS_PROVIDER").is_none_or(|provider| provider == "simulator"),
             job_lease: job_lease()?,
-            sign_in_burst: sign_in_burst()?,
+            limits: limits::limits(local)?,
+            turnstile: turnstile::turnstile(local)?,
             local,
         })
     }
@@ -106,6 +117,16 @@ impl Config {
 /// Whether this is a local start.
 pub fn is_local() -> bool {
     optional("LEADLINE_LOCAL").is_some_and(|value| value == "1")
+}
+
+/// Whether an address is of this machine.
+fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
 }
 
 fn signing_keys() -> Result<SigningKeys> {
@@ -153,12 +174,6 @@ fn job_lease() -> Result<Duration> {
         None => 60,
     };
     Ok(Duration::from_secs(seconds))
-}
-
-fn sign_in_burst() -> Result<i32> {
-    let Some(text) = optional("SIGN_IN_BURST") else { return Ok(60) };
-    let burst = text.parse().ok().filter(|burst| *burst > 0);
-    burst.context("SIGN_IN_BURST is not a whole number above zero")
 }
 
 fn optional(name: &str) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Leadline: a lead submits a form and is texted back within seconds.
 //!
-//! `api -> jobs -> services -> {store, sms, ai, live, security} -> domain`: see ARCHITECTURE.md.
+//! `api -> jobs -> services -> {store, redis, sms, ai, live, security} -> domain`: see ARCHITECTURE.md.
 
 pub mod ai;
 mod app;
@@ -12,6 +12,7 @@ pub mod http;
 pub mod jobs;
 pub mod live;
 pub mod mail;
+pub mod redis;
 pub mod security;
 pub mod services;
 pub mod sms;

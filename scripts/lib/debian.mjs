@@ -4,7 +4,10 @@ import { note, Sentence } from "./say.mjs";
 import { chromium, which } from "./tools.mjs";
 
 /** A package, and whether what it brings is there already. */
-const packages = [{ name: "chromium", present: () => chromium() !== null }];
+const packages = [
+  { name: "chromium", present: () => chromium() !== null },
+  { name: "redis-server", present: () => which("redis-server") !== null },
+];
 
 /** Installs what is missing as root; anyone else is told the one command to type. */
 export async function requirePackages() {

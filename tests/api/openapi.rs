@@ -75,6 +75,7 @@ async fn what_needs_no_sign_in_is_a_short_list() {
         "auth_setup",
         "auth_setup_state",
         "capture_certificate_keys",
+        "capture_challenge",
         "capture_preflight",
         "capture_submit",
         "cron_tick",

@@ -1,4 +1,4 @@
-//! Imports point one way: api, services, then store, sms, ai, jobs, live and security, then domain.
+//! Imports point one way: api, services, then store, redis, sms, ai, jobs, live and security, then domain.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,18 +8,19 @@ use std::{
 use super::files::{root, rust_files};
 
 /// What a folder of `lib/src` must not know.
-const FORBIDDEN: [(&str, &[&str]); 8] = [
+const FORBIDDEN: [(&str, &[&str]); 9] = [
     (
         "domain",
         &[
-            "services", "store", "sms", "ai", "jobs", "live", "security", "http", "cli", "config", "app", "mail",
-            "clock",
+            "services", "store", "redis", "sms", "ai", "jobs", "live", "security", "http", "cli", "config", "app",
+            "mail", "clock",
         ],
     ),
-    ("sms", &["services", "store", "ai", "jobs", "live", "http", "cli", "app"]),
-    ("ai", &["services", "store", "sms", "jobs", "live", "http", "cli", "app"]),
-    ("store", &["services", "sms", "ai", "jobs", "live", "http", "cli", "app"]),
-    ("security", &["services", "store", "sms", "ai", "jobs", "live", "http", "cli", "app"]),
+    ("sms", &["services", "store", "redis", "ai", "jobs", "live", "http", "cli", "app"]),
+    ("ai", &["services", "store", "redis", "sms", "jobs", "live", "http", "cli", "app"]),
+    ("store", &["services", "redis", "sms", "ai", "jobs", "live", "http", "cli", "app"]),
+    ("redis", &["services", "store", "sms", "ai", "jobs", "live", "security", "http", "cli", "app", "config"]),
+    ("security", &["services", "store", "redis", "sms", "ai", "jobs", "live", "http", "cli", "app"]),
     ("live", &["services", "sms", "ai", "jobs", "http", "cli"]),
     ("services", &["jobs", "http", "cli"]),
     ("jobs", &["cli"]),

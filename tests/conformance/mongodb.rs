@@ -3,6 +3,10 @@
 //! It passes on a MongoDB replica set and on any server that may stand in for one. Each test has a database of its
 //! own, dropped at the end. `LEADLINE_TEST_MONGODB_URI` says where the server is.
 
+#[path = "../support/mod.rs"]
+mod support;
+
+mod limits;
 mod together;
 
 use std::{collections::HashSet, env, future::Future, io::Write, panic::resume_unwind, time::Duration};

@@ -6,6 +6,7 @@
 // No suite uses all of it.
 #![allow(dead_code, unused_imports)]
 
+pub mod cable;
 pub mod calendar;
 pub mod carrier;
 pub mod certified_provider;
@@ -20,13 +21,16 @@ pub mod model_server;
 pub mod phone;
 pub mod pictures;
 pub mod program;
+pub mod redis_server;
 pub mod settings;
 pub mod signature;
 pub mod teammate;
+pub mod upstash;
 pub mod vendor;
 pub mod wait;
 pub mod workspace;
 
+pub use cable::Cable;
 pub use carrier::{Carrier, Does};
 pub use certified_provider::{Browser, CertifiedProvider};
 pub use client::{Answer, Api};
@@ -35,7 +39,9 @@ pub use mail_server::MailServer;
 pub use model_server::ModelServer;
 pub use phone::{Phone, TimeOfDay, magic_number};
 pub use program::Program;
+pub use redis_server::RedisServer;
 pub use teammate::Teammate;
+pub use upstash::Upstash;
 pub use vendor::Vendor;
 pub use wait::wait_for;
 pub use workspace::Workspace;

@@ -46,7 +46,7 @@ impl Serve {
         }
         let mut router = finish(all, app.clone());
         if let Some(folder) = &self.web {
-            router = router.fallback_service(web_app::router(folder));
+            router = router.fallback_service(web_app::router(folder, app.config.public_url.scheme() == "https"));
         }
         serve(router, SocketAddr::new(self.host, self.port), jobs::work_until_stopped(app))
     }

@@ -1,9 +1,9 @@
 //! The provider people may sign in with, from variables that begin with `OIDC_`.
 
 use anyhow::{Context, Result, bail};
-use url::{Host, Url};
+use url::Url;
 
-use super::{optional, required};
+use super::{is_this_machine, optional, required};
 use crate::security::oidc::{IssuerUrl, OidcSettings};
 
 /// The longest name a button holds, in characters.
@@ -38,13 +38,7 @@ pub fn oidc(local: bool) -> Result<Option<OidcSettings>> {
 }
 
 fn is_allowed(issuer: &Url, local: bool) -> bool {
-    let this_machine = match issuer.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    };
-    let scheme = issuer.scheme() == "https" || (local && this_machine && issuer.scheme() == "http");
+    let scheme = issuer.scheme() == "https" || (local && is_this_machine(issuer) && issuer.scheme() == "http");
     let bare = issuer.query().is_none() && issuer.fragment().is_none();
     scheme && bare && issuer.username().is_empty() && issuer.password().is_none()
 }

@@ -114,6 +114,8 @@ pub struct GateFacts {
     pub sending_on: bool,
     /// Whether the lead was blocked by the team.
     pub lead_blocked: bool,
+    /// Whether the lead came in a way that is suspicious, and nobody released it.
+    pub held_back: bool,
     /// Whether the phone said stop to texts of this brand and purpose.
     pub suppressed: bool,
     /// Whether the ledger says that the phone may have texts of this brand and purpose.
@@ -208,10 +210,11 @@ impl Rule {
 }
 
 /// In order: the first failure decides. What forbids stands before what delays.
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 14] = [
     Rule::deny("sending_on/1", |facts| facts.sending_on || facts.purpose == Purpose::OptOutConfirmation),
     Rule::deny("not_opted_out/2", |facts| !facts.suppressed || facts.purpose.is_keyword_answer()),
     Rule::deny("not_blocked/1", |facts| !facts.lead_blocked || facts.purpose.is_keyword_answer()),
+    Rule::deny("not_held_back/1", |facts| !facts.held_back || facts.purpose.is_keyword_answer()),
     Rule::deny("consent_given/2", |facts| facts.consented || facts.purpose.is_keyword_answer()),
     Rule::deny("channel_active/1", |facts| facts.channel_active),
     Rule::deny("campaign_approved/1", |facts| facts.campaign_approved),
@@ -242,6 +245,7 @@ pub fn explain(rule: &str) -> &'static str {
     match rule.split('/').next().unwrap_or_default() {
         "sending_on" => "Sending is switched off for the whole workspace.",
         "not_blocked" => "The team blocked this lead.",
+        "not_held_back" => "The lead is held back until somebody of the team releases it.",
         "campaign_approved" => "The number's 10DLC campaign is not approved.",
         "within_budget" => "The day's budget for texts is used up.",
         "quiet_hours" => "It is too early or too late where the lead may be.",

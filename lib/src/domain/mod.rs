@@ -19,6 +19,7 @@ pub mod flow;
 pub mod form;
 pub mod gate;
 mod hashed;
+pub mod held_back;
 pub mod ical;
 pub mod id;
 pub mod job;

@@ -149,6 +149,13 @@ impl E164 {
     }
 }
 
+/// Whether a text is a country with phone numbers of its own (ISO 3166, in capitals).
+pub fn is_region(text: &str) -> bool {
+    // ZZ stands for no country.
+    let written = text.len() == 2 && text != "ZZ" && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    written && Region::try_from(text).is_ok()
+}
+
 /// Reads a number as providers write it: `+` and 8 to 15 digits, nothing else. Short codes are not E.164.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! The hosted form: one small HTML document that needs no script.
+//! The hosted form: one small HTML document that needs no script, and runs one only while many forms come in.
 
 use std::collections::BTreeMap;
 
@@ -10,12 +10,25 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::{
     domain::form::{FieldKind, FormField},
-    services::{Invalid, capture_lead::OpenForm},
+    services::{Invalid, capture_lead::OpenForm, form_challenge::Challenge},
 };
 
 const STYLE: &str = include_str!("form_page.css");
 /// The language of the page's own words.
 pub const LOCALE: &str = "en";
+
+/// The field people do not see. What fills it in is no person.
+pub const TRAP: &str = "_website";
+/// Does the work that is asked for.
+const SCRIPT: &str = include_str!("form_proof.js");
+
+/// What a visitor's browser is asked to do before it sends the form.
+pub enum Asked {
+    /// Some work.
+    Work(Challenge),
+    /// Turnstile, with this site key.
+    Turnstile(String),
+}
 
 /// What the visitor typed so far, and what is wrong with it.
 #[derive(Default)]
@@ -30,6 +43,12 @@ pub struct Draft<'a> {
     pub submission_key: String,
     /// Tells when the form was first shown.
     pub rendered: String,
+    /// Whether the field was filled in that people do not see.
+    pub trapped: bool,
+    /// The work that was done.
+    pub proof: Option<String>,
+    /// What the browser is asked to do.
+    pub asked: Option<Asked>,
 }
 
 /// The form.
@@ -46,6 +65,11 @@ pub fn form(open: &OpenForm, draft: &Draft) -> Response {
             input type="hidden" name="_key" value=(draft.submission_key);
             input type="hidden" name="_rendered" value=(draft.rendered);
             @for entry in &version.fields { (field(entry, draft)) }
+            div.trap aria-hidden="true" {
+                label for="website" { "Leave this empty" }
+                input #website type="text" name=(TRAP) value=[draft.trapped.then_some("x")] tabindex="-1" autocomplete="off";
+            }
+            (proof(draft))
             div.consent {
                 input #consent type="checkbox" name={ "consent." (version.consent_key) } value="true" checked[draft.consents];
                 label for="consent" { (version.consent_text) }
@@ -53,7 +77,49 @@ pub fn form(open: &OpenForm, draft: &Draft) -> Response {
             button type="submit" { "Send" }
         }
     };
-    page(status, &version.title, &open.workspace.name, &body)
+    let mut response = page(status, &version.title, &open.workspace.name, &body);
+    if let Some(asked) = &draft.asked {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy(asked));
+    }
+    response
+}
+
+/// The script of a form whose visitors are asked to work.
+pub async fn script() -> Response {
+    let headers =
+        [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")];
+    (headers, SCRIPT).into_response()
+}
+
+fn proof(draft: &Draft) -> Markup {
+    html! {
+        @match (&draft.proof, &draft.asked) {
+            (Some(proof), _) => input type="hidden" name="_proof" value=(proof);
+            (None, Some(Asked::Work(challenge))) => {
+                input type="hidden" name="_proof" data-challenge=(serde_json::to_string(challenge).unwrap_or_default());
+                script src="/f/proof.js" defer {}
+            }
+            (None, Some(Asked::Turnstile(site_key))) => {
+                div.cf-turnstile data-sitekey=(site_key) {}
+                script src="https://challenges.cloudflare.com/turnstile/v0/api.js" async defer {}
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// The policy of a form that runs one script.
+fn policy(asked: &Asked) -> HeaderValue {
+    HeaderValue::from_static(match asked {
+        Asked::Work(_) => {
+            "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; form-action 'self'; base-uri 'none'; \
+             frame-ancestors 'none'"
+        }
+        Asked::Turnstile(_) => {
+            "default-src 'none'; style-src 'unsafe-inline'; script-src https://challenges.cloudflare.com; \
+             frame-src https://challenges.cloudflare.com; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        }
+    })
 }
 
 /// The page after a submission: the same for new and known people.

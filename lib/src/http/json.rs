@@ -35,7 +35,32 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     }
 }
 
+/// How deep lists and objects may lie within each other. What the interface takes is a tenth of it.
+const DEEPEST: usize = 32;
+
+/// Whether lists and objects lie deeper within each other than anything that is meant.
+fn is_too_deep(bytes: &[u8]) -> bool {
+    let (mut depth, mut deepest, mut quoted, mut escaped) = (0_usize, 0_usize, false, false);
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest > DEEPEST
+}
+
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    if is_too_deep(bytes) {
+        return Err(Problem::new(StatusCode::BAD_REQUEST, "malformed_json", "The body is nested too deeply."));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let parsed = serde_path_to_error::deserialize(&mut json);
     let error = match parsed {
@@ -70,5 +95,20 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let path = axum::extract::Path::from_request_parts(parts, state).await.map_err(|_| Problem::not_found())?;
         Ok(Self(path.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn depth_is_counted_outside_of_texts_alone() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(!is_too_deep(nested(32).as_bytes()) && is_too_deep(nested(33).as_bytes()));
+        assert!(is_too_deep("{\"a\":".repeat(33).as_bytes()));
+        let text = format!("[\"{}\\\"{}\"]", nested(40), "{".repeat(40));
+        assert!(!is_too_deep(text.as_bytes()), "{text}");
+        assert!(!is_too_deep("[],".repeat(100).as_bytes()), "beside each other is not deep");
     }
 }

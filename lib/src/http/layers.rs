@@ -1,5 +1,5 @@
-//! The layers around every route, the outermost first: request id, problems, panics, time limits, size limit,
-//! idempotency.
+//! The layers around every route, the outermost first: request id, problems, panics, time limits, size limit, how
+//! often, idempotency.
 
 use std::{
     any::Any,
@@ -8,9 +8,9 @@ use std::{
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request},
+    extract::{DefaultBodyLimit, Request, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
-    middleware::{Next, from_fn, from_fn_with_state},
+    middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
 };
 use tower_http::{
@@ -18,7 +18,7 @@ use tower_http::{
     timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
 };
 
-use super::{idempotency::idempotency, problem::Problem};
+use super::{hardening::harden, idempotency::idempotency, limits::limits, problem::Problem, session_cookie::is_secure};
 use crate::{App, security::random};
 
 /// The longest a handler may take to begin its answer.
@@ -30,14 +30,16 @@ const LARGEST: usize = 256 * 1024;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 pub(super) fn wrap(router: Router, app: App) -> Router {
+    let secure = is_secure(&app.config);
     // The last layer added is the first to see a request.
     router
-        .layer(from_fn_with_state(app, idempotency))
+        .layer(from_fn_with_state(app.clone(), idempotency))
+        .layer(from_fn_with_state(app, limits))
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(RequestBodyTimeoutLayer::new(LONGEST_PAUSE))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(problems))
+        .layer(from_fn_with_state(secure, problems))
 }
 
 /// How paths begin that go on with what only its holder should know.
@@ -48,7 +50,7 @@ fn panicked(_: Box<dyn Any + Send>) -> Response {
 }
 
 /// Gives the request an id, logs it, and renders every error in one way.
-async fn problems(request: Request, next: Next) -> Response {
+async fn problems(State(secure): State<bool>, request: Request, next: Next) -> Response {
     let (id, started) = (request_id(&request), Instant::now());
     let method = request.method().clone();
     // The path alone: queries carry tickets and signatures. Paths that carry a secret are cut.
@@ -74,7 +76,7 @@ async fn problems(request: Request, next: Next) -> Response {
     if path.starts_with("/api/") {
         response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
-    response.headers_mut().entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
+    harden(response.headers_mut(), secure);
     response
 }
 

@@ -176,6 +176,10 @@ impl From<Error> for Problem {
             Error::Findings { code, detail, findings } => {
                 Self { findings, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, detail) }
             }
+            Error::Closed => {
+                let detail = "This cannot be taken just now. Try again in a minute.";
+                Self { retry_after: Some(60), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "try_later", detail) }
+            }
             Error::Unavailable { code, detail } => Self::new(StatusCode::BAD_GATEWAY, code, detail),
             Error::Internal(error) if is_passing(&error) => {
                 tracing::error!("{error:#}");

@@ -1,8 +1,7 @@
 //! The refresh token's cookie: out of reach of scripts, and of other sites.
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 
-use super::problem::Problem;
 use crate::config::Config;
 
 /// As long as a session can last at all: the store ends it earlier when it is idle.
@@ -42,14 +41,4 @@ pub(super) fn value_of(headers: &HeaderMap, wanted: &str) -> Option<String> {
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(name, value)| *name == wanted && !value.is_empty())
         .map(|(_, value)| value.to_owned())
-}
-
-/// Refuses a request that a page of another site made a browser send.
-pub fn same_site(headers: &HeaderMap) -> Result<(), Problem> {
-    match headers.get("sec-fetch-site").and_then(|site| site.to_str().ok()) {
-        None | Some("same-origin" | "none") => Ok(()),
-        Some(_) => {
-            Err(Problem::new(StatusCode::FORBIDDEN, "cross_site", "This may be called from Leadline's own pages only."))
-        }
-    }
 }

@@ -5,17 +5,17 @@ use std::{path::Path, sync::Arc};
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderValue, header},
     middleware::{Next, from_fn},
     response::Response,
 };
 use tower_http::services::{ServeDir, ServeFile};
 
-use super::problem::Problem;
+use super::{hardening::harden, problem::Problem};
 use crate::security::random;
 
-/// The folder's files. Pages carry a policy whose hashes are read from `csp.json`, which the web build writes.
-pub fn router(folder: &Path) -> Router {
+/// The folder's files; `secure`: whether people reach us over https. Pages carry a policy whose hashes are read from `csp.json`, which the web build writes.
+pub fn router(folder: &Path, secure: bool) -> Router {
     let files = ServeDir::new(folder)
         .precompressed_br()
         .precompressed_gzip()
@@ -24,7 +24,11 @@ pub fn router(folder: &Path) -> Router {
     let hashes: Arc<Path> = folder.join("csp.json").into();
     Router::new().fallback_service(files).layer(from_fn(move |request: Request, next: Next| {
         let hashes = hashes.clone();
-        async move { with_headers(request, next, &hashes).await }
+        async move {
+            let mut response = with_headers(request, next, &hashes).await;
+            harden(response.headers_mut(), secure);
+            response
+        }
     }))
 }
 
@@ -41,13 +45,8 @@ async fn with_headers(request: Request, next: Next, hashes: &Path) -> Response {
     let policy = if page { Some(policy(hashes).await) } else { None };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     if let Some(policy) = policy {
-        let permissions = HeaderValue::from_static("camera=(), microphone=(), geolocation=()");
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-        headers.insert(HeaderName::from_static("permissions-policy"), permissions);
     }
     response
 }

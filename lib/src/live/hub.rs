@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use tokio::sync::watch;
@@ -16,6 +19,8 @@ pub struct Hub {
     wakers: Mutex<HashMap<WorkspaceId, watch::Sender<()>>>,
     /// The workspaces whose events get their places right now, and whether they are to be looked at once more.
     sequencing: Mutex<HashMap<WorkspaceId, bool>>,
+    /// Whether other processes are heard.
+    hearing: AtomicBool,
 }
 
 impl Hub {
@@ -33,6 +38,11 @@ impl Hub {
     /// Listens to a workspace.
     pub fn listen(&self, workspace: &WorkspaceId) -> watch::Receiver<()> {
         self.wakers().entry(workspace.clone()).or_insert_with(|| watch::channel(()).0).subscribe()
+    }
+
+    /// Begins to hear other processes. Says no when somebody did.
+    pub(super) fn begin_hearing(&self) -> bool {
+        !self.hearing.swap(true, Ordering::Relaxed)
     }
 
     /// Begins to give places. Says no when somebody is at it, who will then look once more.

@@ -1,8 +1,9 @@
 //! The change feed behind WebSocket and server-sent events.
 //!
 //! Events get their place in the feed after the transaction that added them ([`announce`]). A connection reads the
-//! feed from its cursor on, so nothing is lost or told twice; the [`Hub`] only says when to read.
+//! feed from its cursor on, so nothing is lost or told twice; the [`Hub`] and other processes only say when to read.
 
+mod fan_out;
 mod hub;
 mod stream;
 
@@ -11,7 +12,7 @@ pub use stream::{Feed, FeedCursor, LiveEvent};
 
 use crate::{App, domain::id::WorkspaceId};
 
-/// Gives places to the new events of a workspace and wakes who listens in this process.
+/// Gives places to the new events of a workspace and wakes who listens, in this process and in others.
 ///
 /// Many changes at once cost few runs: one run at a time per workspace, which looks once more for those who came
 /// meanwhile. Work that is dropped half-way leaves the rest to the next change, the tick or a listener's own reading.
@@ -29,6 +30,7 @@ pub async fn announce(app: &App, workspace: &WorkspaceId) {
                 Err(error) => tracing::warn!("sequencing live events: {error:#}"),
             }
             app.hub.wake(&workspace);
+            fan_out::tell(&app, &workspace).await;
             if !app.hub.sequence_again(&workspace) {
                 return;
             }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokio::{sync::watch, time::timeout};
 use utoipa::ToSchema;
 
-use super::announce;
+use super::{announce, fan_out};
 use crate::{
     App,
     domain::id::WorkspaceId,
@@ -59,6 +59,7 @@ impl Feed {
     /// Opens the feed after a cursor, or from now on.
     pub async fn open(app: &App, workspace: &WorkspaceId, cursor: Option<FeedCursor>) -> Result<Self> {
         let scope = app.store.scope(workspace).await?;
+        fan_out::hear(app);
         let waker = app.hub.listen(workspace);
         let place = match cursor {
             Some(FeedCursor(place)) => place,

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::{
     Error,
     second_factor::ask_for_code,
-    throttle::{PASSWORDS, allow},
+    throttle::{PASSWORDS, allow, give_back},
     workspace_setup::{NewWorkspace, create_first_workspace},
 };
 use crate::{
@@ -131,7 +131,7 @@ pub async fn sign_in(app: &App, credentials: Credentials<'_>, device: Device<'_>
     let known = known
         .filter(|_| matches)
         .ok_or_else(|| Error::Refused { code: "wrong_credentials", detail: "E-mail or password is wrong.".into() })?;
-    app.store.give_back(&allowance).await?;
+    give_back(app, &allowance).await?;
     let scope = app.store.scope(&known.workspace).await?;
     ask_for_code(app, &scope, &known.member, code).await?;
     if !password::is_current(&known.password_hash) {

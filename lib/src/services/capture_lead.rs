@@ -12,6 +12,7 @@ use super::{
     consent_ledger::{Grant, grant, refresh_consent},
     live_news,
     queue_text::{Outgoing, queue_text},
+    screen_submission::{Signs, screen},
 };
 use crate::{
     App, clock,
@@ -23,6 +24,7 @@ use crate::{
         flow::Known,
         form::{FormVersion, Submitted, ValidSubmission, render},
         gate::{Purpose, Verdict},
+        held_back::Suspicion,
         id::{ChannelId, FormId, LeadId, SubmissionId},
         job::{News, Task},
         qualification::Slot,
@@ -36,7 +38,7 @@ use crate::{
         conversations::Conversation,
         forms::Form,
         jobs::NewJob,
-        leads::{Lead, Origin, Person, Resubmission},
+        leads::{HeldBack, Lead, Origin, Person, Resubmission},
         messages::Author,
         sealed::FieldCipher,
         submissions::{Circumstances, NewSubmission},
@@ -66,6 +68,8 @@ pub struct Submission {
     pub circumstances: Circumstances,
     /// What makes a repeated request the same submission.
     pub idempotency_key: Option<String>,
+    /// What tells whether a person sent it.
+    pub signs: Signs,
 }
 
 /// The form under a slug.
@@ -99,10 +103,16 @@ struct Capture<'a> {
     notify: bool,
     /// Signs the certificate.
     signer: Arc<CertificateKey>,
+    /// Why nobody is texted for it.
+    suspicions: Vec<Suspicion>,
     now: Timestamp,
 }
 
-/// Stores a submission. The same key, or the same person again, makes no second lead.
+/// Stores a submission. The same key, or the same person again, makes no second lead. Of one that is suspicious nothing follows
+/// until a member releases the lead.
+///
+/// # Errors
+/// Fields are wrong, or there were too many submissions.
 pub async fn capture_lead(app: &App, open: &OpenForm, submission: &Submission) -> Result<SubmissionId, Error> {
     let consents = submission.consent.get(&open.version.consent_key).copied().unwrap_or(false);
     let submitted = Submitted { fields: &submission.fields, consents };
@@ -115,11 +125,13 @@ pub async fn capture_lead(app: &App, open: &OpenForm, submission: &Submission) -
         Error::Invalid(invalid.collect())
     })?;
     let (scope, now) = (&open.scope, clock::now());
+    let came = (&submission.signs, submission.circumstances.ip.as_deref());
     let capture = Capture {
         phone_index: scope.index(PointKind::Phone.field(), valid.phone.as_str()),
         email_index: valid.email.as_ref().map(|email| scope.index(PointKind::Email.field(), &email.normalized())),
         channel: scope.channels().default_channel().await?,
         notify: app.mailer.is_configured(),
+        suspicions: screen(app, open, &valid.phone, came, now).await?,
         signer: app.store.certificate_key(scope, now).await?,
         now,
         open,
@@ -137,16 +149,41 @@ impl Capture<'_> {
         {
             return Ok(id);
         }
-        let (lead, cipher, mut conversation) = match self.known_person(tx).await? {
+        let known = self.known_person(tx).await?;
+        if let Some((lead, _)) = &known
+            && let Some(lead) = self.keeps_apart(lead, tx).await?
+        {
+            let cipher = scope.person_keys().get(&lead.id, Some(tx)).await?;
+            return self.add_submission(&lead, &cipher, tx).await;
+        }
+        let (lead, cipher, mut conversation) = match known {
             Some((id, clash)) => self.add_to_person(&id, clash, tx).await?,
             None => self.add_person(tx).await?,
         };
         let id = self.add_submission(&lead, &cipher, tx).await?;
         let lead = self.add_consent(lead, &cipher, tx).await?;
-        self.queue_first_text(&lead, &cipher, &mut conversation, tx).await?;
+        let whose = (scope, &self.open.workspace, &self.open.version);
+        queue_first_text(whose, (&lead, &cipher), &mut conversation, self.now, tx).await?;
         scope.conversations().save(&conversation, tx).await?;
         live_news::conversation_updated(scope, &conversation.id, &lead.id, self.now, tx).await?;
         Ok(id)
+    }
+
+    /// The lead of a suspicious submission that may be somebody else's doing: of who agreed before, what is known stays as it
+    /// is, and so does the conversation.
+    async fn keeps_apart(&self, id: &LeadId, tx: &mut Tx) -> Result<Option<Lead>, Error> {
+        if self.suspicions.is_empty() {
+            return Ok(None);
+        }
+        let lead = self.open.scope.leads().get(id, Some(tx)).await?.context("a contact point belongs to a lead")?;
+        let agreed = lead.held_back.is_none() && lead.consent_at(self.now) == ConsentState::Granted;
+        Ok(agreed.then_some(lead))
+    }
+
+    /// Why the lead is held back, if it is for this submission.
+    fn held_back(&self) -> Option<HeldBack> {
+        let reasons = self.suspicions.clone();
+        (!reasons.is_empty()).then_some(HeldBack { reasons, since: self.now })
     }
 
     /// Who this is: the phone decides, then the e-mail address. Says also whether the two disagree.
@@ -207,7 +244,8 @@ impl Capture<'_> {
             buckets: scope.lead_buckets(&person.name, &person.phone),
             consent: ConsentState::None,
         };
-        let lead = Lead::seal(id, &person, origin, &cipher, self.now)?;
+        let mut lead = Lead::seal(id, &person, origin, &cipher, self.now)?;
+        lead.held_back = self.held_back();
         scope.contact_points().add(&lead.id, PointKind::Phone, &self.phone_index, tx).await?;
         if let Some(index) = &self.email_index {
             scope.contact_points().add(&lead.id, PointKind::Email, index, tx).await?;
@@ -215,7 +253,7 @@ impl Capture<'_> {
         scope.leads().add(&lead, tx).await?;
         scope.conversations().add(&conversation, tx).await?;
         live_news::lead_created(scope, &lead.id, &conversation.id, self.now, tx).await?;
-        if self.notify {
+        if self.notify && lead.held_back.is_none() {
             let job = NewJob {
                 task: Task::NotifyTeam { lead: lead.id.clone(), news: News::NewLead },
                 key: format!("notify:new_lead:{}", lead.id.as_str()),
@@ -264,6 +302,10 @@ impl Capture<'_> {
             contact_clash: clash,
         };
         scope.leads().resubmitted(again, &cipher, self.now, tx).await?;
+        if let Some(held_back) = self.held_back() {
+            scope.leads().hold_back(id, &held_back, tx).await?;
+            lead.held_back = Some(held_back);
+        }
         live_news::lead_updated(scope, id, self.now, tx).await?;
         let mut conversation =
             scope.conversations().get(&lead.conversation_id, Some(tx)).await?.context("a lead has a conversation")?;
@@ -283,6 +325,7 @@ impl Capture<'_> {
             form_version: self.open.version.version,
             idempotency_key: self.submission.idempotency_key.as_deref(),
             consents: self.valid.consents,
+            held_back: &self.suspicions,
             fields: &self.submission.fields,
             circumstances: &self.submission.circumstances,
         };
@@ -321,47 +364,46 @@ impl Capture<'_> {
         grant(scope, &lead.id, &lead.phone_index, new, cipher, self.now, tx).await?;
         Ok(refresh_consent(scope, &lead.id, self.now, tx).await?)
     }
+}
 
-    async fn queue_first_text(
-        &self,
-        lead: &Lead,
-        cipher: &FieldCipher,
-        conversation: &mut Conversation,
-        tx: &mut Tx,
-    ) -> Result<(), Error> {
-        let scope = &self.open.scope;
-        if consider(scope, Purpose::FirstText, conversation, lead, self.now, tx).await?.verdict == Verdict::Deny {
-            return Ok(());
-        }
-        // Somebody who sends the form twice in a row is texted once.
-        let window = SignedDuration::from_secs(self.open.workspace.reply_window_seconds);
-        let since = self.now.saturating_sub(window).unwrap_or(Timestamp::UNIX_EPOCH);
-        if scope.messages().texted_since(&conversation.id, since, tx).await? || conversation.handler == Handler::Human {
-            return Ok(());
-        }
-        let person = lead.open(cipher)?;
-        let text = render(&self.open.version.first_text, first_name(&person.name), &self.open.workspace.name);
-        let questions: Vec<Slot> = self.open.version.questions.iter().map(|question| question.slot(false)).collect();
-        let (answered, today) = (person.answers.filled(), self.open.workspace.day(self.now));
-        let known = Known { new: &[], old: &answered, today: Some(today) };
-        let first = known.open(&questions).into_iter().next();
-        let text = match first {
-            Some(question) => format!("{text} {}", question.label),
-            None => text,
-        };
-        conversation.asked = first.map(|question| question.key.clone());
-        let outgoing = Outgoing {
-            author: Author::Ai,
-            member: None,
-            purpose: Purpose::FirstText,
-            text: &text,
-            pictures: 0,
-            resend_of: None,
-            dedupe_key: format!("first:{}:{}", lead.id.as_str(), self.now.as_millisecond()),
-        };
-        queue_text(scope, conversation, outgoing, cipher, self.now, tx).await?;
-        Ok(())
+/// Queues the answer to a form, if the lead may be texted and was not just now.
+pub(super) async fn queue_first_text(
+    (scope, workspace, version): (&Scope, &Workspace, &FormVersion),
+    (lead, cipher): (&Lead, &FieldCipher),
+    conversation: &mut Conversation,
+    now: Timestamp,
+    tx: &mut Tx,
+) -> Result<(), Error> {
+    if consider(scope, Purpose::FirstText, conversation, lead, now, tx).await?.verdict == Verdict::Deny {
+        return Ok(());
     }
+    // Somebody who sends the form twice in a row is texted once.
+    let window = SignedDuration::from_secs(workspace.reply_window_seconds);
+    let since = now.saturating_sub(window).unwrap_or(Timestamp::UNIX_EPOCH);
+    if scope.messages().texted_since(&conversation.id, since, tx).await? || conversation.handler == Handler::Human {
+        return Ok(());
+    }
+    let person = lead.open(cipher)?;
+    let text = render(&version.first_text, first_name(&person.name), &workspace.name);
+    let questions: Vec<Slot> = version.questions.iter().map(|question| question.slot(false)).collect();
+    let (answered, today) = (person.answers.filled(), Some(workspace.day(now)));
+    let first = Known { new: &[], old: &answered, today }.open(&questions).into_iter().next();
+    let text = match first {
+        Some(question) => format!("{text} {}", question.label),
+        None => text,
+    };
+    conversation.asked = first.map(|question| question.key.clone());
+    let outgoing = Outgoing {
+        author: Author::Ai,
+        member: None,
+        purpose: Purpose::FirstText,
+        text: &text,
+        pictures: 0,
+        resend_of: None,
+        dedupe_key: format!("first:{}:{}", lead.id.as_str(), now.as_millisecond()),
+    };
+    queue_text(scope, conversation, outgoing, cipher, now, tx).await?;
+    Ok(())
 }
 
 /// A conversation with a lead who has none.

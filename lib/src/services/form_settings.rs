@@ -5,41 +5,75 @@ use url::Url;
 use super::Error;
 use crate::{
     App, clock,
-    domain::id::{FormId, MemberId},
+    domain::{
+        id::{FormId, MemberId},
+        phone::is_region,
+    },
     store::{Scope, forms::Form},
 };
 
 /// How many origins a form can list.
 const MOST_ORIGINS: usize = 20;
+/// How many countries a form can list.
+const MOST_COUNTRIES: usize = 250;
 
-/// Says which pages may post a form as JSON, by their origins.
-pub async fn allow_origins(
+/// What can be changed; what is absent stays.
+pub struct FormChange {
+    /// The origins whose pages may post it as JSON.
+    pub origins: Option<Vec<String>>,
+    /// The countries whose phones it takes; none: all.
+    pub countries: Option<Vec<String>>,
+}
+
+/// Says which pages may post a form as JSON, and which countries' phones it takes.
+pub async fn change_form(
     app: &App,
     scope: &Scope,
     member: &MemberId,
     form: &FormId,
-    origins: &[String],
+    change: &FormChange,
 ) -> Result<Form, Error> {
-    if origins.len() > MOST_ORIGINS {
-        let detail = format!("A form can list {MOST_ORIGINS} origins.");
-        return Err(Error::invalid("/allowed_origins", "too_many", detail));
-    }
-    for (place, origin) in origins.iter().enumerate() {
-        if !is_origin(origin) {
-            let detail = "Write an origin as browsers send it, such as https://www.example.com, without a path.";
-            return Err(Error::invalid(&format!("/allowed_origins/{place}"), "invalid_origin", detail));
-        }
-    }
-    let context = (scope, member, form, origins);
+    check(change)?;
+    let context = (scope, member, form, change);
     app.store
-        .transact(&context, |tx, (scope, member, form, origins)| {
+        .transact(&context, |tx, (scope, member, form, change)| {
             Box::pin(async move {
-                let changed = scope.forms().allow_origins(form, origins, tx).await?.ok_or(Error::NotFound)?;
-                scope.audit(member.as_str(), "form.allow_origins", form.as_str(), clock::now(), tx).await?;
+                let found = scope.forms().get_within(form, tx).await?.ok_or(Error::NotFound)?;
+                let origins = change.origins.as_ref().unwrap_or(&found.allowed_origins);
+                let countries = change.countries.as_ref().unwrap_or(&found.allowed_countries);
+                let changed = scope.forms().allow(form, origins, countries, tx).await?.ok_or(Error::NotFound)?;
+                let deeds = [
+                    ("form.allow_origins", change.origins.is_some()),
+                    ("form.allow_countries", change.countries.is_some()),
+                ];
+                for (action, _) in deeds.into_iter().filter(|(_, done)| *done) {
+                    scope.audit(member.as_str(), action, form.as_str(), clock::now(), tx).await?;
+                }
                 Ok(changed)
             })
         })
         .await
+}
+
+fn check(change: &FormChange) -> Result<(), Error> {
+    let (origins, countries) = (change.origins.as_deref(), change.countries.as_deref());
+    if origins.is_some_and(|origins| origins.len() > MOST_ORIGINS) {
+        let detail = format!("A form can list {MOST_ORIGINS} origins.");
+        return Err(Error::invalid("/allowed_origins", "too_many", detail));
+    }
+    if let Some(place) = origins.and_then(|origins| origins.iter().position(|origin| !is_origin(origin))) {
+        let detail = "Write an origin as browsers send it, such as https://www.example.com, without a path.";
+        return Err(Error::invalid(&format!("/allowed_origins/{place}"), "invalid_origin", detail));
+    }
+    if countries.is_some_and(|countries| countries.len() > MOST_COUNTRIES) {
+        let detail = format!("A form can list {MOST_COUNTRIES} countries. Without any it takes all.");
+        return Err(Error::invalid("/allowed_countries", "too_many", detail));
+    }
+    if let Some(place) = countries.and_then(|countries| countries.iter().position(|country| !is_region(country))) {
+        let detail = "Write a country by its two letters, such as US.";
+        return Err(Error::invalid(&format!("/allowed_countries/{place}"), "invalid_country", detail));
+    }
+    Ok(())
 }
 
 /// Whether a text is an origin exactly as a browser sends it.

@@ -161,6 +161,7 @@ impl Asked<'_> {
         Ok(GateFacts {
             purpose: self.purpose,
             sending_on: compliance.sending,
+            held_back: self.lead.held_back.is_some(),
             lead_blocked: self.lead.blocked_at.is_some(),
             suppressed: known.suppressed.iter().any(|held| held.covers(brand, consent)),
             consented: standing(&known.ledger, brand, consent, self.now).state == ConsentState::Granted,

@@ -17,9 +17,15 @@ use crate::{
     App, clock,
     domain::{
         consent::{ConsentAction, ConsentBasis, ConsentPurpose, ConsentSource, ConsentState},
+        held_back::Suspicion,
         id::{ConversationId, FormId, LeadId},
     },
-    store::{Scope, consent_events::ConsentEvent, leads::Lead, sealed::FieldCipher},
+    store::{
+        Scope,
+        consent_events::ConsentEvent,
+        leads::{HeldBack, Lead},
+        sealed::FieldCipher,
+    },
 };
 
 /// How many consent events a lead's page shows.
@@ -55,6 +61,8 @@ pub struct LeadView {
     pub consent_expires_at: Option<Timestamp>,
     /// Whether the team blocked it: nothing is sent there.
     pub blocked: bool,
+    /// Why no text goes there until it is released; null: it may.
+    pub held_back: Option<HeldBackView>,
     /// Whether phone and e-mail once belonged to two people.
     pub contact_clash: bool,
     /// Where it stands by the form's checklist; null without one.
@@ -69,6 +77,33 @@ pub struct LeadView {
     /// When something last happened.
     #[schema(value_type = String, format = DateTime)]
     pub last_activity_at: Timestamp,
+}
+
+/// Why and since when a lead is held back.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = HeldBack)]
+pub struct HeldBackView {
+    /// Why.
+    pub reasons: Vec<HeldBackReason>,
+    /// Since when.
+    #[schema(value_type = String, format = DateTime)]
+    pub since: Timestamp,
+}
+
+/// A reason to hold a lead back.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HeldBackReason {
+    /// The reason.
+    pub code: Suspicion,
+    /// The reason in words.
+    pub detail: &'static str,
+}
+
+impl From<&HeldBack> for HeldBackView {
+    fn from(held_back: &HeldBack) -> Self {
+        let reason = |code: &Suspicion| HeldBackReason { code: *code, detail: code.explain() };
+        Self { reasons: held_back.reasons.iter().map(reason).collect(), since: held_back.since }
+    }
 }
 
 /// A lead with everything that is known.
@@ -172,6 +207,7 @@ pub(super) fn view(lead: &Lead, cipher: &FieldCipher, forms: &KnownForms) -> Res
         consent: lead.consent_at(clock::now()),
         consent_expires_at: lead.consent_expires_at,
         blocked: lead.blocked_at.is_some(),
+        held_back: lead.held_back.as_ref().map(HeldBackView::from),
         contact_clash: lead.contact_clash,
         submissions: lead.submissions,
         conversation_id: lead.conversation_id.clone(),

@@ -23,13 +23,13 @@ const AT_ONCE: i64 = 200;
 /// How often buckets are looked into for one page.
 const MOST_LOOKS: usize = 10;
 
-/// A page of the leads, the newest first.
+/// A page of the leads, the newest first: all of them, or those that are or are not held back.
 ///
 /// # Errors
 /// The database failed.
-pub async fn list_leads(scope: &Scope, page: &PageRequest) -> Result<Page<LeadView>, Error> {
+pub async fn list_leads(scope: &Scope, held_back: Option<bool>, page: &PageRequest) -> Result<Page<LeadView>, Error> {
     let forms = KnownForms::of(scope).await?;
-    list(scope, Only::All, page, &forms).await
+    list(scope, held_back.map_or(Only::All, Only::HeldBack), page, &forms).await
 }
 
 /// A page of the leads a search finds: by a whole phone or e-mail address, the last four digits of a phone, or names by the

@@ -40,6 +40,7 @@ pub mod export_dialogue;
 pub mod export_lead;
 pub mod fetch_media;
 pub mod follow_up;
+pub mod form_challenge;
 pub mod form_settings;
 pub mod form_versions;
 mod gate_facts;
@@ -73,6 +74,7 @@ pub mod queue_text;
 pub mod receive_event;
 mod reconcile_text;
 pub mod record_consent;
+pub mod release_lead;
 pub mod remind_of_booking;
 pub mod rendered_mark;
 pub mod renew_consent;
@@ -82,6 +84,7 @@ pub mod restore_suppression;
 pub mod retain;
 pub mod rotate_keys;
 mod run_trace;
+pub mod screen_submission;
 pub mod second_factor;
 pub mod send_text;
 mod settle_text;
@@ -96,6 +99,7 @@ pub mod test_channel;
 pub mod throttle;
 pub mod timeline;
 mod told_of_lead;
+mod turnstile;
 mod void_queued;
 pub mod wording_settings;
 pub mod workspace_settings;
@@ -171,6 +175,9 @@ pub enum Error {
         /// What the person can do about it.
         detail: String,
     },
+    /// The database is not reached, or nothing can count what must be counted.
+    #[error("closed")]
+    Closed,
     /// Something broke.
     #[error(transparent)]
     Internal(anyhow::Error),

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Error,
-    throttle::{PASSWORDS, allow},
+    throttle::{PASSWORDS, allow, give_back},
 };
 use crate::{
     App, clock,
@@ -88,7 +88,7 @@ pub(super) async fn check_own_password(
     if !password::verify(password, app.config.password_pepper.clone(), hash).await? {
         return Err(Error::invalid("/password", "wrong", "This is not your present password."));
     }
-    Ok(app.store.give_back(&allowance).await?)
+    Ok(give_back(app, &allowance).await?)
 }
 
 /// Changes a member's password. The member's other sessions end.

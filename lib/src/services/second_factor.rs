@@ -4,7 +4,11 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Error, passwords::check_own_password, throttle::allow};
+use super::{
+    Error,
+    passwords::check_own_password,
+    throttle::{allow, give_back},
+};
 use crate::{
     App, clock,
     domain::{
@@ -145,7 +149,7 @@ pub async fn confirm(
     };
     let allowance = take_guess(app, member).await?;
     let step = factor.secret.step_of(code, now).ok_or_else(wrong_code)?;
-    app.store.give_back(&allowance).await?;
+    give_back(app, &allowance).await?;
     let codes = recovery_codes::generate();
     let (deed, recovery) = (Deed::Activate { step }, hashes(&codes));
     let doing = Doing { app, scope, member, session, deed, recovery, now };
@@ -218,7 +222,7 @@ async fn prove(
         None => spend_recovery_code(app, scope, member, code).await?,
     };
     if proven {
-        app.store.give_back(&allowance).await?;
+        give_back(app, &allowance).await?;
     }
     Ok(proven)
 }

@@ -60,13 +60,9 @@ pub async fn read_timeline(scope: &Scope, id: &LeadId, page: &PageRequest) -> Re
     let mut entries = Vec::new();
     for submission in scope.submissions().of_lead(id, most).await? {
         let consents = if submission.consents { "Agreed to be texted." } else { "Did not agree to be texted." };
-        entries.push(entry(
-            submission.id.as_str(),
-            submission.at,
-            EntryKind::Submission,
-            "Sent a form",
-            Some(consents.into()),
-        ));
+        let held_back = submission.held_back.iter().map(|reason| format!(" Held back: {}", reason.explain()));
+        let detail = std::iter::once(consents.to_owned()).chain(held_back).collect::<String>();
+        entries.push(entry(submission.id.as_str(), submission.at, EntryKind::Submission, "Sent a form", Some(detail)));
     }
     for event in read_consent(scope, id).await? {
         let title = match event.action {

@@ -115,6 +115,7 @@ async fn build(app: &App, new: NewWorkspace, is_first: bool) -> Result<CreatedWo
         slug,
         version: 1,
         allowed_origins: Vec::new(),
+        allowed_countries: Vec::new(),
         created_at: now,
     };
     let scope = app.store.prepare_workspace(&workspace.id).await?;

@@ -22,6 +22,9 @@ pub struct Form {
     pub version: i64,
     /// The origins whose pages may post this form as JSON.
     pub allowed_origins: Vec<String>,
+    /// The countries whose phones it takes (ISO 3166); none: all.
+    #[serde(default)]
+    pub allowed_countries: Vec<String>,
     /// When it was made.
     #[serde(with = "time")]
     pub created_at: Timestamp,
@@ -84,9 +87,15 @@ impl Forms {
         Ok(found.into_iter().map(|stored| stored.version).collect())
     }
 
-    /// Says which origins' pages may post a form; gives the form as it is afterwards.
-    pub async fn allow_origins(&self, id: &FormId, origins: &[String], tx: &mut Tx) -> Result<Option<Form>> {
-        let set = doc! { "$set": { "allowed_origins": origins } };
+    /// Says which origins' pages may post a form, and which countries' phones it takes; gives the form as it is afterwards.
+    pub async fn allow(
+        &self,
+        id: &FormId,
+        origins: &[String],
+        countries: &[String],
+        tx: &mut Tx,
+    ) -> Result<Option<Form>> {
+        let set = doc! { "$set": { "allowed_origins": origins, "allowed_countries": countries } };
         self.forms.change(doc! { "_id": id.as_str() }, set, Some(tx)).await
     }
 

@@ -57,6 +57,11 @@ fn all() -> Vec<Index> {
         Plain("leads", doc! { "workspace_id": 1, "form_id": 1 }),
         Plain("leads", doc! { "workspace_id": 1, "digits_bucket": 1, "_id": -1 }),
         Plain("leads", doc! { "workspace_id": 1, "name_buckets": 1, "_id": -1 }),
+        PlainWhere(
+            "leads",
+            doc! { "workspace_id": 1, "held_back.since": 1 },
+            doc! { "held_back": { "$exists": true } },
+        ),
         Unique("contact_points", doc! { "workspace_id": 1, "kind": 1, "index": 1 }),
         Plain("contact_points", doc! { "workspace_id": 1, "lead_id": 1 }),
         UniqueWhere(

@@ -16,6 +16,7 @@ use super::{
 use crate::domain::{
     answers::Answers,
     consent::{ConsentState, Standing},
+    held_back::Suspicion,
     id::{ConversationId, FormId, LeadId},
 };
 
@@ -51,12 +52,25 @@ pub struct Lead {
     /// Since when the team wants no text to go there.
     #[serde(default, with = "time::option")]
     pub blocked_at: Option<Timestamp>,
+    /// Why no text goes there, while nobody released it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_back: Option<HeldBack>,
     /// When it came.
     #[serde(with = "time")]
     pub created_at: Timestamp,
     /// When something last happened.
     #[serde(with = "time")]
     pub last_activity_at: Timestamp,
+}
+
+/// Why and since when a lead is held back.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct HeldBack {
+    /// Why.
+    pub reasons: Vec<Suspicion>,
+    /// Since when.
+    #[serde(with = "time")]
+    pub since: Timestamp,
 }
 
 /// The personal values of a lead, readable.
@@ -103,6 +117,7 @@ impl Lead {
             email,
             zone,
             blocked_at: None,
+            held_back: None,
             answers: cipher.seal_json(place(&id, "answers"), &person.answers)?,
             phone_index: origin.phone_index,
             buckets: origin.buckets,
@@ -159,6 +174,8 @@ pub struct Resubmission<'a> {
 pub enum Only<'a> {
     /// All of them.
     All,
+    /// Those that are held back, or those that are not.
+    HeldBack(bool),
     /// Those with these ids.
     These(&'a [LeadId]),
     /// Those a search may find: they have to be opened and looked at.
@@ -196,6 +213,7 @@ impl Leads {
     pub async fn list(&self, only: Only<'_>, page: &PageRequest) -> Result<Page<Lead>> {
         let mut filter = match only {
             Only::All => Document::new(),
+            Only::HeldBack(held_back) => doc! { "held_back": { "$exists": held_back } },
             Only::These(ids) => doc! { "_id": { "$in": ids.iter().map(LeadId::as_str).collect::<Vec<_>>() } },
             Only::Near(WantedBuckets::Digits(bucket)) => doc! { "digits_bucket": bucket },
             Only::Near(WantedBuckets::Names(buckets)) => doc! { "name_buckets": { "$all": buckets } },
@@ -279,6 +297,20 @@ impl Leads {
     pub async fn set_blocked(&self, id: &LeadId, since: Option<Timestamp>, tx: &mut Tx) -> Result<()> {
         let set = doc! { "blocked_at": since.map(time::bson) };
         self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Holds a lead back.
+    pub async fn hold_back(&self, id: &LeadId, held_back: &HeldBack, tx: &mut Tx) -> Result<()> {
+        let set = doc! { "$set": { "held_back": serialize_to_bson(held_back)? } };
+        self.0.update(doc! { "_id": id.as_str() }, set, Some(tx)).await?;
+        Ok(())
+    }
+
+    /// Holds a lead back no longer.
+    pub async fn release(&self, id: &LeadId, now: Timestamp, tx: &mut Tx) -> Result<()> {
+        let change = doc! { "$unset": { "held_back": "" }, "$set": { "last_activity_at": time::bson(now) } };
+        self.0.update(doc! { "_id": id.as_str() }, change, Some(tx)).await?;
         Ok(())
     }
 

@@ -14,7 +14,10 @@ use super::{
     time,
 };
 use crate::{
-    domain::id::{FormId, LeadId, SubmissionId},
+    domain::{
+        held_back::Suspicion,
+        id::{FormId, LeadId, SubmissionId},
+    },
     security::consent_certificate::RenderedBy,
 };
 
@@ -55,6 +58,9 @@ struct Submission {
     #[serde(skip_serializing_if = "Option::is_none")]
     idempotency_key: Option<String>,
     consents: bool,
+    /// Why nobody is texted for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    held_back: Vec<Suspicion>,
     fields: Sealed,
     circumstances: Sealed,
     #[serde(with = "time")]
@@ -75,6 +81,8 @@ pub struct NewSubmission<'a> {
     pub idempotency_key: Option<&'a str>,
     /// Whether the consent box was ticked.
     pub consents: bool,
+    /// Why nobody is texted for it.
+    pub held_back: &'a [Suspicion],
     /// The fields as sent.
     pub fields: &'a BTreeMap<String, String>,
     /// Where and how.
@@ -89,6 +97,8 @@ pub struct SubmissionEntry {
     pub form: FormId,
     /// Whether the consent box was ticked.
     pub consents: bool,
+    /// Why nobody is texted for it.
+    pub held_back: Vec<Suspicion>,
     /// When.
     pub at: Timestamp,
 }
@@ -103,6 +113,8 @@ pub struct SentForm {
     pub form_version: i64,
     /// Whether the consent box was ticked.
     pub consents: bool,
+    /// Why nobody is texted for it.
+    pub held_back: Vec<Suspicion>,
     /// The fields as sent.
     pub fields: BTreeMap<String, String>,
     /// Where and how.
@@ -137,6 +149,7 @@ impl Submissions {
             form_version: new.form_version,
             idempotency_key: new.idempotency_key.map(str::to_owned),
             consents: new.consents,
+            held_back: new.held_back.to_vec(),
             fields: cipher.seal_json(Place("submissions", id, "fields"), new.fields)?,
             circumstances: cipher.seal_json(Place("submissions", id, "circumstances"), new.circumstances)?,
             created_at: now,
@@ -162,6 +175,7 @@ impl Submissions {
                 form: submission.form_id,
                 form_version: submission.form_version,
                 consents: submission.consents,
+                held_back: submission.held_back,
                 at: submission.created_at,
                 id: submission._id,
             })
@@ -181,6 +195,7 @@ impl Submissions {
             id: submission._id,
             form: submission.form_id,
             consents: submission.consents,
+            held_back: submission.held_back,
             at: submission.created_at,
         };
         Ok(found.into_iter().map(entry).collect())

@@ -11,6 +11,7 @@ use mongodb::{
 };
 
 use super::Store;
+use crate::security::aws_kms::KmsOutOfReach;
 
 /// How long a transaction is tried again when others write the same documents.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -112,7 +113,7 @@ fn is_transient(error: &anyhow::Error) -> bool {
 }
 
 /// Whether the database did not do what it was asked only for the moment: it cannot be reached, the line to it garbles what
-/// it says, or others hold the same documents for longer than we wait.
+/// it says, or others hold the same documents for longer than we wait; or the keys cannot be unwrapped just now.
 pub fn is_passing(error: &anyhow::Error) -> bool {
     let broken_line = |error: &Error| {
         matches!(
@@ -123,7 +124,7 @@ pub fn is_passing(error: &anyhow::Error) -> bool {
                 | ErrorKind::InvalidResponse { .. }
         )
     };
-    is_transient(error) || database_error(error).is_some_and(broken_line)
+    is_transient(error) || error.is::<KmsOutOfReach>() || database_error(error).is_some_and(broken_line)
 }
 
 /// Whether an error says that a unique index refused a document.

@@ -60,6 +60,7 @@ export function aLead(over: Partial<Lead> = {}): Lead {
     form: { id: "f1", name: "Roof quote" },
     consent: "granted",
     blocked: false,
+    held_back: null,
     contact_clash: false,
     qualification: null,
     submissions: 1,

@@ -37,7 +37,7 @@ impl FormDraft {
         }
         for (place, rule) in list.rules.iter().take(MOST_RULES).enumerate() {
             let here = format!("/checklist/rules/{place}");
-            if rule.points.abs() > MOST_POINTS {
+            if !(-MOST_POINTS..=MOST_POINTS).contains(&rule.points) {
                 let message = format!("A rule is worth at most {MOST_POINTS} points, up or down.");
                 checker.wrong(&format!("{here}/points"), "out_of_range", &message);
             }

@@ -223,6 +223,7 @@ impl World {
             purpose: PURPOSES[text],
             sending_on: true,
             lead_blocked: false,
+            held_back: false,
             suppressed: seen.suppressed,
             consented: seen.consented,
             channel_active: true,

@@ -17,7 +17,7 @@ const PURPOSES: [Purpose; 11] = [
 ];
 
 fn facts() -> impl Strategy<Value = GateFacts> {
-    (0..PURPOSES.len(), any::<[bool; 12]>(), 0..3i64, 0..3i64).prop_map(|(purpose, flags, written_for_epoch, epoch)| {
+    (0..PURPOSES.len(), any::<[bool; 13]>(), 0..3i64, 0..3i64).prop_map(|(purpose, flags, written_for_epoch, epoch)| {
         GateFacts {
             purpose: PURPOSES[purpose],
             suppressed: flags[0],
@@ -30,6 +30,7 @@ fn facts() -> impl Strategy<Value = GateFacts> {
             expired: flags[5],
             sending_on: flags[6],
             lead_blocked: flags[7],
+            held_back: flags[12],
             campaign_approved: flags[8],
             over_budget: flags[9],
             quiet: flags[10].then(|| Quiet { until: Timestamp::UNIX_EPOCH, by: "night".into() }),
@@ -44,6 +45,13 @@ proptest! {
         let decision = decide(&facts);
         if facts.suppressed && !facts.purpose.is_keyword_answer() {
             prop_assert_eq!(decision.verdict, Verdict::Deny);
+        }
+    }
+
+    #[test]
+    fn nothing_but_a_keyword_answer_leaves_to_who_is_held_back(facts in facts()) {
+        if facts.held_back && !facts.purpose.is_keyword_answer() {
+            prop_assert_eq!(decide(&facts).verdict, Verdict::Deny);
         }
     }
 

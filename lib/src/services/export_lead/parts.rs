@@ -11,6 +11,7 @@ use super::Subject;
 use crate::{
     domain::{
         consent::ConsentPurpose,
+        held_back::Suspicion,
         id::{CertificateId, FormId, SubmissionId},
     },
     services::{
@@ -35,6 +36,8 @@ pub struct SubmissionExport {
     pub form_version: i64,
     /// Whether the consent box was ticked.
     pub consents: bool,
+    /// Why nobody was texted for it.
+    pub held_back: Vec<Suspicion>,
     /// The fields as sent, by their keys.
     pub fields: BTreeMap<String, String>,
     /// The page it was on.
@@ -90,6 +93,7 @@ impl From<SentForm> for SubmissionExport {
             form_id: sent.form,
             form_version: sent.form_version,
             consents: sent.consents,
+            held_back: sent.held_back,
             fields: sent.fields,
             page_url,
             referrer,

@@ -33,3 +33,13 @@ export function useBlockLead(id: string) {
     onSettled: () => refresh(client, id),
   });
 }
+
+/** Releases a lead that was held back. */
+export function useReleaseLead(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => take(api.POST("/api/leads/{id}/release", { params: { path: { id } } })),
+    onError: (reason) => showError("The lead was not released", { description: explain(reason) }),
+    onSettled: () => refresh(client, id),
+  });
+}

@@ -28,6 +28,7 @@ export type MessagePage = Schemas["MessagePage"];
 export type Lead = Schemas["Lead"];
 export type LeadPage = Schemas["LeadPage"];
 export type LeadDetail = Schemas["LeadDetail"];
+export type HeldBack = Schemas["HeldBack"];
 export type Answer = Schemas["Answer"];
 export type ChecklistLine = Schemas["ChecklistLine"];
 export type NewConsentRecord = Schemas["NewConsentRecord"];

@@ -25,6 +25,11 @@ const ConsentActions = dynamic(() => import("./consent-actions").then((part) => 
   loading: () => <Skeleton className="h-7 w-2/3" />,
 });
 
+const HeldBack = dynamic(() => import("./held-back").then((part) => part.HeldBack), {
+  ssr: false,
+  loading: () => <Skeleton className="mt-3 h-20" />,
+});
+
 export function LeadRecord({ lead }: { lead: LeadDetail }) {
   const mayWrite = canWrite(useMember());
   const phone = formatPhone(lead.phone);
@@ -41,6 +46,7 @@ export function LeadRecord({ lead }: { lead: LeadDetail }) {
             </Link>
           </Button>
         )}
+        {lead.held_back && <HeldBack leadId={lead.id} held={lead.held_back} />}
         {lead.contact_clash && (
           <p className="mt-3 flex gap-2 rounded-md bg-human-soft px-3 py-2 text-sm text-human">
             <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
