@@ -3,13 +3,17 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Result;
+use url::Url;
 
 use crate::{
     ai::Assistant,
     config::Config,
     live::Hub,
     mail::Mailer,
-    security::{guarded_http, oidc::OidcProvider},
+    security::{
+        guarded_http::{self, Refused},
+        oidc::OidcProvider,
+    },
     services::{knowledge::KnowledgeCache, provider_certificate::Certificates},
     store::Store,
 };
@@ -74,6 +78,17 @@ impl App {
             http,
             config,
         })))
+    }
+}
+
+impl Parts {
+    /// The client for an address that a person entered, if it may be reached at all: the public internet by https, and at a
+    /// local start this machine.
+    pub fn client_for(&self, url: &Url) -> Result<&reqwest::Client, Refused> {
+        if self.config.local && guarded_http::is_loopback(url) {
+            return Ok(&self.http);
+        }
+        guarded_http::check(url).map(|()| &self.guarded_http)
     }
 }
 

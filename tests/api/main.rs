@@ -65,3 +65,5 @@ mod team;
 mod tenancy;
 mod tenancy_bodies;
 mod webhooks;
+mod webhooks_out;
+mod webhooks_out_failing;

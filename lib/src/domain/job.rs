@@ -5,7 +5,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::id::{BookingId, CalendarId, ConversationId, ErasureId, InboundEventId, LeadId, MediaId, MessageId};
+use super::id::{
+    BookingId, CalendarId, ConversationId, ErasureId, InboundEventId, LeadId, MediaId, MessageId, WebhookDeliveryId,
+    WebhookEndpointId,
+};
 
 /// What a job does. It carries ids alone: what they stand for is read when the job runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +109,20 @@ pub enum Task {
         /// What happened.
         news: News,
     },
+    /// Tell a program of the workspace's own of an event.
+    DeliverWebhook {
+        /// The program.
+        endpoint: WebhookEndpointId,
+        /// The event, as it is told there.
+        delivery: WebhookDeliveryId,
+        /// Which telling of it: a replay is another one.
+        round: i64,
+    },
+    /// Tell those who may change settings by mail that an endpoint was switched off.
+    NotifyWebhookOff {
+        /// The endpoint.
+        endpoint: WebhookEndpointId,
+    },
 }
 
 /// What the team is told.
@@ -139,6 +156,8 @@ impl Task {
             Self::SyncCalendar { .. } => "sync_calendar",
             Self::Escalate { .. } => "escalate",
             Self::NotifyTeam { .. } => "notify_team",
+            Self::DeliverWebhook { .. } => "deliver_webhook",
+            Self::NotifyWebhookOff { .. } => "notify_webhook_off",
         }
     }
 
@@ -156,9 +175,11 @@ impl Task {
             Self::ReceiveEvent { report: true, .. }
             | Self::FetchMedia { .. }
             | Self::NotifySpending { .. }
-            | Self::NotifyTeam { .. } => 3,
+            | Self::NotifyTeam { .. }
+            | Self::NotifyWebhookOff { .. } => 3,
             Self::BatchCertificates { .. } | Self::EraseLead { .. } | Self::SyncCalendar { .. } => 4,
             Self::Retain { .. } | Self::SignAuditHead { .. } => 5,
+            Self::DeliverWebhook { .. } => ELSEWHERE,
         }
     }
 
@@ -174,8 +195,12 @@ impl Task {
             | Self::SignAuditHead { .. }
             | Self::RemindOfBooking { .. }
             | Self::Escalate { .. }
-            | Self::SyncCalendar { .. } => 8,
-            Self::ReplyToLead { .. } | Self::NotifySpending { .. } | Self::NotifyTeam { .. } => 5,
+            | Self::SyncCalendar { .. }
+            | Self::DeliverWebhook { .. } => 8,
+            Self::ReplyToLead { .. }
+            | Self::NotifySpending { .. }
+            | Self::NotifyTeam { .. }
+            | Self::NotifyWebhookOff { .. } => 5,
             Self::FollowUp { .. } | Self::RenewConsent { .. } => 3,
         }
     }
@@ -184,6 +209,9 @@ impl Task {
 /// The priority of a job whose turn has come: it had to wait for it, and would miss it behind those that only come to ask
 /// for one.
 pub const IN_TURN: i32 = -1;
+
+/// The priority of jobs that have workers of their own: they wait for servers of other people, and no text may wait with them.
+pub const ELSEWHERE: i32 = 9;
 
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

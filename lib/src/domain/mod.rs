@@ -47,5 +47,7 @@ pub mod slots;
 pub mod smart_encoding;
 pub mod turn;
 pub mod understanding;
+pub mod webhook_event;
+pub mod webhook_schedule;
 pub mod week_hours;
 pub mod wordings;

@@ -99,6 +99,9 @@ pub async fn refresh_consent(scope: &Scope, lead: &LeadId, now: Timestamp, tx: &
     }
     scope.leads().set_consent(&lead.id, now_is, now, tx).await?;
     live_news::lead_updated(scope, &lead.id, now, tx).await?;
+    if now_is.state != lead.consent {
+        live_news::consent_changed(scope, &lead, now_is.state, now, tx).await?;
+    }
     (lead.consent, lead.consent_expires_at) = (now_is.state, now_is.expires_at);
     Ok(lead)
 }

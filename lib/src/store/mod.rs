@@ -58,6 +58,8 @@ pub mod submissions;
 pub mod suppressions;
 pub mod time;
 mod tx;
+pub mod webhook_deliveries;
+pub mod webhook_endpoints;
 pub mod workspaces;
 pub mod writes;
 

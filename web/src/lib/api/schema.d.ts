@@ -1684,6 +1684,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the endpoints. Their secrets are not shown again. */
+        get: operations["settings_webhooks"];
+        put?: never;
+        /** Adds an endpoint. Its secret is shown this once. */
+        post: operations["settings_add_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes an endpoint and the record of what it was told. */
+        delete: operations["settings_remove_webhook"];
+        options?: never;
+        head?: never;
+        /** Changes an endpoint, or switches it on or off. What is absent stays. */
+        patch: operations["settings_change_webhook"];
+        trace?: never;
+    };
+    "/api/settings/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what an endpoint was told in the last 30 days, with every try. */
+        get: operations["settings_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/webhooks/{id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells an endpoint once more of one event, under the same id. */
+        post: operations["settings_replay_webhook_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells an endpoint of everything that happened since a moment and did not arrive, also while it was switched off. */
+        post: operations["settings_replay_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an endpoint another secret, shown this once. For a day messages are signed with both. */
+        post: operations["settings_rotate_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends an endpoint the event `webhook.test`. */
+        post: operations["settings_test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings/workspace": {
         parameters: {
             query?: never;
@@ -3153,6 +3274,22 @@ export interface components {
          * @enum {string}
          */
         Encoding: "GSM-7" | "UCS-2";
+        /** @description What is to change. What is absent stays. */
+        EndpointChange: {
+            /** @description What it is for. */
+            description?: string | null;
+            /** @description Whether it is told. */
+            enabled?: boolean | null;
+            /** @description What it hears of, all of it. */
+            events?: components["schemas"]["WebhookEvent"][] | null;
+            /** @description Another https address. */
+            url?: string | null;
+        };
+        /** @description An endpoint with its secret, which is shown this once. */
+        EndpointWithSecret: components["schemas"]["WebhookEndpoint"] & {
+            /** @description What messages to it are signed with from now on. */
+            secret: string;
+        };
         /**
          * @description What an entry is about.
          * @enum {string}
@@ -3172,7 +3309,7 @@ export interface components {
          * @description A kind of thing that is removed with a person.
          * @enum {string}
          */
-        ErasedKind: "keys" | "leads" | "contact_points" | "conversations" | "jobs" | "messages" | "delivery_events" | "media" | "submissions" | "consent_events" | "certificates" | "decision_receipts" | "ai_runs" | "bookings" | "webhooks" | "live_events" | "answers" | "simulated_texts";
+        ErasedKind: "keys" | "leads" | "contact_points" | "conversations" | "jobs" | "messages" | "delivery_events" | "media" | "submissions" | "consent_events" | "certificates" | "decision_receipts" | "ai_runs" | "bookings" | "webhooks" | "live_events" | "webhook_deliveries" | "answers" | "simulated_texts";
         /** @description The erasure of a person, and its receipt. */
         ErasureId: string;
         /** @description A page of receipts, the newest first. */
@@ -4114,6 +4251,15 @@ export interface components {
             /** @description The words, or where the proof is kept. */
             note: string;
         };
+        /** @description An endpoint to add. */
+        NewEndpoint: {
+            /** @description What it is for; nothing when absent. */
+            description?: string;
+            /** @description What it hears of. */
+            events: components["schemas"]["WebhookEvent"][];
+            /** @description An https address. */
+            url: string;
+        };
         /** @description A question and its answer, to be known. */
         NewKnowledge: {
             /** @description The answer, as it is to be texted. */
@@ -4164,6 +4310,11 @@ export interface components {
             /** @description Which: as it was offered. */
             slot_id: string;
         };
+        /**
+         * @description Why an endpoint is switched off.
+         * @enum {string}
+         */
+        OffReason: "member" | "gone" | "failing";
         /** @description What the provider sent the browser back with. */
         OidcFinish: {
             /** @description The parameter `code`. */
@@ -4521,6 +4672,24 @@ export interface components {
             based_on: number;
             /** @description What it says. */
             draft: components["schemas"]["DocumentDraft"];
+        };
+        /** @description From when on an endpoint is told again. */
+        ReplayRequest: {
+            /**
+             * Format: date-time
+             * @description The moment.
+             */
+            since: string;
+        };
+        /** @description How much is told again. */
+        Replayed: {
+            /** @description Whether there may be more: ask again. */
+            more: boolean;
+            /**
+             * Format: int64
+             * @description How many events.
+             */
+            replayed: number;
         };
         /** @description A reply, and what is said. */
         Reply: {
@@ -5014,6 +5183,115 @@ export interface components {
          * @enum {string}
          */
         Verdict: "open" | "qualified" | "not_qualified";
+        /** @description Telling one endpoint of one event. */
+        WebhookDelivery: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description To what: ids and states. */
+            data: Record<string, never>;
+            /** @description What happened. */
+            event: components["schemas"]["WebhookEvent"];
+            /** @description The event's id, as `webhook-id` carries it: the same for every endpoint and every try. */
+            event_id: string;
+            /** @description The id. */
+            id: components["schemas"]["WebhookDeliveryId"];
+            /**
+             * Format: date-time
+             * @description When it is tried next.
+             */
+            next_try_at?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["WebhookState"];
+            /** @description The last twenty tries, the oldest first. */
+            tries: components["schemas"]["WebhookTry"][];
+        };
+        /** @description Telling one endpoint of one event. */
+        WebhookDeliveryId: string;
+        /** @description A page of what an endpoint was told, the newest first. */
+        WebhookDeliveryPage: {
+            /** @description What it was told. */
+            items: components["schemas"]["WebhookDelivery"][];
+            /** @description Leads to the next page. */
+            next_cursor?: string | null;
+        };
+        /** @description An endpoint. */
+        WebhookEndpoint: {
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description What it is for. */
+            description: string;
+            /** @description Whether it is told. */
+            enabled: boolean;
+            /** @description What it hears of. */
+            events: components["schemas"]["WebhookEvent"][];
+            /**
+             * Format: date-time
+             * @description Since when it has taken nothing; null: it took what it was told last.
+             */
+            failing_since?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when messages are signed with the secret before this one as well.
+             */
+            former_secret_until?: string | null;
+            /** @description The id. */
+            id: components["schemas"]["WebhookEndpointId"];
+            off_reason?: components["schemas"]["OffReason"] | null;
+            /**
+             * Format: date-time
+             * @description Since when it is switched off.
+             */
+            off_since?: string | null;
+            /** @description The address. */
+            url: string;
+        };
+        /** @description A program of the workspace's own that hears of events. */
+        WebhookEndpointId: string;
+        /** @description The endpoints of a workspace, the oldest first. */
+        WebhookEndpointPage: {
+            /** @description The endpoints. */
+            items: components["schemas"]["WebhookEndpoint"][];
+            /** @description Always absent: the endpoints are given whole. */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description An event a program of the workspace's own can hear of.
+         * @enum {string}
+         */
+        WebhookEvent: "lead.created" | "lead.updated" | "lead.erased" | "consent.granted" | "consent.revoked" | "message.received" | "message.sent" | "message.delivered" | "message.failed" | "conversation.needs_person" | "booking.confirmed" | "booking.moved" | "booking.canceled" | "webhook.test";
+        /**
+         * @description Where telling an endpoint of an event stands.
+         * @enum {string}
+         */
+        WebhookState: "waiting" | "delivered" | "failed" | "skipped";
+        /** @description One try to tell an endpoint. */
+        WebhookTry: {
+            /** @description The first kilobyte of the answer. */
+            answer?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Why it failed: `status`, `timeout`, `unreachable`, `connection_lost`, `address_refused`. */
+            error?: string | null;
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            milliseconds: number;
+            /**
+             * Format: int32
+             * @description The status of the answer; null: there was none.
+             */
+            status?: number | null;
+        };
         /** @description The hours of each weekday, in order; none: closed. */
         WeekHours: {
             /**
@@ -9400,6 +9678,465 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_add_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEndpoint"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointWithSecret"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_remove_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_change_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_webhook_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Only those that stand so. */
+                state?: "waiting" | "delivered" | "failed" | "skipped";
+                /** @description At most so many items: 1 to 200, usually 50. */
+                limit?: number;
+                /** @description The `next_cursor` of the former page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_replay_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_replay_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_rotate_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointWithSecret"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_test_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
