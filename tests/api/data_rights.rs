@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 
 use crate::{
     delivery::report,
+    import,
     support::{Answer, Phone, Program, Receiver, Workspace, database, live::Socket, pictures, wait_for},
 };
 
 /// Every collection there is. A new one belongs here once `services/erase_lead` does with it what erasing a person takes.
-const KNOWN: [&str; 50] = [
+const KNOWN: [&str; 52] = [
     "ai_runs",
     "audit_entries",
     "audit_heads",
@@ -36,6 +37,8 @@ const KNOWN: [&str; 50] = [
     "form_versions",
     "forms",
     "idempotency_keys",
+    "import_rows",
+    "imports",
     "inbound_events",
     "jobs",
     "keys",
@@ -120,6 +123,13 @@ async fn lead_with_a_life(workspace: &Workspace) -> (Phone, Value) {
     (phone, lead)
 }
 
+/// Brings the person in with a file as well.
+async fn imported(workspace: &Workspace, phone: &Phone) {
+    let file = format!("Name,Phone\nZephyrine Quillfeather,{}\n", phone.number);
+    let import = import::taken_in(workspace, file, json!({ "phone": "Phone", "name": ["Name"] })).await;
+    assert_eq!(import["counts"]["unchanged"], 1, "{import}");
+}
+
 /// Every text in a document, at any depth.
 fn texts(value: &Bson, into: &mut Vec<String>) {
     match value {
@@ -157,6 +167,7 @@ async fn nothing_of_an_erased_person_is_left_but_what_the_receipt_names() {
     receiver.added_to(&workspace, &events).await;
     let (_, other) = workspace.lead_with_first_text().await;
     let (phone, lead) = lead_with_a_life(&workspace).await;
+    imported(&workspace, &phone).await;
     let conversation = lead["conversation_id"].as_str().unwrap().to_owned();
     let certificate = workspace.get(&path(&lead, "certificates")).await.expect(200)["items"][0]["id"].clone();
     let certificate = path(&lead, &format!("certificates/{}", certificate.as_str().unwrap()));
@@ -235,6 +246,7 @@ async fn nothing_of_an_erased_person_is_left_but_what_the_receipt_names() {
         "webhooks",
         "live_events",
         "webhook_deliveries",
+        "import_rows",
         "answers",
         "simulated_texts",
     ] {

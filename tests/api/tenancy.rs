@@ -31,6 +31,7 @@ async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
         "/api/auth/identities".to_owned(),
         "/api/forms".to_owned(),
         "/api/leads".to_owned(),
+        "/api/leads/import".to_owned(),
         "/api/conversations?view=all".to_owned(),
         format!("/api/leads/{lead_id}"),
         format!("/api/leads/{lead_id}/timeline"),
@@ -48,6 +49,7 @@ async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
 async fn id_for(path: &str, workspace: &Workspace, lead: &Value) -> String {
     let first = async |list: &str| workspace.get(list).await.expect(200)["items"][0]["id"].as_str().unwrap().to_owned();
     match path.split('/').take(4).collect::<Vec<_>>()[..] {
+        ["", "api", "leads", "import"] => first("/api/leads/import").await,
         ["", "api", "leads", _] => lead["id"].as_str().unwrap().to_owned(),
         ["", "api", "conversations", _] => lead["conversation_id"].as_str().unwrap().to_owned(),
         ["", "api", "forms", _] => workspace.form.clone(),
@@ -90,6 +92,7 @@ fn body_for(path: &str, method: &str) -> Option<Value> {
         ("patch", "/api/settings/channels/{id}") => Some(json!({ "state": "paused" })),
         ("post", "/api/settings/channels/{id}/test") => Some(json!({ "to": "+14155550123" })),
         ("post", "/api/settings/channels/{id}/estimate") => Some(json!({ "text": "Hello" })),
+        ("post", "/api/leads/import/{id}/check") => Some(json!({ "mapping": { "phone": "Phone" } })),
         ("patch", "/api/settings/webhooks/{id}") => Some(json!({ "enabled": false })),
         ("post", "/api/settings/webhooks/{id}/replay") => Some(json!({ "since": "2020-01-01T00:00:00Z" })),
         ("post", "/api/leads/{id}/erase") => Some(json!({ "reason": "requested" })),
@@ -148,6 +151,8 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
     let book = format!("/api/leads/{}/bookings", lead["id"].as_str().unwrap());
     owner.post(&book, json!({ "slot_id": slot["slot_id"] })).await.expect(201);
     link_identity(&owner).await;
+    let file = owner.request(Method::POST, "/api/leads/import").body("Phone\n+14155550132\n");
+    Answer::of(file).await.expect(201);
     let receiver = Receiver::start().await;
     let endpoint = receiver.added_to(&owner, &["lead.erased"]).await["id"].as_str().unwrap().to_owned();
     let test = owner.post(&format!("/api/settings/webhooks/{endpoint}/test"), json!({})).await.expect(201);
@@ -202,6 +207,7 @@ async fn lists_and_searches_show_a_workspace_its_own_things_alone() {
     phone.wait_for_texts(2).await;
     for path in [
         "/api/leads",
+        "/api/leads/import",
         "/api/conversations?view=all",
         "/api/settings/knowledge",
         "/api/settings/knowledge-gaps",

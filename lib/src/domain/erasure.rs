@@ -56,6 +56,8 @@ pub enum ErasedKind {
     LiveEvents,
     /// What programs of the workspace's own were told.
     WebhookDeliveries,
+    /// Rows of files the person came in with.
+    ImportRows,
     /// Answers kept for repeated requests.
     Answers,
     /// The simulator's own record of texts.

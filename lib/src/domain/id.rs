@@ -77,4 +77,6 @@ ids! {
     WebhookEndpointId,
     /// Telling one endpoint of one event.
     WebhookDeliveryId,
+    /// A file of leads, and what came of it.
+    ImportId,
 }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::id::{
-    BookingId, CalendarId, ConversationId, ErasureId, InboundEventId, LeadId, MediaId, MessageId, WebhookDeliveryId,
-    WebhookEndpointId,
+    BookingId, CalendarId, ConversationId, ErasureId, ImportId, InboundEventId, LeadId, MediaId, MessageId,
+    WebhookDeliveryId, WebhookEndpointId,
 };
 
 /// What a job does. It carries ids alone: what they stand for is read when the job runs.
@@ -118,6 +118,11 @@ pub enum Task {
         /// Which telling of it: a replay is another one.
         round: i64,
     },
+    /// Look a file of leads over, take it in, or take it back, as far as one turn comes.
+    ImportLeads {
+        /// The file.
+        import: ImportId,
+    },
     /// Tell those who may change settings by mail that an endpoint was switched off.
     NotifyWebhookOff {
         /// The endpoint.
@@ -157,6 +162,7 @@ impl Task {
             Self::Escalate { .. } => "escalate",
             Self::NotifyTeam { .. } => "notify_team",
             Self::DeliverWebhook { .. } => "deliver_webhook",
+            Self::ImportLeads { .. } => "import_leads",
             Self::NotifyWebhookOff { .. } => "notify_webhook_off",
         }
     }
@@ -177,7 +183,10 @@ impl Task {
             | Self::NotifySpending { .. }
             | Self::NotifyTeam { .. }
             | Self::NotifyWebhookOff { .. } => 3,
-            Self::BatchCertificates { .. } | Self::EraseLead { .. } | Self::SyncCalendar { .. } => 4,
+            Self::BatchCertificates { .. }
+            | Self::EraseLead { .. }
+            | Self::SyncCalendar { .. }
+            | Self::ImportLeads { .. } => 4,
             Self::Retain { .. } | Self::SignAuditHead { .. } => 5,
             Self::DeliverWebhook { .. } => ELSEWHERE,
         }
@@ -196,6 +205,7 @@ impl Task {
             | Self::RemindOfBooking { .. }
             | Self::Escalate { .. }
             | Self::SyncCalendar { .. }
+            | Self::ImportLeads { .. }
             | Self::DeliverWebhook { .. } => 8,
             Self::ReplyToLead { .. }
             | Self::NotifySpending { .. }

@@ -50,6 +50,9 @@ pub enum WebhookEvent {
     /// An appointment was called off.
     #[serde(rename = "booking.canceled")]
     BookingCanceled,
+    /// A file of leads was taken in: its leads are not told one by one.
+    #[serde(rename = "leads.imported")]
+    LeadsImported,
     /// Nothing happened: somebody tries an endpoint out.
     #[serde(rename = "webhook.test")]
     Test,
@@ -76,6 +79,7 @@ impl WebhookEvent {
             "message.updated" if status(&[MessageStatus::Sent]) => Self::MessageSent,
             "message.updated" if status(&[MessageStatus::Delivered]) => Self::MessageDelivered,
             "message.updated" if status(&FAILED) => Self::MessageFailed,
+            "import.changed" if of("state") == Some("done") => Self::LeadsImported,
             "conversation.needs_person" => Self::ConversationNeedsPerson,
             "booking.created" | "booking.updated" => match of("step")? {
                 "booked" => Self::BookingConfirmed,

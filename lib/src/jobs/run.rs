@@ -21,6 +21,7 @@ use crate::{
         escalate::escalate,
         fetch_media,
         follow_up::follow_up,
+        import_leads::import_leads,
         notify_spending::notify_spending,
         notify_team::notify_team,
         notify_webhook_off::notify_webhook_off,
@@ -132,6 +133,11 @@ async fn perform(app: &App, scope: &Scope, task: &Task) -> Result<Ending> {
         Task::DeliverWebhook { endpoint, delivery, round } => {
             if let Some(at) = deliver_webhook(app, scope, endpoint, delivery, *round).await? {
                 return Ok(Ending::Again { at, error: None, counts: false });
+            }
+        }
+        Task::ImportLeads { import } => {
+            if import_leads(app, scope, import).await? {
+                return Ok(Ending::Again { at: clock::now(), error: None, counts: false });
             }
         }
         Task::NotifyWebhookOff { endpoint } => notify_webhook_off(app, scope, endpoint).await?,

@@ -55,7 +55,7 @@ pub struct LeadView {
     pub phone: String,
     /// The e-mail address.
     pub email: Option<String>,
-    /// The form it came from; nothing when the lead wrote first.
+    /// The form it came from; nothing when the lead wrote first or was imported.
     pub form: Option<FormRef>,
     /// The present consent.
     pub consent: ConsentState,
@@ -185,7 +185,7 @@ pub(super) fn consent_records(events: Vec<ConsentEvent>) -> Vec<ConsentRecord> {
     events.into_iter().map(record).collect()
 }
 
-async fn found_by(scope: &Scope, search: &str) -> Result<Vec<LeadId>> {
+pub(super) async fn found_by(scope: &Scope, search: &str) -> Result<Vec<LeadId>> {
     let points = scope.contact_points();
     let mut found = Vec::new();
     if let Ok(email) = EmailAddress::parse(search) {

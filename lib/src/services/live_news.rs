@@ -9,7 +9,8 @@ use crate::{
         consent::ConsentState,
         conversation::NeedsPersonReason,
         delivery::MessageStatus,
-        id::{ConversationId, LeadId, MessageId},
+        id::{ConversationId, ImportId, LeadId, MessageId},
+        import::ImportState,
         job::Task,
     },
     store::{Scope, Tx, bookings::Booking, jobs::NewJob, leads::Lead, messages::Message},
@@ -123,6 +124,18 @@ pub async fn booking_changed(
     }
     let kind = if is_new { "booking.created" } else { "booking.updated" };
     scope.live_events().add(kind, data, now, tx).await
+}
+
+/// A file of leads was looked over, taken in or taken back.
+pub async fn import_changed(
+    scope: &Scope,
+    import: &ImportId,
+    state: ImportState,
+    now: Timestamp,
+    tx: &mut Tx,
+) -> Result<()> {
+    let data = doc! { "import_id": import.as_str(), "state": mongodb::bson::serialize_to_bson(&state)? };
+    scope.live_events().add("import.changed", data, now, tx).await
 }
 
 /// There is a new text.

@@ -7,7 +7,7 @@ use mongodb::{
     options::IndexOptions,
 };
 
-use super::{Store, webhook_deliveries::KEPT_SECONDS};
+use super::{Store, imports::KEPT_SECONDS as KEPT_IMPORTS_SECONDS, webhook_deliveries::KEPT_SECONDS};
 
 /// An index: its keys, and what it promises.
 enum Index {
@@ -129,6 +129,13 @@ fn all() -> Vec<Index> {
         Unique("erasures", doc! { "workspace_id": 1, "lead_id": 1 }),
         Plain("erasures", doc! { "workspace_id": 1, "_id": -1 }),
         Plain("idempotency_keys", doc! { "about": 1 }),
+        Plain("imports", doc! { "workspace_id": 1, "_id": -1 }),
+        Expires("imports", "created_at", KEPT_IMPORTS_SECONDS),
+        Unique("import_rows", doc! { "workspace_id": 1, "import_id": 1, "number": 1 }),
+        Plain("import_rows", doc! { "workspace_id": 1, "import_id": 1, "phone_index": 1, "number": 1 }),
+        Plain("import_rows", doc! { "workspace_id": 1, "lead_id": 1 }),
+        Plain("import_rows", doc! { "workspace_id": 1, "phone_index": 1 }),
+        Expires("import_rows", "created_at", KEPT_IMPORTS_SECONDS),
         Plain("webhook_endpoints", doc! { "workspace_id": 1, "_id": 1 }),
         Plain("webhook_deliveries", doc! { "workspace_id": 1, "endpoint_id": 1, "_id": -1 }),
         Plain("webhook_deliveries", doc! { "workspace_id": 1, "endpoint_id": 1, "state": 1, "_id": -1 }),

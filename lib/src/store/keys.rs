@@ -23,7 +23,7 @@ use crate::{
 pub(super) const DEPLOYMENT: &str = "deployment";
 
 #[derive(Serialize, Deserialize)]
-struct StoredPair {
+pub(super) struct StoredPair {
     _id: String,
     data: Sealed,
     index: Sealed,
@@ -33,6 +33,11 @@ pub(super) async fn load(database: &Database, master: &MasterKeys, owner: &str) 
     let stored = database.collection::<StoredPair>("keys").find_one(doc! { "_id": owner }).await?;
     let stored =
         stored.with_context(|| format!("{owner} has no keys: run `leadline migrate`, then create a workspace"))?;
+    unwrap(master, owner, &stored)
+}
+
+/// The keys of an owner as they are stored.
+pub(super) fn unwrap(master: &MasterKeys, owner: &str, stored: &StoredPair) -> Result<KeyPair> {
     Ok(KeyPair {
         data: master.unwrap(&format!("{owner}|data"), stored.data.bytes())?,
         index: master.unwrap(&format!("{owner}|index"), stored.index.bytes())?,

@@ -9,8 +9,8 @@ use crate::{
     App, clock,
     domain::{
         erasure::ErasedKind::{
-            self, AiRuns, Answers, Bookings, Certificates, ConsentEvents, DecisionReceipts, DeliveryEvents, Jobs,
-            LiveEvents, Media, Messages, SimulatedTexts, Submissions, WebhookDeliveries, Webhooks,
+            self, AiRuns, Answers, Bookings, Certificates, ConsentEvents, DecisionReceipts, DeliveryEvents, ImportRows,
+            Jobs, LiveEvents, Media, Messages, SimulatedTexts, Submissions, WebhookDeliveries, Webhooks,
         },
         id::ErasureId,
         webhook_event::WebhookEvent,
@@ -47,7 +47,7 @@ pub async fn clean_up(app: &App, scope: &Scope, id: &ErasureId) -> Result<Option
     let Some(erasure) = scope.erasures().get(id, None).await? else { return Ok(None) };
     let Some(remains) = scope.erasures().remains(&erasure)? else { return Ok(None) };
     let cleaning = Cleaning { app, scope, erasure: &erasure, remains: &remains, now: clock::now() };
-    const STEPS: [Step; 14] = [
+    const STEPS: [Step; 15] = [
         |cleaning, tx| Box::pin(cleaning.texts(tx)),
         |cleaning, tx| Box::pin(cleaning.unused_media(tx)),
         |cleaning, tx| Box::pin(cleaning.submissions(tx)),
@@ -60,6 +60,7 @@ pub async fn clean_up(app: &App, scope: &Scope, id: &ErasureId) -> Result<Option
         |cleaning, tx| Box::pin(cleaning.jobs(tx)),
         |cleaning, tx| Box::pin(cleaning.news(tx)),
         |cleaning, tx| Box::pin(cleaning.told_elsewhere(tx)),
+        |cleaning, tx| Box::pin(cleaning.import_rows(tx)),
         |cleaning, tx| Box::pin(cleaning.answers(tx)),
         |cleaning, tx| Box::pin(cleaning.simulated(tx)),
     ];
@@ -176,6 +177,12 @@ impl Cleaning<'_> {
         let (lead, conversation, but) = (&self.erasure.lead_id, &self.remains.conversation, WebhookEvent::LeadErased);
         let many = self.scope.webhook_deliveries().forget_about(lead, conversation, but, BATCH, tx).await?;
         Ok(vec![(WebhookDeliveries, many)])
+    }
+
+    /// Rows of files. They stay as empty ones, so that a report still counts every row.
+    async fn import_rows(&self, tx: &mut Tx) -> Result<Removed> {
+        let (lead, phones) = (&self.erasure.lead_id, &self.remains.phones);
+        Ok(vec![(ImportRows, self.scope.import_rows().empty(lead, phones, BATCH, tx).await?)])
     }
 
     async fn answers(&self, tx: &mut Tx) -> Result<Removed> {

@@ -930,6 +930,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives all leads as a file, the newest first, while they are read. Who takes it is written down. */
+        get: operations["leads_export_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the imports of the last month. */
+        get: operations["leads_imports"];
+        put?: never;
+        /** Takes a file of leads, at most 4.4 MB and 20,000 rows. Nothing is made of it yet. */
+        post: operations["leads_upload_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/import/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads how far an import has come. */
+        get: operations["leads_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/import/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says which column means what, and has every row looked over. Nothing is taken in; it may be asked for again with another
+         *     mapping.
+         */
+        post: operations["leads_check_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/import/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives what came of each row as CSV, with the row's own cells. */
+        get: operations["leads_import_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/import/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the rows taken in that were looked over. Nobody is texted for it. */
+        post: operations["leads_start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/import/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the leads removed that an import made and with whom nothing has happened since. Opt-outs it brought stay. */
+        post: operations["leads_undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{id}": {
         parameters: {
             query?: never;
@@ -2274,7 +2397,7 @@ export interface components {
          * @description Where an answer came from.
          * @enum {string}
          */
-        AnswerSource: "form" | "conversation" | "member";
+        AnswerSource: "form" | "conversation" | "member" | "import";
         /** @description An API key as the team sees it. The key itself is shown once, when it is made. */
         ApiKey: {
             /**
@@ -2931,6 +3054,19 @@ export interface components {
             /** @description The browser it came from. */
             user_agent?: string | null;
         };
+        /** @description Where the proof of consent is. A row without all of it is stored without consent. */
+        ConsentMapping: {
+            /** @description When: a day such as `2026-03-31`, or a moment of RFC 3339. */
+            at: components["schemas"]["FromFile"];
+            /** @description On what ground those who agreed may be texted. */
+            basis: components["schemas"]["ConsentBasis"];
+            /** @description The column that says whether the person agreed, or said stop. */
+            column: string;
+            /** @description Where they agreed: a form, a call, another system. */
+            source: components["schemas"]["FromFile"];
+            /** @description The words they agreed to. */
+            wording: components["schemas"]["FromFile"];
+        };
         /** @description A lead's consent ledger, the newest first. */
         ConsentPage: {
             /** @description The events. */
@@ -3309,7 +3445,7 @@ export interface components {
          * @description A kind of thing that is removed with a person.
          * @enum {string}
          */
-        ErasedKind: "keys" | "leads" | "contact_points" | "conversations" | "jobs" | "messages" | "delivery_events" | "media" | "submissions" | "consent_events" | "certificates" | "decision_receipts" | "ai_runs" | "bookings" | "webhooks" | "live_events" | "webhook_deliveries" | "answers" | "simulated_texts";
+        ErasedKind: "keys" | "leads" | "contact_points" | "conversations" | "jobs" | "messages" | "delivery_events" | "media" | "submissions" | "consent_events" | "certificates" | "decision_receipts" | "ai_runs" | "bookings" | "webhooks" | "live_events" | "webhook_deliveries" | "import_rows" | "answers" | "simulated_texts";
         /** @description The erasure of a person, and its receipt. */
         ErasureId: string;
         /** @description A page of receipts, the newest first. */
@@ -3559,6 +3695,14 @@ export interface components {
              */
             per_week: number;
         };
+        /** @description A value that stands in a column, or is the same for every row. */
+        FromFile: {
+            /** @description The column's name. */
+            column: string;
+        } | {
+            /** @description What holds for every row. */
+            value: string;
+        };
         /** @description A page of the questions that nothing stored answered, the newest first. */
         GapPage: {
             /** @description The questions. */
@@ -3616,6 +3760,34 @@ export interface components {
             /** @description Always absent: they are given whole. */
             next_cursor?: string | null;
         };
+        /** @description How a file is to be read. */
+        ImportCheck: {
+            /** @description Which column means what. */
+            mapping: components["schemas"]["ImportMapping"];
+            /** @description The region in which phones without a country code are read, such as `US`; the workspace's when absent. */
+            region?: string | null;
+        };
+        /** @description A file of leads, and what came of it. */
+        ImportId: string;
+        /** @description Which column means what. */
+        ImportMapping: {
+            /** @description Columns that are kept as answers: column to the question's key. */
+            answers?: {
+                [key: string]: string;
+            };
+            consent?: components["schemas"]["ConsentMapping"] | null;
+            /** @description The e-mail address's column. */
+            email?: string | null;
+            /** @description The columns of which the name is made, in their order; a lead without one is called by its phone. */
+            name?: string[];
+            /** @description The phone's column. */
+            phone: string;
+        };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportState: "uploaded" | "checking" | "checked" | "running" | "done" | "undoing" | "undone";
         /** @description An invitation as the team sees it. The link is shown once, when it is made. */
         Invite: {
             /**
@@ -3929,6 +4101,59 @@ export interface components {
         };
         /** @description A lead. */
         LeadId: string;
+        /** @description A file of leads, and what came of it. */
+        LeadImport: {
+            /** @description The columns of the file. */
+            columns: string[];
+            /** @description How many rows came out how. After a stage they add up to `rows`. */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: date-time
+             * @description When the file came. A month later it and its report are forgotten, and it cannot be taken back any more.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was taken in.
+             */
+            done_at?: string | null;
+            /** @description The id. */
+            id: components["schemas"]["ImportId"];
+            mapping?: components["schemas"]["ImportMapping"] | null;
+            /** @description The region in which phones without a country code are read. */
+            region: string;
+            /**
+             * Format: int64
+             * @description How many leads were taken back.
+             */
+            removed: number;
+            /**
+             * Format: int64
+             * @description How many rows the file has.
+             */
+            rows: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["ImportState"];
+            /**
+             * Format: int64
+             * @description How many leads stay after all was taken back, because something has happened with them since.
+             */
+            stayed: number;
+            /**
+             * Format: int64
+             * @description How many rows the present stage is through with.
+             */
+            through: number;
+        };
+        /** @description A page of imports, the newest first. */
+        LeadImportPage: {
+            /** @description The imports of the last month. */
+            items: components["schemas"]["LeadImport"][];
+            /** @description Leads to the next page. */
+            next_cursor?: string | null;
+        };
         /** @description A page of leads, the newest first. */
         LeadPage: {
             /** @description The leads. */
@@ -4448,7 +4673,7 @@ export interface components {
          * @description Something a member may or may not do.
          * @enum {string}
          */
-        Permission: "read" | "converse" | "assign" | "repair_jobs" | "edit_knowledge" | "handle_personal_data" | "read_audit" | "change_settings" | "manage_team";
+        Permission: "read" | "converse" | "assign" | "repair_jobs" | "edit_knowledge" | "handle_personal_data" | "import_leads" | "export_leads" | "read_audit" | "change_settings" | "manage_team";
         /** @description A text on a phone. */
         PhoneText: {
             /** @description When. */
@@ -5264,7 +5489,7 @@ export interface components {
          * @description An event a program of the workspace's own can hear of.
          * @enum {string}
          */
-        WebhookEvent: "lead.created" | "lead.updated" | "lead.erased" | "consent.granted" | "consent.revoked" | "message.received" | "message.sent" | "message.delivered" | "message.failed" | "conversation.needs_person" | "booking.confirmed" | "booking.moved" | "booking.canceled" | "webhook.test";
+        WebhookEvent: "lead.created" | "lead.updated" | "lead.erased" | "consent.granted" | "consent.revoked" | "message.received" | "message.sent" | "message.delivered" | "message.failed" | "conversation.needs_person" | "booking.confirmed" | "booking.moved" | "booking.canceled" | "leads.imported" | "webhook.test";
         /**
          * @description Where telling an endpoint of an event stands.
          * @enum {string}
@@ -7634,6 +7859,417 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leads_export_all: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`; `csv` when absent. */
+                format?: "csv" | "jsonl";
+                /** @description `messages`, in JSON Lines alone. */
+                include?: "messages";
+                /** @description An exact phone or e-mail address. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leads_imports: {
+        parameters: {
+            query?: {
+                /** @description At most so many items: 1 to 200, usually 50. */
+                limit?: number;
+                /** @description The `next_cursor` of the former page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadImportPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leads_upload_import: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`; `csv` when absent. */
+                format?: "csv" | "jsonl";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadImport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leads_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadImport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leads_check_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportCheck"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadImport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leads_import_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leads_start_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadImport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leads_undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadImport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
