@@ -37,7 +37,7 @@ async fn leads_are_given_as_a_table_in_which_nothing_runs() {
     assert!(answer.text.contains("'=cmd|") && answer.text.contains(&phone.number), "{}", answer.text);
     for cell in answer.text.replace('"', "").split([',', '\n']) {
         let runs = cell.starts_with(['=', '-', '@', '\t'])
-            || cell.starts_with('+') && !cell[1..].trim_end().parse::<u64>().is_ok();
+            || cell.starts_with('+') && cell[1..].trim_end().parse::<u64>().is_err();
         assert!(!runs, "{cell:?} in {}", answer.text);
     }
     let entries = workspace.get("/api/settings/audit").await.expect(200);

@@ -256,12 +256,8 @@ impl Mapping {
                 return Said::Nothing;
             }
         }
-        let of = |from| match from {
-            &FromFile::Column(ref column) => cells.get(column),
-            FromFile::Value(value) => value.trim(),
-        };
-        let (source, wording) = (of(&consent.source), of(&consent.wording));
-        let code = match moment(of(&consent.at)) {
+        let (source, wording) = (cells.given(&consent.source), cells.given(&consent.wording));
+        let code = match moment(cells.given(&consent.at)) {
             _ if source.is_empty() || wording.is_empty() => "consent_without_proof",
             None => "consent_without_date",
             Some(since) if since > now => "consent_in_future",
@@ -291,6 +287,17 @@ impl<'a> Cells<'a> {
     /// The cells of a row.
     pub fn new(columns: &'a [String], cells: &'a [String]) -> Self {
         Self { columns, cells }
+    }
+
+    /// What the file says of the row, or of every row.
+    fn given<'b>(&self, from: &'b FromFile) -> &'b str
+    where
+        'a: 'b,
+    {
+        match from {
+            FromFile::Column(column) => self.get(column),
+            FromFile::Value(value) => value.trim(),
+        }
     }
 
     /// What stands in a column; nothing where there is no such cell.

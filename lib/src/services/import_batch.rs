@@ -3,7 +3,9 @@
 //! No text follows from an import, whatever it says: nothing is queued and nothing is planned. What a row says of consent
 //! counts for the leads it makes alone; a known lead says so itself. A stop counts for everybody, and nothing here lifts one.
 
-use anyhow::{Context, Result};
+use std::collections::{HashMap, HashSet};
+
+use anyhow::{Context, Result, ensure};
 use jiff::Timestamp;
 
 use super::{
@@ -15,7 +17,7 @@ use crate::{
     domain::{
         answers::{AnswerSource, Answered, Answers},
         consent::{ConsentScope, ConsentSource, ConsentState},
-        id::{ChannelId, LeadId},
+        id::{ChannelId, ImportId, LeadId},
         import::{Cells, Mapping, Note, Row, RowVerdict, Said},
     },
     security::random,
@@ -25,11 +27,12 @@ use crate::{
         contact_points::PointKind,
         import_rows::ImportRow,
         leads::{Lead, Origin, Person},
+        writes::Writes,
     },
 };
 
-/// Rows of one file, to be looked over or taken in.
-pub(super) struct Taking<'a> {
+/// A file whose rows are looked over or taken in.
+pub(super) struct File<'a> {
     /// The workspace.
     pub scope: &'a Scope,
     /// The file's columns.
@@ -46,61 +49,116 @@ pub(super) struct Taking<'a> {
     pub now: Timestamp,
 }
 
-impl Taking<'_> {
-    /// What a row comes to. Taken in, it has come to that.
-    pub async fn row(&self, row: &mut ImportRow, tx: &mut Tx) -> Result<RowVerdict> {
-        let verdict = match self.read(row)? {
-            Ok(read) => self.judge(row, read, tx).await?,
+/// A row that can be read, with the blind indexes of its addresses.
+struct Found {
+    row: Row,
+    phone: String,
+    email: Option<String>,
+}
+
+/// What is known of the phones and e-mail addresses of some rows, kept up to date from row to row.
+struct Taking<'a> {
+    file: &'a File<'a>,
+    scope: &'a Scope,
+    /// The phones earlier rows have.
+    earlier: HashSet<String>,
+    /// The phones that said stop.
+    stopped: HashSet<String>,
+    /// Whose phones they are.
+    phones: HashMap<String, LeadId>,
+    /// Whose e-mail addresses they are.
+    emails: HashMap<String, LeadId>,
+}
+
+/// Says what these rows come to, one after the other. Taken in, they have come to that.
+pub(super) async fn take(
+    file: &File<'_>,
+    import: &ImportId,
+    rows: Vec<ImportRow>,
+    tx: &mut Tx,
+) -> Result<Vec<RowVerdict>> {
+    let (scope, first) = (file.scope, rows.first().map_or(0, |row| row.number));
+    let read = rows.iter().map(|row| file.read(row)).collect::<Result<Vec<_>>>()?;
+    let found = || read.iter().filter_map(|read| read.as_ref().ok());
+    let phones: Vec<String> = found().map(|found| found.phone.clone()).collect();
+    let emails: Vec<String> = found().filter_map(|found| found.email.clone()).collect();
+    let points = scope.contact_points();
+    let mut taking = Taking {
+        file,
+        scope,
+        earlier: scope.import_rows().earlier(import, first, &phones, tx).await?,
+        stopped: scope.suppressions().among(&phones, tx).await?,
+        phones: points.owners(PointKind::Phone, &phones, tx).await?,
+        emails: points.owners(PointKind::Email, &emails, tx).await?,
+    };
+    let (mut verdicts, mut writes) = (Vec::new(), Writes::default());
+    for (mut row, read) in rows.into_iter().zip(read) {
+        let verdict = match read {
+            Ok(found) => taking.judge(&mut row, found, tx).await?,
             Err(notes) => {
                 (row.notes, row.phone_index) = (notes, None);
                 RowVerdict::Invalid
             }
         };
         row.verdict = Some(verdict);
-        Ok(verdict)
+        scope.import_rows().save_with(&row, &mut writes)?;
+        verdicts.push(verdict);
     }
+    if !verdicts.is_empty() {
+        ensure!(writes.run(tx).await?, "rows of an import are gone");
+    }
+    Ok(verdicts)
+}
 
-    fn read(&self, row: &ImportRow) -> Result<std::result::Result<Row, Vec<Note>>> {
+impl File<'_> {
+    fn read(&self, row: &ImportRow) -> Result<std::result::Result<Found, Vec<Note>>> {
         if let Some(why) = &row.unreadable {
             return Ok(Err(vec![Note::row(why)]));
         }
         let Some(cells) = self.scope.import_rows().cells(row)? else { return Ok(Err(vec![Note::row("erased")])) };
-        Ok(self.mapping.read(&Cells::new(self.columns, &cells), self.region, self.now))
+        let read = self.mapping.read(&Cells::new(self.columns, &cells), self.region, self.now);
+        Ok(read.map(|row| Found {
+            phone: self.scope.index(PointKind::Phone.field(), row.phone.as_str()),
+            email: row.email.as_ref().map(|email| self.scope.index(PointKind::Email.field(), &email.normalized())),
+            row,
+        }))
     }
+}
 
-    async fn judge(&self, row: &mut ImportRow, read: Row, tx: &mut Tx) -> Result<RowVerdict> {
-        let scope = self.scope;
-        let phone = scope.index(PointKind::Phone.field(), read.phone.as_str());
-        row.notes.clone_from(&read.notes);
-        row.phone_index = Some(phone.clone());
-        let repeats = scope.import_rows().has_earlier(row, &phone, tx).await?;
-        let stopped = scope.suppressions().any(&phone, tx).await? || matches!(read.said, Said::No { .. });
-        let known = scope.contact_points().owner(PointKind::Phone, &phone, Some(&mut *tx)).await?;
+impl Taking<'_> {
+    async fn judge(&mut self, row: &mut ImportRow, found: Found, tx: &mut Tx) -> Result<RowVerdict> {
+        row.notes.clone_from(&found.row.notes);
+        row.phone_index = Some(found.phone.clone());
+        let repeats = !self.earlier.insert(found.phone.clone());
+        if matches!(found.row.said, Said::No { .. }) {
+            self.stopped.insert(found.phone.clone());
+        }
+        let known = self.phones.get(&found.phone).cloned();
         row.lead_id.clone_from(&known);
         let verdict = match &known {
-            Some(lead) => self.known(row, lead, &read, repeats, tx).await?,
+            Some(lead) => self.known(row, lead, &found, repeats, tx).await?,
             // Looked over, the lead that the earlier row makes is not there yet.
             None if repeats => RowVerdict::Duplicate,
             None => {
-                self.new(row, &read, &phone, tx).await?;
+                self.make(row, &found, tx).await?;
                 RowVerdict::Created
             }
         };
-        Ok(if stopped { RowVerdict::Suppressed } else { verdict })
+        Ok(if self.stopped.contains(&found.phone) { RowVerdict::Suppressed } else { verdict })
     }
 
     /// Adds to a lead that is known what is not known of it.
     async fn known(
-        &self,
+        &mut self,
         row: &mut ImportRow,
         id: &LeadId,
-        read: &Row,
+        found: &Found,
         repeats: bool,
         tx: &mut Tx,
     ) -> Result<RowVerdict> {
-        let scope = self.scope;
+        let (scope, read) = (self.scope, &found.row);
         if let Said::No { proof } = &read.said
-            && self.takes
+            && self.file.takes
         {
             self.stop(id, proof, tx).await?;
         }
@@ -113,48 +171,43 @@ impl Taking<'_> {
         let lead = scope.leads().get(id, Some(&mut *tx)).await?.context("a contact point belongs to a lead")?;
         let cipher = scope.person_keys().get(id, Some(&mut *tx)).await?;
         let mut person = lead.open(&cipher)?;
-        let email = match &read.email {
-            Some(email) if person.email.is_none() => {
-                let index = scope.index(PointKind::Email.field(), &email.normalized());
-                let taken = scope.contact_points().owner(PointKind::Email, &index, Some(&mut *tx)).await?;
-                (taken.is_none() || taken.as_ref() == Some(id)).then_some((email, index, taken.is_none()))
-            }
+        let email = match (&read.email, &found.email) {
+            (Some(email), Some(index)) if person.email.is_none() => match self.emails.get(index) {
+                Some(owner) if owner != id => None,
+                owner => Some((email, index, owner.is_none())),
+            },
             _ => None,
         };
         let unanswered: Vec<_> = read.answers.iter().filter(|(key, ..)| person.answers.get(key).is_none()).collect();
         if email.is_none() && unanswered.is_empty() {
             return Ok(RowVerdict::Unchanged);
         }
-        if self.takes {
+        if self.file.takes {
             unanswered.into_iter().for_each(|answer| person.answers.add(self.answered(answer)));
             if let Some((email, index, new)) = email {
                 person.email = Some(email.as_str().to_owned());
                 if new {
-                    scope.contact_points().add(id, PointKind::Email, &index, tx).await?;
+                    scope.contact_points().add(id, PointKind::Email, index, tx).await?;
+                    self.emails.insert(index.clone(), id.clone());
                 }
             }
-            scope.leads().learned(id, &person, &cipher, self.now, tx).await?;
+            scope.leads().learned(id, &person, &cipher, self.file.now, tx).await?;
         }
         Ok(RowVerdict::Updated)
     }
 
     /// Makes a lead.
-    async fn new(&self, row: &mut ImportRow, read: &Row, phone: &str, tx: &mut Tx) -> Result<()> {
-        let (scope, points) = (self.scope, self.scope.contact_points());
-        let email =
-            read.email.as_ref().map(|email| (email, scope.index(PointKind::Email.field(), &email.normalized())));
-        let clash = match &email {
-            Some((_, index)) => points.owner(PointKind::Email, index, Some(&mut *tx)).await?.is_some(),
-            None => false,
-        };
+    async fn make(&mut self, row: &mut ImportRow, found: &Found, tx: &mut Tx) -> Result<()> {
+        let (scope, points, read, now) = (self.scope, self.scope.contact_points(), &found.row, self.file.now);
+        let clash = found.email.as_ref().is_some_and(|email| self.emails.contains_key(email));
         if clash {
             row.notes.push(Note::row("email_of_another_lead"));
         }
-        if !self.takes {
+        if !self.file.takes {
             return Ok(());
         }
         let id = random::id::<LeadId>();
-        let mut conversation = new_conversation(&id, self.channel.cloned(), self.now);
+        let mut conversation = new_conversation(&id, self.file.channel.cloned(), now);
         // Nobody wrote or sent a form: no answer is due.
         conversation.fresh_at = None;
         let cipher = scope.person_keys().create(&id, tx).await?;
@@ -170,31 +223,36 @@ impl Taking<'_> {
         let origin = Origin {
             form: None,
             conversation: conversation.id.clone(),
-            phone_index: phone.to_owned(),
+            phone_index: found.phone.clone(),
             consent: ConsentState::None,
         };
-        let mut lead = Lead::seal(id, &person, origin, &cipher, self.now)?;
+        let mut lead = Lead::seal(id, &person, origin, &cipher, now)?;
         lead.contact_clash = clash;
-        points.add(&lead.id, PointKind::Phone, phone, tx).await?;
-        if let Some((_, index)) = email.filter(|_| !clash) {
-            points.add(&lead.id, PointKind::Email, &index, tx).await?;
+        points.add(&lead.id, PointKind::Phone, &found.phone, tx).await?;
+        self.phones.insert(found.phone.clone(), lead.id.clone());
+        if let Some(index) = found.email.as_ref().filter(|_| !clash) {
+            points.add(&lead.id, PointKind::Email, index, tx).await?;
+            self.emails.insert(index.clone(), lead.id.clone());
         }
         scope.leads().add(&lead, tx).await?;
         scope.conversations().add(&conversation, tx).await?;
-        (row.lead_id, row.made_at) = (Some(lead.id.clone()), Some(self.now));
+        (row.lead_id, row.made_at) = (Some(lead.id.clone()), Some(now));
         match &read.said {
             Said::No { proof } => self.stop(&lead.id, proof, tx).await?,
             Said::Yes { since, proof } => {
                 let evidence = Evidence { text: proof.clone(), ..Evidence::default() };
-                let basis = self.mapping.consent.as_ref().context("consent is mapped")?.basis;
+                let basis = self.file.mapping.consent.as_ref().context("consent is mapped")?.basis;
                 let (source, since) = (ConsentSource::Import, *since);
                 let scope_of = ConsentScope::default();
                 let new = Grant { scope: scope_of, source, basis, since, form: None, evidence: &evidence };
-                append_grant(scope, &lead.id, phone, new, &cipher, self.now, tx).await?;
-                settle_consent(scope, &lead.id, self.now, tx).await?;
+                append_grant(scope, &lead.id, &found.phone, new, &cipher, now, tx).await?;
+                settle_consent(scope, &lead.id, now, tx).await?;
             }
-            // It may have said stop before it was erased, and there is a suppression that nobody's record shows.
-            Said::Nothing => drop(settle_consent(scope, &lead.id, self.now, tx).await?),
+            // It said stop before it was erased: there is a suppression that no record shows.
+            Said::Nothing if self.stopped.contains(&found.phone) => {
+                settle_consent(scope, &lead.id, now, tx).await?;
+            }
+            Said::Nothing => {}
         }
         Ok(())
     }
@@ -212,7 +270,7 @@ impl Taking<'_> {
         let everything = Some(ConsentScope::default());
         let source = ConsentSource::Import;
         let word = Word { rule: "import.revoked/1", source, likely: false, scope: everything, text: proof };
-        opt_out(scope, &lead, &mut conversation, word, &cipher, self.now, tx).await?;
+        opt_out(scope, &lead, &mut conversation, word, &cipher, self.file.now, tx).await?;
         scope.conversations().save(&conversation, tx).await
     }
 
@@ -224,7 +282,7 @@ impl Taking<'_> {
             quote: None,
             source: AnswerSource::Import,
             confidence: None,
-            at: self.now,
+            at: self.file.now,
         }
     }
 }

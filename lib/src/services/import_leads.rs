@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     Error,
     erase_lead::{Wish, clean_up, erase},
-    import_batch::Taking,
+    import_batch::{File, take},
     live_news::import_changed,
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     domain::{
         erasure::ErasureReason,
         id::{ChannelId, ImportId, LeadId},
-        import::{ImportState, Mapping, RowVerdict},
+        import::{ImportState, Mapping},
     },
     store::{
         Scope, Tx,
@@ -71,7 +71,7 @@ impl Work<'_> {
             _ => return Ok(false),
         };
         let rows = scope.import_rows().after(self.id, import.through, many, Some(&mut *tx)).await?;
-        let taking = Taking {
+        let file = File {
             scope,
             columns: &self.columns,
             mapping: &self.mapping,
@@ -80,12 +80,9 @@ impl Work<'_> {
             takes,
             now,
         };
-        let mut counts: Vec<RowVerdict> = Vec::new();
-        for mut row in rows.iter().cloned() {
-            counts.push(taking.row(&mut row, tx).await?);
-            scope.import_rows().save(&row, tx).await?;
+        for verdict in take(&file, self.id, rows.clone(), tx).await? {
+            *import.counts.entry(verdict).or_default() += 1;
         }
-        counts.iter().for_each(|verdict| *import.counts.entry(*verdict).or_default() += 1);
         import.through = rows.last().map_or(import.rows, |row| row.number);
         let more = import.through < import.rows;
         if !more {

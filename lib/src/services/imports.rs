@@ -149,7 +149,7 @@ pub async fn check_import(
     if !wrong.is_empty() {
         return Err(Error::Invalid(wrong));
     }
-    begin(app, scope, by, id, Step::Check(check)).await
+    begin(app, scope, by, id, Step::Check(Box::new(check))).await
 }
 
 /// Has the rows taken in that were looked over.
@@ -169,7 +169,7 @@ pub async fn undo_import(app: &App, scope: &Scope, by: &MemberId, id: &ImportId)
 }
 
 enum Step {
-    Check(ImportCheck),
+    Check(Box<ImportCheck>),
     Run,
     Undo,
 }

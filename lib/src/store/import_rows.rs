@@ -1,6 +1,8 @@
 //! `import_rows`: the rows of files of leads. The cells are sealed under the workspace's key until the person they are about
 //! is erased, or a month is over.
 
+use std::collections::HashSet;
+
 use anyhow::Result;
 use jiff::Timestamp;
 use mongodb::bson::{Document, doc, serialize_to_bson};
@@ -11,6 +13,7 @@ use super::{
     scoped::Scoped,
     sealed::{Place, Sealed},
     time,
+    writes::Writes,
 };
 use crate::domain::{
     id::{ImportId, LeadId},
@@ -135,26 +138,32 @@ impl ImportRows<'_> {
         self.documents.find_in(filter, doc! { "number": 1 }, most, tx).await
     }
 
-    /// Whether an earlier row has this phone and can be taken.
-    pub async fn has_earlier(&self, row: &ImportRow, phone_index: &str, tx: &mut Tx) -> Result<bool> {
-        let mut filter = of(&row.import_id);
-        filter.insert("phone_index", phone_index);
-        filter.insert("number", doc! { "$lt": row.number });
-        filter.insert("verdict", doc! { "$nin": [null, "invalid"] });
-        Ok(self.documents.find_one(filter, Some(tx)).await?.is_some())
+    /// Which of these phones earlier rows have that can be taken.
+    pub async fn earlier(
+        &self,
+        import: &ImportId,
+        before: i64,
+        phones: &[String],
+        tx: &mut Tx,
+    ) -> Result<HashSet<String>> {
+        let mut filter = of(import);
+        filter.insert("phone_index", doc! { "$in": phones });
+        filter.insert("number", doc! { "$lt": before });
+        filter.insert("verdict", doc! { "$ne": null });
+        let found = self.documents.find_within(filter, doc! { "number": 1 }, i64::MAX, tx).await?;
+        Ok(found.into_iter().filter_map(|row| row.phone_index).collect())
     }
 
-    /// Stores what came of a row.
-    pub async fn save(&self, row: &ImportRow, tx: &mut Tx) -> Result<()> {
+    /// Stores what came of a row with the other writes.
+    pub fn save_with(&self, row: &ImportRow, writes: &mut Writes) -> Result<()> {
         let set = doc! {
             "phone_index": &row.phone_index,
             "verdict": serialize_to_bson(&row.verdict)?,
             "notes": serialize_to_bson(&row.notes)?,
             "lead_id": row.lead_id.as_ref().map(LeadId::as_str),
             "made_at": row.made_at.map(time::bson),
-            "undone": serialize_to_bson(&row.undone)?,
         };
-        self.documents.update(doc! { "_id": &row.id }, doc! { "$set": set }, Some(tx)).await?;
+        self.documents.update_with(doc! { "_id": &row.id }, doc! { "$set": set }, writes);
         Ok(())
     }
 
