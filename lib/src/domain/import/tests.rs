@@ -80,7 +80,7 @@ fn tables_are_read_however_they_are_parted_and_every_row_counts() {
     assert_eq!(read.rows, expected);
     for (bytes, error) in [
         (&b"Name,Phone\n"[..], FileError::Empty),
-        (b"", FileError::Columns),
+        (b"", FileError::Empty),
         (b"Name,Name\nAda,1\n", FileError::Columns),
         (b"Name,\nAda,1\n", FileError::Columns),
         (b"Name\n\xff\n", FileError::NotUtf8),
