@@ -50,7 +50,8 @@ async fn tick(State(app): State<App>, headers: HeaderMap) -> Result<Json<Ticked>
         return Err(Problem::unauthorized());
     }
     jobs::plan(&app).await;
-    jobs::drain(&app, BUDGET).await;
+    // What is announced late may cause jobs.
     live::announce_leftovers(&app).await;
+    jobs::drain(&app, BUDGET).await;
     Ok(Json(Ticked { status: "ok" }))
 }

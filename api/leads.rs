@@ -31,6 +31,10 @@ mod certificates;
 mod erasure;
 #[path = "_leads/export.rs"]
 mod export;
+#[path = "_leads/export_all.rs"]
+mod export_all;
+#[path = "_leads/imports.rs"]
+mod imports;
 
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
@@ -47,6 +51,8 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(certificates::router())
         .merge(erasure::router())
         .merge(export::router())
+        .merge(export_all::router())
+        .merge(imports::router())
 }
 
 fn main() -> ExitCode {

@@ -1,4 +1,4 @@
-//! Settings of a workspace, its jobs, its appointments, and what is open to all: health and the interface's description.
+//! Settings of a workspace, its jobs, its appointments, its endpoints, and what is open to all: health and the interface's description.
 
 #[path = "_settings/ai.rs"]
 mod ai;
@@ -20,6 +20,8 @@ mod keys;
 mod knowledge;
 #[path = "_settings/knowledge_documents.rs"]
 mod knowledge_documents;
+#[path = "_settings/webhooks.rs"]
+mod webhooks;
 
 use std::process::ExitCode;
 
@@ -61,6 +63,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(erasures::router())
         .merge(knowledge::router())
         .merge(knowledge_documents::router())
+        .merge(webhooks::router())
         .routes(routes!(health))
         .route("/api/openapi.json", axum::routing::get(openapi))
 }

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Result;
+use url::Url;
 
 use crate::{
     ai::Assistant,
@@ -10,7 +11,11 @@ use crate::{
     live::Hub,
     mail::Mailer,
     redis::Redis,
-    security::{guarded_http, keys::MasterKeys, oidc::OidcProvider},
+    security::{
+        guarded_http::{self, Refused},
+        keys::MasterKeys,
+        oidc::OidcProvider,
+    },
     services::{knowledge::KnowledgeCache, provider_certificate::Certificates},
     store::Store,
 };
@@ -78,6 +83,17 @@ impl App {
             http,
             config,
         })))
+    }
+}
+
+impl Parts {
+    /// The client for an address that a person entered, if it may be reached at all: the public internet by https, and at a
+    /// local start this machine.
+    pub fn client_for(&self, url: &Url) -> Result<&reqwest::Client, Refused> {
+        if self.config.local && guarded_http::is_loopback(url) {
+            return Ok(&self.http);
+        }
+        guarded_http::check(url).map(|()| &self.guarded_http)
     }
 }
 

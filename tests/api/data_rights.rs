@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 
 use crate::{
     delivery::report,
-    support::{Answer, Phone, Program, Workspace, database, live::Socket, pictures, wait_for},
+    import,
+    support::{Answer, Phone, Program, Receiver, Workspace, database, live::Socket, pictures, wait_for},
 };
 
 /// Every collection there is. A new one belongs here once `services/erase_lead` does with it what erasing a person takes.
-const KNOWN: [&str; 48] = [
+const KNOWN: [&str; 52] = [
     "ai_runs",
     "audit_entries",
     "audit_heads",
@@ -36,6 +37,8 @@ const KNOWN: [&str; 48] = [
     "form_versions",
     "forms",
     "idempotency_keys",
+    "import_rows",
+    "imports",
     "inbound_events",
     "jobs",
     "keys",
@@ -60,6 +63,8 @@ const KNOWN: [&str; 48] = [
     "spending",
     "submissions",
     "suppressions",
+    "webhook_deliveries",
+    "webhook_endpoints",
     "workspaces",
 ];
 
@@ -118,6 +123,13 @@ async fn lead_with_a_life(workspace: &Workspace) -> (Phone, Value) {
     (phone, lead)
 }
 
+/// Brings the person in with a file as well.
+async fn imported(workspace: &Workspace, phone: &Phone) {
+    let file = format!("Name,Phone\nZephyrine Quillfeather,{}\n", phone.number);
+    let import = import::taken_in(workspace, file, json!({ "phone": "Phone", "name": ["Name"] })).await;
+    assert_eq!(import["counts"]["unchanged"], 1, "{import}");
+}
+
 /// Every text in a document, at any depth.
 fn texts(value: &Bson, into: &mut Vec<String>) {
     match value {
@@ -150,8 +162,12 @@ fn mentions(document: &Document, needles: &[String]) -> bool {
 async fn nothing_of_an_erased_person_is_left_but_what_the_receipt_names() {
     let program = Arc::new(Program::start(&[]).await);
     let workspace = Workspace::demo(program.clone()).await;
+    let receiver = Receiver::start().await;
+    let events = ["lead.created", "lead.updated", "lead.erased", "message.sent", "consent.granted"];
+    receiver.added_to(&workspace, &events).await;
     let (_, other) = workspace.lead_with_first_text().await;
     let (phone, lead) = lead_with_a_life(&workspace).await;
+    imported(&workspace, &phone).await;
     let conversation = lead["conversation_id"].as_str().unwrap().to_owned();
     let certificate = workspace.get(&path(&lead, "certificates")).await.expect(200)["items"][0]["id"].clone();
     let certificate = path(&lead, &format!("certificates/{}", certificate.as_str().unwrap()));
@@ -198,7 +214,7 @@ async fn nothing_of_an_erased_person_is_left_but_what_the_receipt_names() {
     let mut left = Vec::new();
     for (collection, document) in &after {
         assert!(KNOWN.contains(&collection.as_str()), "what becomes of {collection} when a person is erased?");
-        let told = document.get_str("kind").is_ok_and(|kind| kind == "lead.erased");
+        let told = ["kind", "event"].iter().any(|name| document.get_str(name).is_ok_and(|told| told == "lead.erased"));
         let allowed = ["erasures", "audit_entries", "suppressions"].contains(&collection.as_str()) || told;
         if !allowed && mentions(document, &person) {
             left.push((collection, document));
@@ -229,6 +245,8 @@ async fn nothing_of_an_erased_person_is_left_but_what_the_receipt_names() {
         "ai_runs",
         "webhooks",
         "live_events",
+        "webhook_deliveries",
+        "import_rows",
         "answers",
         "simulated_texts",
     ] {

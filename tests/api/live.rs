@@ -111,7 +111,8 @@ async fn events_carry_ids_alone() {
         assert!(event["at"].as_str().unwrap().ends_with('Z'));
         for (name, value) in event["data"].as_object().unwrap() {
             assert!(
-                name.ends_with("_id") || ["direction", "author", "status", "reason"].contains(&name.as_str()),
+                name.ends_with("_id")
+                    || ["direction", "author", "status", "reason", "state", "step"].contains(&name.as_str()),
                 "{name}: {value}"
             );
         }

@@ -13,13 +13,15 @@ use crate::support::{Answer, Api, Teammate, Workspace, wait_for};
 const ROLES: [&str; 5] = ["viewer", "agent", "manager", "admin", "owner"];
 
 /// The lowest role that holds each permission, as the product promises it; and whether a key can be made for it.
-const PERMISSIONS: [(&str, &str); 9] = [
+const PERMISSIONS: [(&str, &str); 11] = [
     ("read", "viewer"),
     ("converse", "agent"),
     ("assign", "agent"),
     ("repair_jobs", "manager"),
     ("edit_knowledge", "manager"),
     ("handle_personal_data", "manager"),
+    ("import_leads", "manager"),
+    ("export_leads", "admin"),
     ("read_audit", "admin"),
     ("change_settings", "admin"),
     ("manage_team", "admin"),

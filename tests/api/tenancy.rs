@@ -4,7 +4,7 @@ use mongodb::bson::{DateTime, Document, doc};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Workspace, calendar, database, pictures, unique};
+use crate::support::{Answer, Receiver, Workspace, calendar, database, pictures, unique};
 
 /// Everything a workspace can read of itself.
 async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
@@ -20,6 +20,7 @@ async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
         "/api/settings/knowledge-documents".to_owned(),
         "/api/settings/channels".to_owned(),
         "/api/settings/calendars".to_owned(),
+        "/api/settings/webhooks".to_owned(),
         "/api/bookings".to_owned(),
         "/api/settings/jobs?state=done&limit=200".to_owned(),
         "/api/settings/jobs?state=dead".to_owned(),
@@ -30,6 +31,7 @@ async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
         "/api/auth/identities".to_owned(),
         "/api/forms".to_owned(),
         "/api/leads".to_owned(),
+        "/api/leads/import".to_owned(),
         "/api/conversations?view=all".to_owned(),
         format!("/api/leads/{lead_id}"),
         format!("/api/leads/{lead_id}/timeline"),
@@ -47,12 +49,14 @@ async fn snapshot(workspace: &Workspace, lead: &Value) -> Vec<Value> {
 async fn id_for(path: &str, workspace: &Workspace, lead: &Value) -> String {
     let first = async |list: &str| workspace.get(list).await.expect(200)["items"][0]["id"].as_str().unwrap().to_owned();
     match path.split('/').take(4).collect::<Vec<_>>()[..] {
+        ["", "api", "leads", "import"] => first("/api/leads/import").await,
         ["", "api", "leads", _] => lead["id"].as_str().unwrap().to_owned(),
         ["", "api", "conversations", _] => lead["conversation_id"].as_str().unwrap().to_owned(),
         ["", "api", "forms", _] => workspace.form.clone(),
         ["", "api", "settings", "jobs"] => first("/api/settings/jobs?state=done").await,
         ["", "api", "settings", "channels"] => first("/api/settings/channels").await,
         ["", "api", "settings", "calendars"] => first("/api/settings/calendars").await,
+        ["", "api", "settings", "webhooks"] => first("/api/settings/webhooks").await,
         ["", "api", "bookings", _] => first("/api/bookings").await,
         ["", "api", "settings", "knowledge"] => first("/api/settings/knowledge").await,
         ["", "api", "team", "invites"] => first("/api/team/invites").await,
@@ -88,6 +92,9 @@ fn body_for(path: &str, method: &str) -> Option<Value> {
         ("patch", "/api/settings/channels/{id}") => Some(json!({ "state": "paused" })),
         ("post", "/api/settings/channels/{id}/test") => Some(json!({ "to": "+14155550123" })),
         ("post", "/api/settings/channels/{id}/estimate") => Some(json!({ "text": "Hello" })),
+        ("post", "/api/leads/import/{id}/check") => Some(json!({ "mapping": { "phone": "Phone" } })),
+        ("patch", "/api/settings/webhooks/{id}") => Some(json!({ "enabled": false })),
+        ("post", "/api/settings/webhooks/{id}/replay") => Some(json!({ "since": "2020-01-01T00:00:00Z" })),
         ("post", "/api/leads/{id}/erase") => Some(json!({ "reason": "requested" })),
         ("post", "/api/settings/knowledge-gaps/{id}") => Some(json!({ "question": "Who won?", "answer": "Nobody." })),
         ("post", "/api/settings/knowledge-documents/{id}/versions") => {
@@ -144,6 +151,13 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
     let book = format!("/api/leads/{}/bookings", lead["id"].as_str().unwrap());
     owner.post(&book, json!({ "slot_id": slot["slot_id"] })).await.expect(201);
     link_identity(&owner).await;
+    let file = owner.request(Method::POST, "/api/leads/import").body("Phone\n+14155550132\n");
+    Answer::of(file).await.expect(201);
+    let receiver = Receiver::start().await;
+    let endpoint = receiver.added_to(&owner, &["lead.erased"]).await["id"].as_str().unwrap().to_owned();
+    let test = owner.post(&format!("/api/settings/webhooks/{endpoint}/test"), json!({})).await.expect(201);
+    receiver.wait_for(1).await;
+    owner.settled().await;
     let before = snapshot(&owner, &lead).await;
     let message = owner.messages(&lead).await.swap_remove(0);
 
@@ -160,6 +174,7 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
         } else {
             address
         };
+        let address = address.replace("{delivery_id}", test["id"].as_str().unwrap());
         let address = address.replace("{version}", "1");
         let address = address.replace("{media_id}", &picture).replace("{certificate_id}", &certificate);
         for method in operations.as_object().unwrap().keys() {
@@ -176,7 +191,7 @@ async fn no_route_reads_or_changes_what_belongs_to_another_workspace() {
     assert!(tried >= 15, "only {tried} routes were tried");
     owner.settled().await;
     assert_eq!(snapshot(&owner, &lead).await, before);
-    assert_eq!(phone.received().await.len(), 2);
+    assert_eq!((phone.received().await.len(), receiver.told().len()), (2, 1));
 }
 
 #[tokio::test]
@@ -186,16 +201,19 @@ async fn lists_and_searches_show_a_workspace_its_own_things_alone() {
     other.post("/api/settings/knowledge", entry).await.expect(201);
     let document = json!({ "title": "Good to know", "kind": "text", "content": "You can park behind the building." });
     other.post("/api/settings/knowledge-documents", document).await.expect(201);
+    Receiver::start().await.added_to(&other, &["lead.created"]).await;
     let (phone, _) = other.lead_with_first_text().await;
     phone.text("Who won the game last night?").await;
     phone.wait_for_texts(2).await;
     for path in [
         "/api/leads",
+        "/api/leads/import",
         "/api/conversations?view=all",
         "/api/settings/knowledge",
         "/api/settings/knowledge-gaps",
         "/api/settings/knowledge-documents",
         "/api/settings/calendars",
+        "/api/settings/webhooks",
         "/api/bookings",
         "/api/settings/jobs?state=done",
         "/api/settings/jobs?state=ready",

@@ -117,8 +117,9 @@ fn only_the_gate_makes_a_permit() {
 }
 
 /// Where a collection is reached without a workspace, and why that is right.
-const UNSCOPED: [(&str, &str); 20] = [
+const UNSCOPED: [(&str, &str); 21] = [
     ("api_keys.rs", "a program says who it is before its workspace is known"),
+    ("backup.rs", "a workspace is written down and restored whole, whatever its collections are"),
     ("chores.rs", "chores look for workspaces that have something due"),
     ("directory.rs", "the questions that are asked before the workspace is known"),
     ("idempotency.rs", "a public request has no workspace yet"),

@@ -1,4 +1,9 @@
-//! `leadline workspace create`.
+//! `leadline workspace`: make one, write one down, and have one back.
+
+use std::{
+    io::{BufWriter, stdout},
+    path::PathBuf,
+};
 
 use anyhow::{Context, Result, anyhow};
 use clap::{Args, Subcommand};
@@ -7,9 +12,11 @@ use serde_json::json;
 use super::say;
 use crate::{
     App,
-    domain::email::EmailAddress,
+    domain::{email::EmailAddress, id::WorkspaceId},
     services::{
         Error,
+        workspace_backup::back_up,
+        workspace_restore::restore,
         workspace_setup::{NewWorkspace, create_workspace},
     },
 };
@@ -47,11 +54,52 @@ enum Action {
         #[arg(long, env = "LEADLINE_OWNER_PASSWORD", hide_env_values = true)]
         owner_password: String,
     },
+    /// Write everything of a workspace to standard output. It is worth nothing without the master key.
+    Backup {
+        /// The workspace's id.
+        #[arg(long)]
+        workspace: String,
+    },
+    /// Restore a workspace from what `backup` wrote. Sending is off afterwards, until somebody switches it on.
+    Restore {
+        /// The file.
+        file: PathBuf,
+        /// Also where the workspace exists. What came of it since the backup is lost, but for opt-outs, erasures and the
+        /// audit log.
+        #[arg(long)]
+        replace: bool,
+    },
 }
+
+/// What whoever makes a backup has to know.
+const WARNING: &str = "Keep this file and LEADLINE_MASTER_KEYS apart, and both of them safe. Without the master key nobody \
+can read what is in it, not even you: a lost master key is the loss of every name, phone and text.";
+/// What whoever restores one has to know.
+const NEXT: &str = "Sending is off. Apply what was exported since the backup (leadline erasures apply, leadline \
+suppressions import), look the workspace over, then switch sending on: PATCH /api/settings/compliance {\"sending\": true}. \
+Texts, follow-ups and reminders that were waiting are not sent.";
 
 impl WorkspaceCommand {
     pub(super) async fn run(self, app: App) -> Result<()> {
-        let Action::Create { name, owner_name, owner_email, slug, time_zone, region, owner_password } = self.action;
+        let (name, owner_name, owner_email, slug, time_zone, region, owner_password) = match self.action {
+            Action::Create { name, owner_name, owner_email, slug, time_zone, region, owner_password } => {
+                (name, owner_name, owner_email, slug, time_zone, region, owner_password)
+            }
+            Action::Backup { workspace } => {
+                let out = BufWriter::new(stdout().lock());
+                let end = back_up(&app, &WorkspaceId::from(workspace), out).await?;
+                eprintln!("{} documents, SHA-256 {}.\n{WARNING}", end.documents.values().sum::<u64>(), end.sha256);
+                return Ok(());
+            }
+            Action::Restore { file, replace } => {
+                let (head, end) = restore(&app, &file, replace).await?;
+                let many: u64 = end.documents.values().sum();
+                say(&json!({ "workspace_id": head.workspace_id, "made_at": head.made_at, "documents": many })
+                    .to_string());
+                eprintln!("{NEXT}");
+                return Ok(());
+            }
+        };
         let new = NewWorkspace {
             name,
             owner_name,

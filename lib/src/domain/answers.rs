@@ -20,6 +20,8 @@ pub enum AnswerSource {
     Conversation,
     /// A member wrote it down.
     Member,
+    /// A file of leads.
+    Import,
 }
 
 /// One answer, when it was given. Source and moment are absent in what was stored before answers were a log.

@@ -54,6 +54,10 @@ pub enum ErasedKind {
     Webhooks,
     /// What the live feed told.
     LiveEvents,
+    /// What programs of the workspace's own were told.
+    WebhookDeliveries,
+    /// Rows of files the person came in with.
+    ImportRows,
     /// Answers kept for repeated requests.
     Answers,
     /// The simulator's own record of texts.

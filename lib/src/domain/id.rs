@@ -73,4 +73,10 @@ ids! {
     CalendarId,
     /// An appointment, or a time that is held for one.
     BookingId,
+    /// A program of the workspace's own that hears of events.
+    WebhookEndpointId,
+    /// Telling one endpoint of one event.
+    WebhookDeliveryId,
+    /// A file of leads, and what came of it.
+    ImportId,
 }

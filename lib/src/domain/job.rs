@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    id::{BookingId, CalendarId, ConversationId, ErasureId, InboundEventId, LeadId, MediaId, MessageId},
+    id::{
+        BookingId, CalendarId, ConversationId, ErasureId, ImportId, InboundEventId, LeadId, MediaId, MessageId,
+        WebhookDeliveryId, WebhookEndpointId,
+    },
     key_rotation::KeyLevel,
 };
 
@@ -116,6 +119,25 @@ pub enum Task {
         /// What happened.
         news: News,
     },
+    /// Tell a program of the workspace's own of an event.
+    DeliverWebhook {
+        /// The program.
+        endpoint: WebhookEndpointId,
+        /// The event, as it is told there.
+        delivery: WebhookDeliveryId,
+        /// Which telling of it: a replay is another one.
+        round: i64,
+    },
+    /// Look a file of leads over, take it in, or take it back, as far as one turn comes.
+    ImportLeads {
+        /// The file.
+        import: ImportId,
+    },
+    /// Tell those who may change settings by mail that an endpoint was switched off.
+    NotifyWebhookOff {
+        /// The endpoint.
+        endpoint: WebhookEndpointId,
+    },
 }
 
 /// What the team is told.
@@ -150,6 +172,9 @@ impl Task {
             Self::SyncCalendar { .. } => "sync_calendar",
             Self::Escalate { .. } => "escalate",
             Self::NotifyTeam { .. } => "notify_team",
+            Self::DeliverWebhook { .. } => "deliver_webhook",
+            Self::ImportLeads { .. } => "import_leads",
+            Self::NotifyWebhookOff { .. } => "notify_webhook_off",
         }
     }
 
@@ -167,9 +192,14 @@ impl Task {
             Self::ReceiveEvent { report: true, .. }
             | Self::FetchMedia { .. }
             | Self::NotifySpending { .. }
-            | Self::NotifyTeam { .. } => 3,
-            Self::BatchCertificates { .. } | Self::EraseLead { .. } | Self::SyncCalendar { .. } => 4,
+            | Self::NotifyTeam { .. }
+            | Self::NotifyWebhookOff { .. } => 3,
+            Self::BatchCertificates { .. }
+            | Self::EraseLead { .. }
+            | Self::SyncCalendar { .. }
+            | Self::ImportLeads { .. } => 4,
             Self::Retain { .. } | Self::SignAuditHead { .. } | Self::RotateKeys { .. } => 5,
+            Self::DeliverWebhook { .. } => ELSEWHERE,
         }
     }
 
@@ -186,8 +216,13 @@ impl Task {
             | Self::RotateKeys { .. }
             | Self::RemindOfBooking { .. }
             | Self::Escalate { .. }
-            | Self::SyncCalendar { .. } => 8,
-            Self::ReplyToLead { .. } | Self::NotifySpending { .. } | Self::NotifyTeam { .. } => 5,
+            | Self::SyncCalendar { .. }
+            | Self::ImportLeads { .. }
+            | Self::DeliverWebhook { .. } => 8,
+            Self::ReplyToLead { .. }
+            | Self::NotifySpending { .. }
+            | Self::NotifyTeam { .. }
+            | Self::NotifyWebhookOff { .. } => 5,
             Self::FollowUp { .. } | Self::RenewConsent { .. } => 3,
         }
     }
@@ -196,6 +231,9 @@ impl Task {
 /// The priority of a job whose turn has come: it had to wait for it, and would miss it behind those that only come to ask
 /// for one.
 pub const IN_TURN: i32 = -1;
+
+/// The priority of jobs that have workers of their own: they wait for servers of other people, and no text may wait with them.
+pub const ELSEWHERE: i32 = 9;
 
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

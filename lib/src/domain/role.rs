@@ -11,9 +11,9 @@ pub enum Role {
     Viewer,
     /// Works with leads and conversations.
     Agent,
-    /// Also repairs jobs, edits what the assistant knows, and erases people.
+    /// Also repairs jobs, edits what the assistant knows, erases people, and imports leads.
     Manager,
-    /// Also changes settings.
+    /// Also changes settings, and exports all leads.
     Admin,
     /// Everything.
     Owner,
@@ -35,6 +35,10 @@ pub enum Permission {
     EditKnowledge,
     /// Erase a person, or take out everything that is known of one.
     HandlePersonalData,
+    /// Bring leads in from a file, and take an import back.
+    ImportLeads,
+    /// Take all leads out as a file.
+    ExportLeads,
     /// Read who did what.
     ReadAudit,
     /// Change the workspace.
@@ -51,13 +55,15 @@ impl Permission {
 }
 
 /// The lowest role that holds each permission.
-const MATRIX: [(Permission, Role); 9] = [
+const MATRIX: [(Permission, Role); 11] = [
     (Permission::Read, Role::Viewer),
     (Permission::Converse, Role::Agent),
     (Permission::Assign, Role::Agent),
     (Permission::RepairJobs, Role::Manager),
     (Permission::EditKnowledge, Role::Manager),
     (Permission::HandlePersonalData, Role::Manager),
+    (Permission::ImportLeads, Role::Manager),
+    (Permission::ExportLeads, Role::Admin),
     (Permission::ReadAudit, Role::Admin),
     (Permission::ChangeSettings, Role::Admin),
     (Permission::ManageTeam, Role::Admin),

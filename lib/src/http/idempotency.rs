@@ -27,6 +27,8 @@ const LARGEST: usize = 256 * 1024;
 const UPLOADS: &str = "/media";
 /// Where members bring documents to answer from.
 const DOCUMENTS: &str = "/api/settings/knowledge-documents";
+/// Where members bring files of leads.
+const IMPORTS: &str = "/api/leads/import";
 /// Where a key means nothing: sign-in, tickets, and the providers' side.
 const WITHOUT: [&str; 4] = ["/api/auth/", "/api/live/", "/api/webhooks/", "/api/simulator/"];
 
@@ -50,7 +52,7 @@ async fn replay(app: App, request: Request, next: Next, key: &str) -> Result<Res
     let (parts, body) = request.into_parts();
     let caller = caller_name(&parts, &app);
     let path = parts.uri.path();
-    let is_upload = caller.is_some() && (path.ends_with(UPLOADS) || path.starts_with(DOCUMENTS));
+    let is_upload = caller.is_some() && (path.ends_with(UPLOADS) || path == IMPORTS || path.starts_with(DOCUMENTS));
     let largest = if is_upload { MAX_UPLOAD } else { LARGEST };
     let body = to_bytes(body, largest).await.map_err(|_| Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE))?;
     let caller = caller.unwrap_or_else(|| "public".to_owned());

@@ -19,4 +19,4 @@ macro_rules! needs {
     )+};
 }
 
-needs! { Read, Converse, Assign, RepairJobs, EditKnowledge, HandlePersonalData, ReadAudit, ChangeSettings, ManageTeam }
+needs! { Read, Converse, Assign, RepairJobs, EditKnowledge, HandlePersonalData, ImportLeads, ExportLeads, ReadAudit, ChangeSettings, ManageTeam }

@@ -16,12 +16,15 @@ use crate::{
         audit::sign_audit_head,
         batch_certificates::batch_certificates,
         call_person::call_person,
+        deliver_webhook::{self, deliver_webhook},
         erase_lead::clean_up,
         escalate::escalate,
         fetch_media,
         follow_up::follow_up,
+        import_leads::import_leads,
         notify_spending::notify_spending,
         notify_team::notify_team,
+        notify_webhook_off::notify_webhook_off,
         receive_event::receive_event,
         remind_of_booking::remind_of_booking,
         renew_consent::ask_to_renew,
@@ -133,6 +136,17 @@ async fn perform(app: &App, scope: &Scope, task: &Task) -> Result<Ending> {
             }
         }
         Task::NotifyTeam { lead, news } => notify_team(app, scope, lead, *news).await?,
+        Task::DeliverWebhook { endpoint, delivery, round } => {
+            if let Some(at) = deliver_webhook(app, scope, endpoint, delivery, *round).await? {
+                return Ok(Ending::Again { at, error: None, counts: false });
+            }
+        }
+        Task::ImportLeads { import } => {
+            if import_leads(app, scope, import).await? {
+                return Ok(Ending::Again { at: clock::now(), error: None, counts: false });
+            }
+        }
+        Task::NotifyWebhookOff { endpoint } => notify_webhook_off(app, scope, endpoint).await?,
     }
     Ok(Ending::Done)
 }
@@ -175,6 +189,9 @@ impl Burial<'_> {
         }
         if let Task::FetchMedia { media } = &job.task {
             fetch_media::give_up(scope, media, tx).await?;
+        }
+        if let Task::DeliverWebhook { endpoint, delivery, round } = &job.task {
+            deliver_webhook::give_up(scope, endpoint, delivery, *round, tx).await?;
         }
         let reason = match job.task {
             Task::SendText { .. } => NeedsPersonReason::FailedToSend,

@@ -23,3 +23,4 @@ pub mod recovery_codes;
 pub mod secret;
 pub mod tokens;
 pub mod totp;
+pub mod webhook_signature;

@@ -13,7 +13,7 @@ use crate::{
         id::{CalendarId, MemberId},
         job::Task,
     },
-    security::{guarded_http, random},
+    security::random,
     store::{
         Scope, Tx,
         calendars::{Calendar, CalendarFeed, MOST},
@@ -171,10 +171,7 @@ fn feed_url(app: &App, text: &str) -> Result<Url, Error> {
         return Err(refuse("The address is too long.".into()));
     }
     let url = Url::parse(&text).map_err(|_| refuse("Write the whole address of the feed.".into()))?;
-    if app.config.local && guarded_http::is_loopback(&url) {
-        return Ok(url);
-    }
-    guarded_http::check(&url).map_err(|error| refuse(format!("The address of the feed: {error}.")))?;
+    app.client_for(&url).map_err(|error| refuse(format!("The address of the feed: {error}.")))?;
     Ok(url)
 }
 

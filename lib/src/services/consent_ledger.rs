@@ -45,6 +45,24 @@ pub async fn grant(
     now: Timestamp,
     tx: &mut Tx,
 ) -> Result<()> {
+    let (basis, since) = (new.basis, new.since);
+    append_grant(scope, lead, phone_index, new, cipher, now, tx).await?;
+    if let Some(lasts) = basis.lasts() {
+        plan_renewal(scope, lead, since.saturating_add(lasts)?, now, tx).await?;
+    }
+    Ok(())
+}
+
+/// Writes an agreement down, and plans nothing: nobody is asked to renew it.
+pub async fn append_grant(
+    scope: &Scope,
+    lead: &LeadId,
+    phone_index: &str,
+    new: Grant<'_>,
+    cipher: &FieldCipher,
+    now: Timestamp,
+    tx: &mut Tx,
+) -> Result<()> {
     let event = NewConsentEvent {
         lead,
         phone_index,
@@ -58,11 +76,7 @@ pub async fn grant(
         form: new.form,
         evidence: new.evidence,
     };
-    scope.consent_events().append(event, cipher, now, tx).await?;
-    if let Some(lasts) = new.basis.lasts() {
-        plan_renewal(scope, lead, new.since.saturating_add(lasts)?, now, tx).await?;
-    }
-    Ok(())
+    scope.consent_events().append(event, cipher, now, tx).await.map(drop)
 }
 
 /// The brand of a number.
@@ -87,6 +101,16 @@ pub async fn standing_of(
 /// Brings the consent that lists show up to date: that of the phone the lead is texted at, for answers by the number the
 /// conversation is held from. A suppression outweighs the ledger, which does not know of one that is older than the lead.
 pub async fn refresh_consent(scope: &Scope, lead: &LeadId, now: Timestamp, tx: &mut Tx) -> Result<Lead> {
+    let (lead, changed) = settle_consent(scope, lead, now, tx).await?;
+    live_news::lead_updated(scope, &lead.id, now, tx).await?;
+    if changed {
+        live_news::consent_changed(scope, &lead, lead.consent, now, tx).await?;
+    }
+    Ok(lead)
+}
+
+/// What [`refresh_consent`] does, without telling anybody; says also whether the state is another one than before.
+pub async fn settle_consent(scope: &Scope, lead: &LeadId, now: Timestamp, tx: &mut Tx) -> Result<(Lead, bool)> {
     let mut lead = scope.leads().get(lead, Some(tx)).await?.context("the lead is gone")?;
     let conversation = scope.conversations().get(&lead.conversation_id, Some(tx)).await?;
     let channel = conversation.and_then(|conversation| conversation.channel_id);
@@ -98,7 +122,7 @@ pub async fn refresh_consent(scope: &Scope, lead: &LeadId, now: Timestamp, tx: &
         now_is = Standing { state: ConsentState::Revoked, basis: None, expires_at: None };
     }
     scope.leads().set_consent(&lead.id, now_is, now, tx).await?;
-    live_news::lead_updated(scope, &lead.id, now, tx).await?;
+    let changed = now_is.state != lead.consent;
     (lead.consent, lead.consent_expires_at) = (now_is.state, now_is.expires_at);
-    Ok(lead)
+    Ok((lead, changed))
 }

@@ -52,7 +52,7 @@ pub struct LeadView {
     pub phone: String,
     /// The e-mail address.
     pub email: Option<String>,
-    /// The form it came from; nothing when the lead wrote first.
+    /// The form it came from; nothing when the lead wrote first or was imported.
     pub form: Option<FormRef>,
     /// The present consent.
     pub consent: ConsentState,

@@ -6,12 +6,14 @@ use mongodb::bson::doc;
 
 use crate::{
     domain::{
+        consent::ConsentState,
         conversation::NeedsPersonReason,
         delivery::MessageStatus,
-        id::{ConversationId, LeadId, MessageId},
+        id::{ConversationId, ImportId, LeadId, MessageId},
+        import::ImportState,
         job::Task,
     },
-    store::{Scope, Tx, bookings::Booking, jobs::NewJob, messages::Message},
+    store::{Scope, Tx, bookings::Booking, jobs::NewJob, leads::Lead, messages::Message},
 };
 
 /// A lead came in.
@@ -44,6 +46,22 @@ pub async fn lead_erased(
 /// What is known of a lead changed.
 pub async fn lead_updated(scope: &Scope, lead: &LeadId, now: Timestamp, tx: &mut Tx) -> Result<()> {
     scope.live_events().add("lead.updated", doc! { "lead_id": lead.as_str() }, now, tx).await
+}
+
+/// Whether a lead may be texted is another matter than before.
+pub async fn consent_changed(
+    scope: &Scope,
+    lead: &Lead,
+    state: ConsentState,
+    now: Timestamp,
+    tx: &mut Tx,
+) -> Result<()> {
+    let data = doc! {
+        "lead_id": lead.id.as_str(),
+        "conversation_id": lead.conversation_id.as_str(),
+        "state": mongodb::bson::serialize_to_bson(&state)?,
+    };
+    scope.live_events().add("consent.changed", data, now, tx).await
 }
 
 /// A conversation changed hands or state.
@@ -95,14 +113,29 @@ pub async fn booking_changed(
     now: Timestamp,
     tx: &mut Tx,
 ) -> Result<()> {
-    let data = doc! {
+    let mut data = doc! {
         "booking_id": booking.id.as_str(),
         "calendar_id": booking.calendar_id.as_str(),
         "lead_id": booking.lead_id.as_str(),
         "conversation_id": booking.conversation_id.as_str(),
     };
+    if let Some(entry) = booking.entries.last().filter(|entry| entry.at == now) {
+        data.insert("step", mongodb::bson::serialize_to_bson(&entry.step)?);
+    }
     let kind = if is_new { "booking.created" } else { "booking.updated" };
     scope.live_events().add(kind, data, now, tx).await
+}
+
+/// A file of leads was looked over, taken in or taken back.
+pub async fn import_changed(
+    scope: &Scope,
+    import: &ImportId,
+    state: ImportState,
+    now: Timestamp,
+    tx: &mut Tx,
+) -> Result<()> {
+    let data = doc! { "import_id": import.as_str(), "state": mongodb::bson::serialize_to_bson(&state)? };
+    scope.live_events().add("import.changed", data, now, tx).await
 }
 
 /// There is a new text.

@@ -15,7 +15,6 @@ use crate::{
         ical::{BusyTimes, busy_times},
         id::CalendarId,
     },
-    security::guarded_http,
     store::{Scope, calendars::CalendarFeed},
 };
 
@@ -61,11 +60,7 @@ async fn fetch(app: &App, scope: &Scope, feed: &CalendarFeed) -> Result<Result<S
 
 async fn follow(app: &App, mut url: Url) -> Result<String, String> {
     for _ in 0..=MOST_REDIRECTS {
-        let local = app.config.local && guarded_http::is_loopback(&url);
-        if !local {
-            guarded_http::check(&url).map_err(|error| format!("The feed sends on to an address that {error}."))?;
-        }
-        let client = if local { &app.http } else { &app.guarded_http };
+        let client = app.client_for(&url).map_err(|error| format!("The feed sends on to an address that {error}."))?;
         let request = client.get(url.clone()).header(header::ACCEPT, "text/calendar").timeout(LONGEST);
         let response = request.send().await.map_err(|_| "The feed cannot be reached.".to_owned())?;
         let status = response.status();

@@ -1,5 +1,7 @@
 //! `contact_points`: by which phone or e-mail address a lead is known. Each belongs to one lead of a workspace.
 
+use std::collections::HashMap;
+
 use anyhow::Result;
 use mongodb::bson::{Document, doc};
 use serde::{Deserialize, Serialize};
@@ -52,6 +54,13 @@ impl ContactPoints {
     pub async fn owner(&self, kind: PointKind, index: &str, tx: Option<&mut Tx>) -> Result<Option<LeadId>> {
         let found = self.0.find_one(doc! { "kind": kind.field(), "index": index }, tx).await?;
         Ok(found.map(|point| point.lead_id))
+    }
+
+    /// Whose addresses these are, as far as they are anybody's.
+    pub async fn owners(&self, kind: PointKind, indexes: &[String], tx: &mut Tx) -> Result<HashMap<String, LeadId>> {
+        let filter = doc! { "kind": kind.field(), "index": { "$in": indexes } };
+        let found = self.0.find_within(filter, doc! { "_id": 1 }, i64::MAX, tx).await?;
+        Ok(found.into_iter().map(|point| (point.index, point.lead_id)).collect())
     }
 
     /// Adds an address. A duplicate when it belongs to somebody.

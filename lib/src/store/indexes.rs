@@ -7,7 +7,7 @@ use mongodb::{
     options::IndexOptions,
 };
 
-use super::Store;
+use super::{Store, imports::KEPT_SECONDS as KEPT_IMPORTS_SECONDS, webhook_deliveries::KEPT_SECONDS};
 
 /// An index: its keys, and what it promises.
 enum Index {
@@ -110,7 +110,8 @@ fn all() -> Vec<Index> {
         Plain("inbound_events", doc! { "workspace_id": 1, "channel_id": 1, "part_of": 1 }),
         Unique("jobs", doc! { "workspace_id": 1, "key": 1 }),
         Plain("jobs", doc! { "state": 1, "priority": 1, "run_at": 1 }),
-        Plain("jobs", doc! { "state": 1, "run_at": 1 }),
+        // The priority says whose workers a job is for.
+        Plain("jobs", doc! { "state": 1, "run_at": 1, "priority": 1 }),
         Plain("jobs", doc! { "state": 1, "lease_until": 1 }),
         Plain("jobs", doc! { "workspace_id": 1, "state": 1, "_id": -1 }),
         Plain("jobs", doc! { "workspace_id": 1, "conversation_id": 1, "state": 1 }),
@@ -135,6 +136,22 @@ fn all() -> Vec<Index> {
         Unique("erasures", doc! { "workspace_id": 1, "lead_id": 1 }),
         Plain("erasures", doc! { "workspace_id": 1, "_id": -1 }),
         Plain("idempotency_keys", doc! { "about": 1 }),
+        Plain("imports", doc! { "workspace_id": 1, "_id": -1 }),
+        Expires("imports", "created_at", KEPT_IMPORTS_SECONDS),
+        Unique("import_rows", doc! { "workspace_id": 1, "import_id": 1, "number": 1 }),
+        PlainWhere(
+            "import_rows",
+            doc! { "workspace_id": 1, "phone_index": 1, "import_id": 1, "number": 1 },
+            doc! { "phone_index": { "$type": "string" } },
+        ),
+        PlainWhere("import_rows", doc! { "workspace_id": 1, "lead_id": 1 }, doc! { "lead_id": { "$type": "string" } }),
+        Expires("import_rows", "created_at", KEPT_IMPORTS_SECONDS),
+        Plain("webhook_endpoints", doc! { "workspace_id": 1, "_id": 1 }),
+        Plain("webhook_deliveries", doc! { "workspace_id": 1, "endpoint_id": 1, "_id": -1 }),
+        Plain("webhook_deliveries", doc! { "workspace_id": 1, "endpoint_id": 1, "state": 1, "_id": -1 }),
+        Plain("webhook_deliveries", doc! { "workspace_id": 1, "data.lead_id": 1 }),
+        Plain("webhook_deliveries", doc! { "workspace_id": 1, "data.conversation_id": 1 }),
+        Expires("webhook_deliveries", "at", KEPT_SECONDS),
         Plain("live_events", doc! { "workspace_id": 1, "sequence": 1 }),
         Plain("live_events", doc! { "sequence": 1 }),
         Expires("live_events", "at", WEEK),
@@ -145,8 +162,8 @@ fn all() -> Vec<Index> {
     ]
 }
 
-/// Indexes that stand in the way of what is stored today, by collection and name.
-const RETIRED: [(&str, &str); 1] = [("suppressions", "workspace_id_1_phone_index_1")];
+/// Indexes that stand in the way of what is stored today, or that others replace, by collection and name.
+const RETIRED: [(&str, &str); 2] = [("suppressions", "workspace_id_1_phone_index_1"), ("jobs", "state_1_run_at_1")];
 
 impl Store {
     /// Brings the database up to date: indexes, and the deployment's own keys. Harmless to repeat.

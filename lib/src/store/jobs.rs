@@ -17,8 +17,8 @@ use super::{
 };
 use crate::{
     domain::{
-        id::{ConversationId, JobId, LeadId, WorkspaceId},
-        job::{IN_TURN, JobState, Task},
+        id::{ConversationId, JobId, LeadId, WebhookEndpointId, WorkspaceId},
+        job::{ELSEWHERE, IN_TURN, JobState, Task},
     },
     security::random,
 };
@@ -96,7 +96,17 @@ impl Jobs<'_> {
         if self.documents.find_one(doc! { "key": &new.key }, Some(tx)).await?.is_some() {
             return Ok(());
         }
-        let job = Job {
+        self.documents.insert(&self.job(new, now), Some(tx)).await
+    }
+
+    /// Adds jobs under keys that nobody can have used.
+    pub(super) async fn add_new(&self, new: Vec<NewJob>, now: Timestamp, tx: &mut Tx) -> Result<()> {
+        let jobs: Vec<Job> = new.into_iter().map(|new| self.job(new, now)).collect();
+        self.documents.insert_all(&jobs, tx).await
+    }
+
+    fn job(&self, new: NewJob, now: Timestamp) -> Job {
+        Job {
             id: random::id(),
             workspace_id: self.scope.workspace.clone(),
             priority: new.task.priority(),
@@ -112,8 +122,7 @@ impl Jobs<'_> {
             conversation_id: new.conversation,
             created_at: now,
             finished_at: None,
-        };
-        self.documents.insert(&job, Some(tx)).await
+        }
     }
 
     /// Cancels the jobs of a conversation that wait, of one kind.
@@ -195,19 +204,51 @@ pub enum Ending {
     InTurn(Timestamp),
 }
 
+/// For which workers a job is looked for.
+#[derive(Debug, Clone)]
+pub enum Workers {
+    /// Those who do the product's own work.
+    Own,
+    /// Those who wait for servers of other people, but for endpoints that have as many of them as they may.
+    Elsewhere {
+        /// These.
+        but: Vec<WebhookEndpointId>,
+    },
+}
+
+impl Workers {
+    /// The filter with what is theirs.
+    fn of(&self, mut filter: Document) -> Document {
+        match self {
+            Self::Own => drop(filter.insert("priority", doc! { "$lt": ELSEWHERE })),
+            Self::Elsewhere { but } => {
+                filter.insert("priority", ELSEWHERE);
+                if !but.is_empty() {
+                    let but: Vec<&str> = but.iter().map(WebhookEndpointId::as_str).collect();
+                    filter.insert("task.endpoint", doc! { "$nin": but });
+                }
+            }
+        }
+        filter
+    }
+}
+
 impl Store {
     async fn all_jobs(&self) -> Result<Collection<Job>> {
         Ok(self.database().await?.collection("jobs"))
     }
 
     /// Claims the job that matters most and is due longest, of any workspace: one that waits, or one whose worker is gone.
-    pub async fn claim_job(&self, now: Timestamp, lease_until: Timestamp) -> Result<Option<Job>> {
+    pub async fn claim_job(&self, workers: &Workers, now: Timestamp, lease_until: Timestamp) -> Result<Option<Job>> {
         let jobs = self.all_jobs().await?;
         let set = doc! { "$set": { "state": "running", "lease_until": time::bson(lease_until) }, "$inc": { "fence": 1_i64, "attempts": 1 } };
         let due = doc! { "state": "ready", "run_at": { "$lte": time::bson(now) } };
         let abandoned = doc! { "state": "running", "lease_until": { "$lte": time::bson(now) } };
         for (filter, sort) in [(due, doc! { "priority": 1, "run_at": 1 }), (abandoned, doc! { "lease_until": 1 })] {
-            let claim = jobs.find_one_and_update(filter, set.clone()).sort(sort).return_document(ReturnDocument::After);
+            let claim = jobs
+                .find_one_and_update(workers.of(filter), set.clone())
+                .sort(sort)
+                .return_document(ReturnDocument::After);
             if let Some(job) = claim.await? {
                 return Ok(Some(job));
             }
@@ -216,8 +257,9 @@ impl Store {
     }
 
     /// When the next job is due that is not due yet.
-    pub async fn next_due(&self) -> Result<Option<Timestamp>> {
-        let next = self.all_jobs().await?.find_one(doc! { "state": "ready" }).sort(doc! { "run_at": 1 }).await?;
+    pub async fn next_due(&self, workers: &Workers) -> Result<Option<Timestamp>> {
+        let waiting = workers.of(doc! { "state": "ready" });
+        let next = self.all_jobs().await?.find_one(waiting).sort(doc! { "run_at": 1 }).await?;
         Ok(next.map(|job| job.run_at))
     }
 

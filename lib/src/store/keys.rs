@@ -33,7 +33,7 @@ pub(super) struct NextKey {
 }
 
 #[derive(Clone, Serialize, Deserialize)]
-struct StoredKeys {
+pub(super) struct StoredKeys {
     _id: String,
     data: Sealed,
     index: Sealed,
@@ -51,7 +51,8 @@ pub(super) struct KnownKeys {
 }
 
 impl KnownKeys {
-    fn now(&self) -> OwnerKeys {
+    /// The keys that are good now.
+    pub(super) fn now(&self) -> OwnerKeys {
         OwnerKeys { data: ring(&self.data, self.next.as_ref()), index: self.index.clone() }
     }
 }
@@ -87,7 +88,7 @@ impl Store {
     }
 
     /// Unwraps keys, but for those this process has unwrapped before.
-    async fn unwrap_keys(&self, stored: StoredKeys) -> Result<KnownKeys> {
+    pub(super) async fn unwrap_keys(&self, stored: StoredKeys) -> Result<KnownKeys> {
         let owner = stored._id.clone();
         let read = Instant::now();
         let known = self.known_keys().remove(&owner);

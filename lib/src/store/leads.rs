@@ -274,6 +274,25 @@ impl Leads {
         Ok(())
     }
 
+    /// Stores what else is known of a person now: the e-mail address and the answers.
+    pub async fn learned(
+        &self,
+        id: &LeadId,
+        person: &Person,
+        cipher: &FieldCipher,
+        now: Timestamp,
+        tx: &mut Tx,
+    ) -> Result<()> {
+        let mut set = doc! {
+            "answers": cipher.seal_json(place(id, "answers"), &person.answers)?, "last_activity_at": time::bson(now),
+        };
+        if let Some(email) = &person.email {
+            set.insert("email", cipher.seal(place(id, "email"), email)?);
+        }
+        self.0.update(doc! { "_id": id.as_str() }, doc! { "$set": set }, Some(tx)).await?;
+        Ok(())
+    }
+
     /// Stores what was answered.
     pub async fn set_answers(&self, id: &LeadId, answers: &Answers, cipher: &FieldCipher, tx: &mut Tx) -> Result<()> {
         let set = doc! { "answers": cipher.seal_json(place(id, "answers"), answers)? };

@@ -1,5 +1,6 @@
 //! `live_events`: the change feed. An event is added in the transaction of the change it tells of, without a place;
-//! [`Store::sequence_events`] then gives out places in an order no reader can see out of turn.
+//! [`Store::sequence_events`] then gives out places in an order no reader can see out of turn, and lets the endpoints of the
+//! workspace hear of the event in the same transaction.
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -7,9 +8,13 @@ use mongodb::bson::{Document, doc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Scope, Store, Tx, scoped::Scoped, time};
+use super::{Scope, Store, Tx, scoped::Scoped, time, webhook_deliveries::Event};
 use crate::{
-    domain::id::{ConversationId, LeadId, WorkspaceId},
+    clock,
+    domain::{
+        id::{ConversationId, LeadId, WorkspaceId},
+        webhook_event::WebhookEvent,
+    },
     security::random,
 };
 
@@ -32,6 +37,14 @@ struct StoredEvent {
 struct Feed {
     _id: String,
     sequence: i64,
+}
+
+impl StoredEvent {
+    /// The same as endpoints hear of it; nothing: they do not.
+    fn for_endpoints(&self) -> Option<Event<'_>> {
+        let event = WebhookEvent::of_news(&self.kind, |name| self.data.get_str(name).ok())?;
+        Some(Event { id: &self._id, event, data: &self.data, at: self.at })
+    }
 }
 
 /// An event in its place.
@@ -114,7 +127,7 @@ impl LiveEvents<'_> {
         self.events.delete_some(doc! { "$or": about, "kind": { "$ne": but } }, most, tx).await
     }
 
-    async fn give_places(&self, tx: &mut Tx) -> Result<i64> {
+    async fn give_places(&self, now: Timestamp, tx: &mut Tx) -> Result<i64> {
         let waiting = self.events.find_within(doc! { "sequence": 0_i64 }, doc! { "_id": 1 }, BATCH, tx).await?;
         let many = i64::try_from(waiting.len())?;
         if many == 0 {
@@ -132,6 +145,8 @@ impl LiveEvents<'_> {
         for (event, sequence) in waiting.iter().zip(last - many + 1..) {
             self.events.update(doc! { "_id": &event._id }, doc! { "$set": { "sequence": sequence } }, Some(tx)).await?;
         }
+        let heard: Vec<Event> = waiting.iter().filter_map(StoredEvent::for_endpoints).collect();
+        self.scope.webhook_deliveries().tell(&heard, now, tx).await?;
         Ok(many)
     }
 }
@@ -142,8 +157,11 @@ impl Store {
     /// Two runs at once write the same counter, so one of them waits for the other: places become visible in order.
     pub async fn sequence_events(&self, workspace: &WorkspaceId) -> Result<bool> {
         let scope = self.scope(workspace).await?;
-        let many =
-            self.transact(&scope, |tx, scope| Box::pin(async { scope.live_events().give_places(tx).await })).await?;
+        let many = self
+            .transact(&(&scope, clock::now()), |tx, (scope, now)| {
+                Box::pin(async { scope.live_events().give_places(*now, tx).await })
+            })
+            .await?;
         Ok(many == BATCH)
     }
 

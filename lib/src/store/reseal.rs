@@ -59,7 +59,9 @@ impl Store {
             filter.insert("workspace_id", rotation.owner.as_str());
         }
         let mut fields = doc! { "number": 1, place.person(): 1 };
-        fields.extend(place.fields.iter().map(|field| ((*field).to_owned(), Bson::Int32(1))));
+        // Whole, since they are written back whole.
+        fields
+            .extend(place.fields.iter().filter_map(|path| Some((path.split('.').next()?.to_owned(), Bson::Int32(1)))));
         let found = collection.find(filter).sort(doc! { "_id": 1 }).limit(place.at_once).projection(fields);
         let documents: Vec<Document> = found.await?.try_collect().await?;
         let Some(last) = documents.last() else { return Ok(Resealed::EndOfPlace) };
@@ -122,11 +124,17 @@ impl Work<'_> {
         // Of an erased person nothing opens any more.
         let Some(cipher) = cipher else { return Ok(false) };
         let (mut before, mut after) = (doc! { "_id": document.get_str("_id")? }, Document::new());
-        for field in self.place.fields {
-            let Some(value) = document.get(field) else { continue };
-            if let Some(anew) = self.value(document, field, value, cipher)? {
-                before.insert(*field, value.clone());
-                after.insert(*field, anew);
+        for path in self.place.fields {
+            let names: Vec<&'static str> = path.split('.').collect();
+            let Some((field, value)) =
+                names.first().and_then(|field| Some((*field, after.get(field).or_else(|| document.get(field))?)))
+            else {
+                continue;
+            };
+            let seal = |sealed: &Sealed, name| self.seal(document, name, sealed, cipher);
+            if let Some(anew) = anew(&names[1..], field, value, &seal)? {
+                before.insert(field, document.get(field).cloned());
+                after.insert(field, anew);
             }
         }
         if after.is_empty() {
@@ -136,37 +144,52 @@ impl Work<'_> {
         Ok(true)
     }
 
-    fn value(
+    fn seal(
         &self,
         document: &Document,
         field: &'static str,
-        value: &Bson,
+        sealed: &Sealed,
         cipher: &FieldCipher,
-    ) -> Result<Option<Bson>> {
+    ) -> Result<Option<Sealed>> {
         let id = document.get_str("_id")?;
-        let seal = |sealed: &Sealed, field| match self.place.collection {
+        match self.place.collection {
             PERSON_KEYS => cipher.rewrap(&person_key_owner(self.owner, id), sealed),
             CERTIFICATE_KEYS => {
                 let number = document.get_i64("number").context("a certificate key has no number")?;
                 cipher.rewrap(&certificate_key_owner(self.owner, number), sealed)
             }
             collection => cipher.reseal(Place(collection, id, field), sealed),
-        };
-        match value {
-            Bson::Binary(binary) => Ok(seal(&Sealed::new(binary.bytes.clone()), field)?.map(Bson::from)),
-            Bson::Array(values) if field == WEBHOOKS => {
-                let mut any = false;
-                let mut anew = Vec::with_capacity(values.len());
-                for value in values {
-                    let Bson::Binary(binary) = value else { continue };
-                    let sealed = Sealed::new(binary.bytes.clone());
-                    let resealed = seal(&sealed, "webhook")?;
-                    any |= resealed.is_some();
-                    anew.push(Bson::from(resealed.unwrap_or(sealed)));
-                }
-                Ok(any.then_some(Bson::Array(anew)))
-            }
-            _ => Ok(None),
         }
+    }
+}
+
+/// A value with what lies at the end of this path sealed anew; nothing when that was not needed. `name` is the last name
+/// before the path.
+fn anew(
+    path: &[&'static str],
+    name: &'static str,
+    value: &Bson,
+    seal: &impl Fn(&Sealed, &'static str) -> Result<Option<Sealed>>,
+) -> Result<Option<Bson>> {
+    match (value, path) {
+        (Bson::Binary(binary), []) => {
+            // The members of this list are sealed under a name of their own.
+            let name = if name == WEBHOOKS { "webhook" } else { name };
+            Ok(seal(&Sealed::new(binary.bytes.clone()), name)?.map(Bson::from))
+        }
+        (Bson::Array(values), _) => {
+            let anew = values.iter().map(|value| anew(path, name, value, seal)).collect::<Result<Vec<_>>>()?;
+            let any = anew.iter().any(Option::is_some);
+            let values = anew.into_iter().zip(values).map(|(anew, value)| anew.unwrap_or_else(|| value.clone()));
+            Ok(any.then(|| values.collect()))
+        }
+        (Bson::Document(document), [next, rest @ ..]) => {
+            let Some(value) = document.get(next) else { return Ok(None) };
+            let Some(value) = anew(rest, next, value, seal)? else { return Ok(None) };
+            let mut document = document.clone();
+            document.insert(*next, value);
+            Ok(Some(document.into()))
+        }
+        _ => Ok(None),
     }
 }

@@ -8,7 +8,7 @@ pub(super) struct SealedFields {
     pub collection: &'static str,
     /// Whose key seals them.
     pub level: KeyLevel,
-    /// Their names in the documents.
+    /// Where they are in the documents. What lies deeper is sealed under the last name; of a list every member is.
     pub fields: &'static [&'static str],
     /// How many documents are taken at once.
     pub at_once: i64,
@@ -19,7 +19,7 @@ const fn sealed(collection: &'static str, level: KeyLevel, fields: &'static [&'s
 }
 
 /// All of them. Keys that are wrapped under other keys are among them.
-pub(super) const ALL: [SealedFields; 25] = [
+pub(super) const ALL: [SealedFields; 29] = [
     sealed("api_keys", KeyLevel::Workspace, &["name"]),
     sealed("calendar_feeds", KeyLevel::Workspace, &["url"]),
     sealed(CERTIFICATE_KEYS, KeyLevel::Workspace, &["seed"]),
@@ -29,8 +29,12 @@ pub(super) const ALL: [SealedFields; 25] = [
     sealed("invites", KeyLevel::Workspace, &["email"]),
     sealed("members", KeyLevel::Workspace, &["name", "email"]),
     sealed("passkeys", KeyLevel::Workspace, &["name", "key"]),
+    sealed("import_rows", KeyLevel::Workspace, &["cells"]),
+    sealed("imports", KeyLevel::Workspace, &["columns", "mapping"]),
     sealed(PERSON_KEYS, KeyLevel::Workspace, &["wrapped"]),
     sealed("second_factors", KeyLevel::Workspace, &["secret"]),
+    sealed("webhook_deliveries", KeyLevel::Workspace, &["tries.answer"]),
+    sealed("webhook_endpoints", KeyLevel::Workspace, &["url", "description", "secret", "former.secret"]),
     sealed("ai_runs", KeyLevel::Persons, &["trace"]),
     sealed("consent_certificates", KeyLevel::Persons, &["signed"]),
     sealed("consent_events", KeyLevel::Persons, &["evidence"]),

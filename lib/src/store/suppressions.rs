@@ -1,5 +1,7 @@
 //! `suppressions`: phones that said stop, by keyed hash. They outlive the lead, and know nothing but the hash.
 
+use std::collections::HashSet;
+
 use anyhow::Result;
 use jiff::Timestamp;
 use mongodb::bson::{Bson, Document, doc, serialize_to_bson};
@@ -74,6 +76,13 @@ impl Suppressions {
     /// Whether a phone said stop to anything at all.
     pub async fn any(&self, phone_index: &str, tx: &mut Tx) -> Result<bool> {
         Ok(self.0.find_one(in_force(phone_index), Some(tx)).await?.is_some())
+    }
+
+    /// Which of these phones said stop to anything at all.
+    pub async fn among(&self, phones: &[String], tx: &mut Tx) -> Result<HashSet<String>> {
+        let filter = doc! { "phone_index": { "$in": phones }, "lifted_at": null };
+        let found = self.0.find_within(filter, doc! { "_id": 1 }, i64::MAX, tx).await?;
+        Ok(found.into_iter().map(|stored| stored.phone_index).collect())
     }
 
     /// What a phone said stop to.

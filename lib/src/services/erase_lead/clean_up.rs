@@ -9,10 +9,11 @@ use crate::{
     App, clock,
     domain::{
         erasure::ErasedKind::{
-            self, AiRuns, Answers, Bookings, Certificates, ConsentEvents, DecisionReceipts, DeliveryEvents, Jobs,
-            LiveEvents, Media, Messages, SimulatedTexts, Submissions, Webhooks,
+            self, AiRuns, Answers, Bookings, Certificates, ConsentEvents, DecisionReceipts, DeliveryEvents, ImportRows,
+            Jobs, LiveEvents, Media, Messages, SimulatedTexts, Submissions, WebhookDeliveries, Webhooks,
         },
         id::ErasureId,
+        webhook_event::WebhookEvent,
     },
     services::live_news::LEAD_ERASED,
     store::{
@@ -46,7 +47,7 @@ pub async fn clean_up(app: &App, scope: &Scope, id: &ErasureId) -> Result<Option
     let Some(erasure) = scope.erasures().get(id, None).await? else { return Ok(None) };
     let Some(remains) = scope.erasures().remains(&erasure)? else { return Ok(None) };
     let cleaning = Cleaning { app, scope, erasure: &erasure, remains: &remains, now: clock::now() };
-    const STEPS: [Step; 13] = [
+    const STEPS: [Step; 15] = [
         |cleaning, tx| Box::pin(cleaning.texts(tx)),
         |cleaning, tx| Box::pin(cleaning.unused_media(tx)),
         |cleaning, tx| Box::pin(cleaning.submissions(tx)),
@@ -58,6 +59,8 @@ pub async fn clean_up(app: &App, scope: &Scope, id: &ErasureId) -> Result<Option
         |cleaning, tx| Box::pin(cleaning.webhooks(tx)),
         |cleaning, tx| Box::pin(cleaning.jobs(tx)),
         |cleaning, tx| Box::pin(cleaning.news(tx)),
+        |cleaning, tx| Box::pin(cleaning.told_elsewhere(tx)),
+        |cleaning, tx| Box::pin(cleaning.import_rows(tx)),
         |cleaning, tx| Box::pin(cleaning.answers(tx)),
         |cleaning, tx| Box::pin(cleaning.simulated(tx)),
     ];
@@ -167,6 +170,19 @@ impl Cleaning<'_> {
         let (lead, conversation) = (&self.erasure.lead_id, &self.remains.conversation);
         let many = self.scope.live_events().forget_some(lead, conversation, LEAD_ERASED, BATCH, tx).await?;
         Ok(vec![(LiveEvents, many)])
+    }
+
+    /// What endpoints were told, but that the person was erased: that they still have to hear.
+    async fn told_elsewhere(&self, tx: &mut Tx) -> Result<Removed> {
+        let (lead, conversation, but) = (&self.erasure.lead_id, &self.remains.conversation, WebhookEvent::LeadErased);
+        let many = self.scope.webhook_deliveries().forget_about(lead, conversation, but, BATCH, tx).await?;
+        Ok(vec![(WebhookDeliveries, many)])
+    }
+
+    /// Rows of files. They stay as empty ones, so that a report still counts every row.
+    async fn import_rows(&self, tx: &mut Tx) -> Result<Removed> {
+        let (lead, phones) = (&self.erasure.lead_id, &self.remains.phones);
+        Ok(vec![(ImportRows, self.scope.import_rows().empty(lead, phones, BATCH, tx).await?)])
     }
 
     async fn answers(&self, tx: &mut Tx) -> Result<Removed> {

@@ -12,6 +12,7 @@ const SOURCE = {
   form: { icon: FileText, words: "from the form" },
   conversation: { icon: MessageSquareQuote, words: "said in the conversation" },
   member: { icon: UserRoundPen, words: "written down by the team" },
+  import: { icon: FileText, words: "from an imported file" },
 } as const;
 
 /** An answer with where it was given. Whoever may write can correct it, or settle which of two holds. */

@@ -11,6 +11,8 @@ export const SCOPES: Record<Scope, string> = {
   repair_jobs: "Retry failed jobs",
   edit_knowledge: "Change what the AI knows",
   handle_personal_data: "Erase people, and export all that is known of them",
+  import_leads: "Import leads from a file",
+  export_leads: "Export all leads",
   read_audit: "Read the audit log: who did what",
   change_settings: "Change settings",
 };
@@ -25,6 +27,8 @@ export const SHORT_SCOPES: Record<Permission, string> = {
   repair_jobs: "retry jobs",
   edit_knowledge: "edit knowledge",
   handle_personal_data: "personal data",
+  import_leads: "import leads",
+  export_leads: "export leads",
   read_audit: "audit log",
   change_settings: "change settings",
   manage_team: "manage the team",
