@@ -3,6 +3,9 @@
 //! It passes on a MongoDB replica set and on any server that may stand in for one. Each test has a database of its
 //! own, dropped at the end. `LEADLINE_TEST_MONGODB_URI` says where the server is.
 
+// Helpers of a test are test code too.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -53,7 +53,7 @@ pub struct Redis {
 }
 
 enum Wire {
-    Direct(Direct),
+    Direct(Box<Direct>),
     Rest(Rest),
 }
 
@@ -61,7 +61,7 @@ impl Redis {
     /// A Redis that is not connected yet.
     pub fn new(settings: &RedisSettings) -> Result<Self> {
         let wire = match settings {
-            RedisSettings::Direct { url } => Wire::Direct(Direct::new(url)?),
+            RedisSettings::Direct { url } => Wire::Direct(Box::new(Direct::new(url)?)),
             RedisSettings::Rest { url, token } => Wire::Rest(Rest::new(url, token)?),
         };
         Ok(Self { wire, period: Mutex::default() })
