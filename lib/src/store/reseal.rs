@@ -125,14 +125,12 @@ impl Work<'_> {
         let Some(cipher) = cipher else { return Ok(false) };
         let (mut before, mut after) = (doc! { "_id": document.get_str("_id")? }, Document::new());
         for path in self.place.fields {
-            let names: Vec<&'static str> = path.split('.').collect();
-            let Some((field, value)) =
-                names.first().and_then(|field| Some((*field, after.get(field).or_else(|| document.get(field))?)))
-            else {
-                continue;
-            };
+            let mut names = path.split('.');
+            let Some(field) = names.next() else { continue };
+            let Some(value) = after.get(field).or_else(|| document.get(field)) else { continue };
+            let rest: Vec<&'static str> = names.collect();
             let seal = |sealed: &Sealed, name| self.seal(document, name, sealed, cipher);
-            if let Some(anew) = anew(&names[1..], field, value, &seal)? {
+            if let Some(anew) = anew(&rest, field, value, &seal)? {
                 before.insert(field, document.get(field).cloned());
                 after.insert(field, anew);
             }

@@ -33,7 +33,7 @@ pub(super) const ALL: [SealedFields; 29] = [
     sealed("imports", KeyLevel::Workspace, &["columns", "mapping"]),
     sealed(PERSON_KEYS, KeyLevel::Workspace, &["wrapped"]),
     sealed("second_factors", KeyLevel::Workspace, &["secret"]),
-    sealed("webhook_deliveries", KeyLevel::Workspace, &["tries.answer"]),
+    sealed("webhook_deliveries", KeyLevel::Workspace, &["log.answer"]),
     sealed("webhook_endpoints", KeyLevel::Workspace, &["url", "description", "secret", "former.secret"]),
     sealed("ai_runs", KeyLevel::Persons, &["trace"]),
     sealed("consent_certificates", KeyLevel::Persons, &["signed"]),

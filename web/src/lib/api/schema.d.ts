@@ -535,6 +535,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/capture/{form_id}/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a challenge for whoever sends this form, in ALTCHA's format. */
+        get: operations["capture_challenge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/conversations": {
         parameters: {
             query?: never;
@@ -838,7 +855,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Says which pages may post a form as JSON. */
+        /** Says which pages may post a form as JSON, and which countries' phones it takes. */
         patch: operations["forms_change"];
         trace?: never;
     };
@@ -924,6 +941,129 @@ export interface paths {
         get: operations["leads_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives all leads as a file, the newest first, while they are read. Who takes it is written down. */
+        get: operations["leads_export_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the imports of the last month. */
+        get: operations["leads_imports"];
+        put?: never;
+        /** Takes a file of leads, at most 4.4 MB and 20,000 rows. Nothing is made of it yet. */
+        post: operations["leads_upload_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/import/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reads how far an import has come. */
+        get: operations["leads_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/import/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says which column means what, and has every row looked over. Nothing is taken in; it may be asked for again with another
+         *     mapping.
+         */
+        post: operations["leads_check_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/import/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives what came of each row as CSV, with the row's own cells. */
+        get: operations["leads_import_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/import/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the rows taken in that were looked over. Nobody is texted for it. */
+        post: operations["leads_start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/import/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the leads removed that an import made and with whom nothing has happened since. Opt-outs it brought stay. */
+        post: operations["leads_undo_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1122,6 +1262,23 @@ export interface paths {
         get: operations["leads_export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Releases a lead that was held back: it is texted like any other from now on. */
+        post: operations["leads_release"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1738,6 +1895,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the endpoints. Their secrets are not shown again. */
+        get: operations["settings_webhooks"];
+        put?: never;
+        /** Adds an endpoint. Its secret is shown this once. */
+        post: operations["settings_add_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes an endpoint and the record of what it was told. */
+        delete: operations["settings_remove_webhook"];
+        options?: never;
+        head?: never;
+        /** Changes an endpoint, or switches it on or off. What is absent stays. */
+        patch: operations["settings_change_webhook"];
+        trace?: never;
+    };
+    "/api/settings/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what an endpoint was told in the last 30 days, with every try. */
+        get: operations["settings_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/webhooks/{id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells an endpoint once more of one event, under the same id. */
+        post: operations["settings_replay_webhook_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells an endpoint of everything that happened since a moment and did not arrive, also while it was switched off. */
+        post: operations["settings_replay_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an endpoint another secret, shown this once. For a day messages are signed with both. */
+        post: operations["settings_rotate_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends an endpoint the event `webhook.test`. */
+        post: operations["settings_test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settings/workspace": {
         parameters: {
             query?: never;
@@ -2207,7 +2485,7 @@ export interface components {
          * @description Where an answer came from.
          * @enum {string}
          */
-        AnswerSource: "form" | "conversation" | "member";
+        AnswerSource: "form" | "conversation" | "member" | "import";
         /** @description An API key as the team sees it. The key itself is shown once, when it is made. */
         ApiKey: {
             /**
@@ -2578,6 +2856,10 @@ export interface components {
             };
             /** @description The page it was sent from. */
             page?: components["schemas"]["PageInfo"];
+            /** @description The answer to a challenge, as ALTCHA's widgets send it. Wanted only while many submissions come in. */
+            proof?: string | null;
+            /** @description Turnstile's token, where the deployment has its keys. */
+            turnstile?: string | null;
         };
         /** @description A consent certificate. */
         CertificateId: string;
@@ -2587,6 +2869,22 @@ export interface components {
             items: components["schemas"]["ConsentCertificate"][];
             /** @description Leads to the next page. */
             next_cursor?: string | null;
+        };
+        /** @description A question, as ALTCHA's widgets read it. */
+        Challenge: {
+            /** @description Always `SHA-256`. */
+            algorithm: string;
+            /** @description The hash of salt and number, in hexadecimal. */
+            challenge: string;
+            /**
+             * Format: int32
+             * @description The largest number it may be.
+             */
+            maxnumber: number;
+            /** @description What stands before the number, with the moment it expires. */
+            salt: string;
+            /** @description Ours. */
+            signature: string;
         };
         /** @description A question of a lead that would be answered otherwise. */
         ChangedAnswer: {
@@ -2863,6 +3161,19 @@ export interface components {
             ip?: string | null;
             /** @description The browser it came from. */
             user_agent?: string | null;
+        };
+        /** @description Where the proof of consent is. A row without all of it is stored without consent. */
+        ConsentMapping: {
+            /** @description When: a day such as `2026-03-31`, or a moment of RFC 3339. */
+            at: components["schemas"]["FromFile"];
+            /** @description On what ground those who agreed may be texted. */
+            basis: components["schemas"]["ConsentBasis"];
+            /** @description The column that says whether the person agreed, or said stop. */
+            column: string;
+            /** @description Where they agreed: a form, a call, another system. */
+            source: components["schemas"]["FromFile"];
+            /** @description The words they agreed to. */
+            wording: components["schemas"]["FromFile"];
         };
         /** @description A lead's consent ledger, the newest first. */
         ConsentPage: {
@@ -3207,6 +3518,22 @@ export interface components {
          * @enum {string}
          */
         Encoding: "GSM-7" | "UCS-2";
+        /** @description What is to change. What is absent stays. */
+        EndpointChange: {
+            /** @description What it is for. */
+            description?: string | null;
+            /** @description Whether it is told. */
+            enabled?: boolean | null;
+            /** @description What it hears of, all of it. */
+            events?: components["schemas"]["WebhookEvent"][] | null;
+            /** @description Another https address. */
+            url?: string | null;
+        };
+        /** @description An endpoint with its secret, which is shown this once. */
+        EndpointWithSecret: components["schemas"]["WebhookEndpoint"] & {
+            /** @description What messages to it are signed with from now on. */
+            secret: string;
+        };
         /**
          * @description What an entry is about.
          * @enum {string}
@@ -3226,7 +3553,7 @@ export interface components {
          * @description A kind of thing that is removed with a person.
          * @enum {string}
          */
-        ErasedKind: "keys" | "leads" | "contact_points" | "conversations" | "jobs" | "messages" | "delivery_events" | "media" | "submissions" | "consent_events" | "certificates" | "decision_receipts" | "ai_runs" | "bookings" | "webhooks" | "live_events" | "answers" | "simulated_texts";
+        ErasedKind: "keys" | "leads" | "contact_points" | "conversations" | "jobs" | "messages" | "delivery_events" | "media" | "submissions" | "consent_events" | "certificates" | "decision_receipts" | "ai_runs" | "bookings" | "webhooks" | "live_events" | "webhook_deliveries" | "import_rows" | "answers" | "simulated_texts";
         /** @description The erasure of a person, and its receipt. */
         ErasureId: string;
         /** @description A page of receipts, the newest first. */
@@ -3362,6 +3689,8 @@ export interface components {
         };
         /** @description A form. */
         Form: {
+            /** @description The countries whose phones it takes (ISO 3166); none: all. Others are held back. */
+            allowed_countries: string[];
             /** @description The origins whose pages may post it as JSON. */
             allowed_origins: string[];
             /** @description The words beside the consent box. */
@@ -3387,10 +3716,12 @@ export interface components {
              */
             version: number;
         };
-        /** @description What is to change of a form. */
+        /** @description What is to change of a form; what is absent stays. */
         FormChange: {
+            /** @description The countries whose phones it takes, such as `US`; an empty list: all. Others are held back. */
+            allowed_countries?: string[] | null;
             /** @description The origins whose pages may post it as JSON, such as `https://www.example.com`. */
-            allowed_origins: string[];
+            allowed_origins?: string[] | null;
         };
         /** @description What a form asks and says, before it gets a version. */
         FormDraft: {
@@ -3476,6 +3807,14 @@ export interface components {
              */
             per_week: number;
         };
+        /** @description A value that stands in a column, or is the same for every row. */
+        FromFile: {
+            /** @description The column's name. */
+            column: string;
+        } | {
+            /** @description What holds for every row. */
+            value: string;
+        };
         /** @description A page of the questions that nothing stored answered, the newest first. */
         GapPage: {
             /** @description The questions. */
@@ -3524,6 +3863,23 @@ export interface components {
              */
             until: string;
         };
+        /** @description Why and since when a lead is held back. */
+        HeldBack: {
+            /** @description Why. */
+            reasons: components["schemas"]["HeldBackReason"][];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
+        /** @description A reason to hold a lead back. */
+        HeldBackReason: {
+            /** @description The reason. */
+            code: components["schemas"]["Suspicion"];
+            /** @description The reason in words. */
+            detail: string;
+        };
         /** @description What a member is at a sign-in provider. */
         IdentityId: string;
         /** @description The identities of a member. */
@@ -3533,6 +3889,34 @@ export interface components {
             /** @description Always absent: they are given whole. */
             next_cursor?: string | null;
         };
+        /** @description How a file is to be read. */
+        ImportCheck: {
+            /** @description Which column means what. */
+            mapping: components["schemas"]["ImportMapping"];
+            /** @description The region in which phones without a country code are read, such as `US`; the workspace's when absent. */
+            region?: string | null;
+        };
+        /** @description A file of leads, and what came of it. */
+        ImportId: string;
+        /** @description Which column means what. */
+        ImportMapping: {
+            /** @description Columns that are kept as answers: column to the question's key. */
+            answers?: {
+                [key: string]: string;
+            };
+            consent?: components["schemas"]["ConsentMapping"] | null;
+            /** @description The e-mail address's column. */
+            email?: string | null;
+            /** @description The columns of which the name is made, in their order; a lead without one is called by its phone. */
+            name?: string[];
+            /** @description The phone's column. */
+            phone: string;
+        };
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportState: "uploaded" | "checking" | "checked" | "running" | "done" | "undoing" | "undone";
         /** @description An invitation as the team sees it. The link is shown once, when it is made. */
         Invite: {
             /**
@@ -3802,6 +4186,7 @@ export interface components {
             /** @description The e-mail address. */
             email?: string | null;
             form?: components["schemas"]["FormRef"] | null;
+            held_back?: components["schemas"]["HeldBack"] | null;
             /** @description The id. */
             id: components["schemas"]["LeadId"];
             /**
@@ -3884,6 +4269,59 @@ export interface components {
         };
         /** @description A lead. */
         LeadId: string;
+        /** @description A file of leads, and what came of it. */
+        LeadImport: {
+            /** @description The columns of the file. */
+            columns: string[];
+            /** @description How many rows came out how. After a stage they add up to `rows`. */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Format: date-time
+             * @description When the file came. A month later it and its report are forgotten, and it cannot be taken back any more.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was taken in.
+             */
+            done_at?: string | null;
+            /** @description The id. */
+            id: components["schemas"]["ImportId"];
+            mapping?: components["schemas"]["ImportMapping"] | null;
+            /** @description The region in which phones without a country code are read. */
+            region: string;
+            /**
+             * Format: int64
+             * @description How many leads were taken back.
+             */
+            removed: number;
+            /**
+             * Format: int64
+             * @description How many rows the file has.
+             */
+            rows: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["ImportState"];
+            /**
+             * Format: int64
+             * @description How many leads stay after all was taken back, because something has happened with them since.
+             */
+            stayed: number;
+            /**
+             * Format: int64
+             * @description How many rows the present stage is through with.
+             */
+            through: number;
+        };
+        /** @description A page of imports, the newest first. */
+        LeadImportPage: {
+            /** @description The imports of the last month. */
+            items: components["schemas"]["LeadImport"][];
+            /** @description Leads to the next page. */
+            next_cursor?: string | null;
+        };
         /** @description A page of leads, the newest first. */
         LeadPage: {
             /** @description The leads. */
@@ -3947,20 +4385,6 @@ export interface components {
         /** @description A draft to look over. */
         LintRequest: {
             draft?: components["schemas"]["FormDraft"] | null;
-        };
-        /** @description An event as a client gets it. */
-        LiveEvent: {
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /** @description Where to resume. */
-            cursor: string;
-            /** @description To what: ids only. */
-            data: Record<string, never>;
-            /** @description What happened. */
-            type: string;
         };
         /** @description Opens one live connection. */
         LiveTicket: {
@@ -4221,6 +4645,15 @@ export interface components {
             /** @description The words, or where the proof is kept. */
             note: string;
         };
+        /** @description An endpoint to add. */
+        NewEndpoint: {
+            /** @description What it is for; nothing when absent. */
+            description?: string;
+            /** @description What it hears of. */
+            events: components["schemas"]["WebhookEvent"][];
+            /** @description An https address. */
+            url: string;
+        };
         /** @description A question and its answer, to be known. */
         NewKnowledge: {
             /** @description The answer, as it is to be texted. */
@@ -4276,6 +4709,11 @@ export interface components {
             /** @description Which: as it was offered. */
             slot_id: string;
         };
+        /**
+         * @description Why an endpoint is switched off.
+         * @enum {string}
+         */
+        OffReason: "member" | "gone" | "failing";
         /** @description What the provider sent the browser back with. */
         OidcFinish: {
             /** @description The parameter `code`. */
@@ -4409,7 +4847,7 @@ export interface components {
          * @description Something a member may or may not do.
          * @enum {string}
          */
-        Permission: "read" | "converse" | "assign" | "repair_jobs" | "edit_knowledge" | "handle_personal_data" | "read_audit" | "change_settings" | "manage_team";
+        Permission: "read" | "converse" | "assign" | "repair_jobs" | "edit_knowledge" | "handle_personal_data" | "import_leads" | "export_leads" | "read_audit" | "change_settings" | "manage_team";
         /** @description A text on a phone. */
         PhoneText: {
             /** @description When. */
@@ -4633,6 +5071,24 @@ export interface components {
             based_on: number;
             /** @description What it says. */
             draft: components["schemas"]["DocumentDraft"];
+        };
+        /** @description From when on an endpoint is told again. */
+        ReplayRequest: {
+            /**
+             * Format: date-time
+             * @description The moment.
+             */
+            since: string;
+        };
+        /** @description How much is told again. */
+        Replayed: {
+            /** @description Whether there may be more: ask again. */
+            more: boolean;
+            /**
+             * Format: int64
+             * @description How many events.
+             */
+            replayed: number;
         };
         /** @description A reply, and what is said. */
         Reply: {
@@ -5005,6 +5461,8 @@ export interface components {
              * @description Its version.
              */
             form_version: number;
+            /** @description Why nobody was texted for it. */
+            held_back: components["schemas"]["Suspicion"][];
             /** @description The id. */
             id: components["schemas"]["SubmissionId"];
             /** @description The visitor's address. */
@@ -5057,6 +5515,11 @@ export interface components {
              */
             since: string;
         };
+        /**
+         * @description A reason to hold a submission back.
+         * @enum {string}
+         */
+        Suspicion: "trap" | "too_fast" | "unproven" | "country" | "number_run";
         /** @description A member of the team. */
         Teammate: {
             duty?: components["schemas"]["WeekHours"] | null;
@@ -5131,6 +5594,115 @@ export interface components {
          * @enum {string}
          */
         Verdict: "open" | "qualified" | "not_qualified";
+        /** @description Telling one endpoint of one event. */
+        WebhookDelivery: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description To what: ids and states. */
+            data: Record<string, never>;
+            /** @description What happened. */
+            event: components["schemas"]["WebhookEvent"];
+            /** @description The event's id, as `webhook-id` carries it: the same for every endpoint and every try. */
+            event_id: string;
+            /** @description The id. */
+            id: components["schemas"]["WebhookDeliveryId"];
+            /**
+             * Format: date-time
+             * @description When it is tried next.
+             */
+            next_try_at?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["WebhookState"];
+            /** @description The last twenty tries, the oldest first. */
+            tries: components["schemas"]["WebhookTry"][];
+        };
+        /** @description Telling one endpoint of one event. */
+        WebhookDeliveryId: string;
+        /** @description A page of what an endpoint was told, the newest first. */
+        WebhookDeliveryPage: {
+            /** @description What it was told. */
+            items: components["schemas"]["WebhookDelivery"][];
+            /** @description Leads to the next page. */
+            next_cursor?: string | null;
+        };
+        /** @description An endpoint. */
+        WebhookEndpoint: {
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description What it is for. */
+            description: string;
+            /** @description Whether it is told. */
+            enabled: boolean;
+            /** @description What it hears of. */
+            events: components["schemas"]["WebhookEvent"][];
+            /**
+             * Format: date-time
+             * @description Since when it has taken nothing; null: it took what it was told last.
+             */
+            failing_since?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when messages are signed with the secret before this one as well.
+             */
+            former_secret_until?: string | null;
+            /** @description The id. */
+            id: components["schemas"]["WebhookEndpointId"];
+            off_reason?: components["schemas"]["OffReason"] | null;
+            /**
+             * Format: date-time
+             * @description Since when it is switched off.
+             */
+            off_since?: string | null;
+            /** @description The address. */
+            url: string;
+        };
+        /** @description A program of the workspace's own that hears of events. */
+        WebhookEndpointId: string;
+        /** @description The endpoints of a workspace, the oldest first. */
+        WebhookEndpointPage: {
+            /** @description The endpoints. */
+            items: components["schemas"]["WebhookEndpoint"][];
+            /** @description Always absent: the endpoints are given whole. */
+            next_cursor?: string | null;
+        };
+        /**
+         * @description An event a program of the workspace's own can hear of.
+         * @enum {string}
+         */
+        WebhookEvent: "lead.created" | "lead.updated" | "lead.erased" | "consent.granted" | "consent.revoked" | "message.received" | "message.sent" | "message.delivered" | "message.failed" | "conversation.needs_person" | "booking.confirmed" | "booking.moved" | "booking.canceled" | "leads.imported" | "webhook.test";
+        /**
+         * @description Where telling an endpoint of an event stands.
+         * @enum {string}
+         */
+        WebhookState: "waiting" | "delivered" | "failed" | "skipped";
+        /** @description One try to tell an endpoint. */
+        WebhookTry: {
+            /** @description The first kilobyte of the answer. */
+            answer?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Why it failed: `status`, `timeout`, `unreachable`, `connection_lost`, `address_refused`. */
+            error?: string | null;
+            /**
+             * Format: int64
+             * @description How long it took.
+             */
+            milliseconds: number;
+            /**
+             * Format: int32
+             * @description The status of the answer; null: there was none.
+             */
+            status?: number | null;
+        };
         /** @description The hours of each weekday, in order; none: closed. */
         WeekHours: {
             /**
@@ -6570,6 +7142,22 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -6591,6 +7179,36 @@ export interface operations {
                 content?: never;
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    capture_challenge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7522,6 +8140,8 @@ export interface operations {
     leads_list: {
         parameters: {
             query?: {
+                /** @description Only those that are held back, or only those that are not. */
+                held_back?: boolean;
                 /** @description At most so many items: 1 to 200, usually 50. */
                 limit?: number;
                 /** @description The `next_cursor` of the former page. */
@@ -7542,6 +8162,425 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    leads_export_all: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`; `csv` when absent. */
+                format?: "csv" | "jsonl";
+                /** @description `messages`, in JSON Lines alone. */
+                include?: "messages";
+                /** @description Only those that are held back, or only those that are not. */
+                held_back?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    leads_imports: {
+        parameters: {
+            query?: {
+                /** @description At most so many items: 1 to 200, usually 50. */
+                limit?: number;
+                /** @description The `next_cursor` of the former page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadImportPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    leads_upload_import: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `jsonl`; `csv` when absent. */
+                format?: "csv" | "jsonl";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadImport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    leads_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadImport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    leads_check_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportCheck"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadImport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    leads_import_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    leads_start_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadImport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    leads_undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadImport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8053,6 +9092,34 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    leads_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     leads_timeline: {
         parameters: {
             query?: {
@@ -8117,6 +9184,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -8134,12 +9209,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A stream: each event's data is a `LiveEvent` as JSON. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["LiveEvent"];
+                    "text/event-stream": string;
                 };
             };
             401: {
@@ -9775,6 +10851,474 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settings_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settings_add_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEndpoint"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointWithSecret"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settings_remove_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settings_change_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settings_webhook_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Only those that stand so. */
+                state?: "waiting" | "delivered" | "failed" | "skipped";
+                /** @description At most so many items: 1 to 200, usually 50. */
+                limit?: number;
+                /** @description The `next_cursor` of the former page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryPage"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settings_replay_webhook_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settings_replay_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settings_rotate_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointWithSecret"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settings_test_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
