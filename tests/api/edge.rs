@@ -1,11 +1,9 @@
-//! What every answer tells browsers, which sites' pages are heard, and what happens when the database is not reached.
-
-use std::time::{Duration, Instant};
+//! What every answer tells browsers, and which sites' pages are heard.
 
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{Answer, Cable, Program, Workspace, database, live::ticket, unique, wait_for};
+use crate::support::{Answer, Program, Workspace, live::ticket};
 
 #[tokio::test]
 async fn every_answer_forbids_framing_and_scripts_and_names_https_where_there_is_one() {
@@ -83,33 +81,4 @@ async fn a_body_that_lies_too_deep_within_itself_is_no_body() {
     let request =
         workspace.request(Method::PATCH, "/api/settings/workspace").header("content-type", "application/json");
     Answer::of(request.body(deep)).await.problem(400, "malformed_json");
-}
-
-#[tokio::test]
-async fn without_its_database_the_server_says_so_in_time_and_goes_on_when_it_is_back() {
-    let uri = database::uri();
-    let (before, rest) = uri.split_once("://").unwrap();
-    let host = rest.split(['/', '?']).next().unwrap().split(',').next().unwrap();
-    let cable = Cable::to(host.to_owned()).await;
-    let through = format!("{before}://{}/?directConnection=true", cable.address);
-    let workspace = Workspace::on(Program::start(&[("MONGODB_URI", &through)]).await.into()).await;
-    let phone = workspace.new_phone();
-    let guess = async || {
-        let credentials = json!({ "email": format!("nobody.{}@example.com", unique()), "password": "not it, surely" });
-        workspace.visitor().post("/api/auth/login", credentials).await
-    };
-    assert_eq!(guess().await.status, 401);
-
-    cable.cut();
-    let began = Instant::now();
-    let refused = guess().await;
-    assert_eq!(refused.header("retry-after"), "60");
-    refused.problem(503, "try_later");
-    workspace.capture(&workspace.submission(&phone)).await.problem(503, "try_later");
-    assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
-
-    cable.mend();
-    wait_for("the database", async || (guess().await.status == 401).then_some(())).await;
-    workspace.submit(&phone).await;
-    phone.wait_for_texts(1).await;
 }

@@ -7,6 +7,7 @@ use std::{
 };
 
 use reqwest::Method;
+use serde_json::json;
 
 use crate::support::{
     Answer, Program, Workspace, database,
@@ -27,11 +28,16 @@ async fn behind_a_line() -> (Line, Workspace) {
     (line, Workspace::on(program).await)
 }
 
-async fn bounded(workspace: &Workspace, path: &str) -> Answer {
+async fn bounded(request: impl Future<Output = Answer>) -> Answer {
     let asked = Instant::now();
-    let answer = workspace.get(path).await;
-    assert!(asked.elapsed() < BOUND, "{path} took {:?}", asked.elapsed());
+    let answer = request.await;
+    assert!(asked.elapsed() < BOUND, "{} took {:?}", answer.request, asked.elapsed());
     answer
+}
+
+async fn guess(workspace: &Workspace) -> Answer {
+    let credentials = json!({ "email": format!("nobody.{}@example.com", unique()), "password": "not it, surely" });
+    workspace.visitor().post("/api/auth/login", credentials).await
 }
 
 #[tokio::test]
@@ -39,12 +45,16 @@ async fn a_line_to_the_database_that_fails_is_told_and_overcome() {
     let (line, workspace) = behind_a_line().await;
     for fault in [Fault::Cut, Fault::HalfClosed, Fault::Silent, Fault::Garbage] {
         line.fail(fault);
-        let answer = bounded(&workspace, "/api/leads").await;
-        assert_eq!(answer.status, 503, "{fault:?}: {}", answer.text);
-        let problem = answer.json();
-        assert!(["busy", "too_slow"].contains(&problem["code"].as_str().unwrap()), "{fault:?}: {problem}");
-        assert!(problem["detail"].as_str().unwrap().contains("Try again"), "{problem}");
-        assert!(!answer.text.contains("127.0.0.1"), "{fault:?} shows where the database is: {}", answer.text);
+        // Nobody gets in uncounted either.
+        let (read, sign_in) = tokio::join!(bounded(workspace.get("/api/leads")), bounded(guess(&workspace)));
+        for answer in [read, sign_in] {
+            assert_eq!(answer.status, 503, "{fault:?}: {}", answer.text);
+            let problem = answer.json();
+            let code = problem["code"].as_str().unwrap();
+            assert!(["busy", "too_slow", "try_later"].contains(&code), "{fault:?}: {problem}");
+            assert!(problem["detail"].as_str().unwrap().contains("Try again"), "{problem}");
+            assert!(!answer.text.contains("127.0.0.1"), "{fault:?} shows where the database is: {}", answer.text);
+        }
 
         line.mend();
         wait_for("the database to be found again", async || {
@@ -53,7 +63,7 @@ async fn a_line_to_the_database_that_fails_is_told_and_overcome() {
         .await;
     }
     line.fail(Fault::Delay(Duration::from_millis(150)));
-    bounded(&workspace, "/api/leads").await.expect(200);
+    bounded(workspace.get("/api/leads")).await.expect(200);
 }
 
 #[tokio::test]

