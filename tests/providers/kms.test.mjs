@@ -66,7 +66,7 @@ test("keys move from the environment into AWS KMS, and open there alone", async 
   const without = await leadline(local, ["audit", "verify"]);
   assert.ok(!without.well && without.said.includes("LEADLINE_MASTER_KEYS"), without.said);
   const stranger = await leadline(remote, ["audit", "verify"], kms.stranger);
-  assert.ok(!stranger.well && /AWS KMS refused to decrypt: AccessDenied/.test(stranger.said), stranger.said);
+  assert.ok(!stranger.well && /AWS KMS refused to decrypt/.test(stranger.said), stranger.said);
   const forged = await leadline(remote, ["audit", "verify"], { AWS_SECRET_ACCESS_KEY: "wrong" });
   assert.ok(!forged.well && /AWS KMS refused to decrypt/.test(forged.said), forged.said);
   const gone = await leadline(remote, ["audit", "verify"], { AWS_ENDPOINT_URL_KMS: "http://127.0.0.1:9" });
