@@ -76,7 +76,10 @@ async fn problems(State(secure): State<bool>, request: Request, next: Next) -> R
     if path.starts_with("/api/") {
         response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
-    harden(response.headers_mut(), secure);
+    // What a browser has kept already keeps its own: headers of this answer would take their place (RFC 9111, 4.3.4).
+    if response.status() != StatusCode::NOT_MODIFIED {
+        harden(response.headers_mut(), secure);
+    }
     response
 }
 
