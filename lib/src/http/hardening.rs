@@ -1,6 +1,9 @@
 //! What every answer tells a browser that it must not do, unless the answer says otherwise.
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::{
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::Response,
+};
 
 /// Forbids framing, scripts, guessing of types, and what a page may ask of a device.
 const ALWAYS: [(HeaderName, &str); 5] = [
@@ -14,7 +17,12 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 const STRICT_TRANSPORT: &str = "max-age=63072000";
 
 /// Adds what is not there yet. `secure`: whether people reach us over https.
-pub(super) fn harden(headers: &mut HeaderMap, secure: bool) {
+pub(super) fn harden(response: &mut Response, secure: bool) {
+    // What a browser has kept keeps its own: headers of this answer would take their place (RFC 9111, 3.2).
+    if response.status() == StatusCode::NOT_MODIFIED {
+        return;
+    }
+    let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

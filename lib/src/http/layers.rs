@@ -76,10 +76,7 @@ async fn problems(State(secure): State<bool>, request: Request, next: Next) -> R
     if path.starts_with("/api/") {
         response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
-    // What a browser has kept already keeps its own: headers of this answer would take their place (RFC 9111, 4.3.4).
-    if response.status() != StatusCode::NOT_MODIFIED {
-        harden(response.headers_mut(), secure);
-    }
+    harden(&mut response, secure);
     response
 }
 

@@ -26,7 +26,7 @@ pub fn router(folder: &Path, secure: bool) -> Router {
         let hashes = hashes.clone();
         async move {
             let mut response = with_headers(request, next, &hashes).await;
-            harden(response.headers_mut(), secure);
+            harden(&mut response, secure);
             response
         }
     }))
