@@ -23,7 +23,6 @@ use crate::{
     store::{
         Scope, Tx,
         jobs::NewJob,
-        sealed::Place,
         webhook_deliveries::{WebhookDelivery, WebhookTry},
         webhook_endpoints::{Failing, SwitchedOff, WebhookEndpoint},
     },
@@ -226,14 +225,12 @@ impl End<'_> {
     }
 
     fn tried(&self, outcome: &Outcome) -> Result<WebhookTry> {
-        let place = Place("webhook_deliveries", self.delivery.as_str(), "answer");
-        let answer = (!outcome.answer.is_empty()).then(|| self.scope.cipher().seal_bytes(place, &outcome.answer));
         Ok(WebhookTry {
             at: self.began,
             status: outcome.status.map(|status| i32::from(status.as_u16())),
             error: outcome.error.map(str::to_owned),
             milliseconds: i64::try_from(outcome.took.as_millis()).unwrap_or(i64::MAX),
-            answer: answer.transpose()?,
+            answer: WebhookTry::seal_answer(self.delivery, &outcome.answer, &self.scope.cipher())?,
         })
     }
 

@@ -1,7 +1,7 @@
 //! All leads as one file, written while it is read: a page of them is in memory at a time.
 
 use anyhow::Result;
-use futures_util::stream::{Stream, try_unfold};
+use futures_util::Stream;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -9,14 +9,14 @@ use super::{
     Error,
     answer_view::{AnswerView, answer_views},
     lead_view::{LeadView, view},
+    pieces::{Pieces, csv_lines, stream},
     qualification_view::KnownForms,
 };
 use crate::{
     App, clock,
     domain::{
-        csv_cell::guarded,
         delivery::MessageStatus,
-        id::{ConversationId, LeadId, MemberId, MessageId},
+        id::{ConversationId, MemberId, MessageId},
     },
     store::{
         Scope,
@@ -113,15 +113,10 @@ pub async fn export_leads(
     let forms = KnownForms::of(scope).await?;
     let page = PageRequest { limit: AT_ONCE, cursor: None };
     let export = Export { scope: scope.clone(), shape, held_back, forms, page, begun: false };
-    Ok(try_unfold(Some(export), |export| async {
-        let Some(mut export) = export else { return Ok(None) };
-        let (piece, more) = export.next().await?;
-        Ok(Some((piece, more.then_some(export))))
-    }))
+    Ok(stream(export))
 }
 
-impl Export {
-    /// The next piece, and whether there are more.
+impl Pieces for Export {
     async fn next(&mut self) -> Result<(Vec<u8>, bool)> {
         let mut piece = Vec::new();
         if !self.begun && self.shape == Shape::Csv {
@@ -129,8 +124,7 @@ impl Export {
         }
         self.begun = true;
         let found = self.scope.leads().list(self.held_back.map_or(Only::All, Only::HeldBack), &self.page).await?;
-        let ids: Vec<&LeadId> = found.items.iter().map(|lead| &lead.id).collect();
-        let ciphers = self.scope.person_keys().of(&ids).await?;
+        let ciphers = self.scope.person_keys().of_leads(&found.items).await?;
         for lead in &found.items {
             // Whoever is erased meanwhile is not in it.
             let Some(cipher) = ciphers.get(&lead.id) else { continue };
@@ -139,7 +133,9 @@ impl Export {
         self.page.cursor = found.next_cursor;
         Ok((piece, self.page.cursor.is_some()))
     }
+}
 
+impl Export {
     async fn line(&self, lead: &Lead, cipher: &FieldCipher) -> Result<Vec<u8>> {
         let shown = view(lead, cipher, &self.forms)?;
         let form = self.forms.get(lead.form_id.as_ref()).map(|form| &form.version);
@@ -195,13 +191,4 @@ fn cells(lead: LeadView, answers: &[AnswerView]) -> Result<[String; 12]> {
         lead.created_at.to_string(),
         lead.last_activity_at.to_string(),
     ])
-}
-
-/// Lines of a CSV file (RFC 4180), no cell of which a spreadsheet runs.
-fn csv_lines<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> Result<Vec<u8>> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row.iter().map(|cell| guarded(cell)))?;
-    }
-    writer.into_inner().map_err(|error| anyhow::anyhow!("writing a line: {}", error.error()))
 }

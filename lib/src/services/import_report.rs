@@ -1,13 +1,15 @@
 //! What came of a file of leads, row by row, as a file.
 
 use anyhow::Result;
-use futures_util::stream::{Stream, try_unfold};
+use futures_util::Stream;
 
-use super::Error;
+use super::{
+    Error,
+    pieces::{Pieces, csv_lines, stream},
+};
 use crate::{
     App, clock,
     domain::{
-        csv_cell::guarded,
         id::{ImportId, MemberId},
         import::{Note, RowVerdict},
     },
@@ -46,41 +48,36 @@ pub async fn import_report(
         .await?;
     let columns = import.columns(&scope.cipher())?;
     let report = Report { scope: scope.clone(), import, columns, after: 0 };
-    Ok(try_unfold(Some(report), |report| async {
-        let Some(mut report) = report else { return Ok(None) };
-        let (piece, more) = report.next().await?;
-        Ok(Some((piece, more.then_some(report))))
-    }))
+    Ok(stream(report))
 }
 
-impl Report {
-    /// The next piece, and whether there are more.
+impl Pieces for Report {
     async fn next(&mut self) -> Result<(Vec<u8>, bool)> {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        let mut lines = Vec::new();
         if self.after == 0 {
-            let head = OWN.iter().map(|name| (*name).to_owned()).chain(self.columns.iter().map(|name| guarded(name)));
-            writer.write_record(head)?;
+            lines.push(OWN.map(str::to_owned).into_iter().chain(self.columns.clone()).collect());
         }
         let rows = self.scope.import_rows().after(&self.import.id, self.after, AT_ONCE, None).await?;
         for row in &rows {
-            writer.write_record(self.line(row)?)?;
+            lines.push(self.line(row)?);
             self.after = row.number;
         }
-        let piece = writer.into_inner().map_err(|error| anyhow::anyhow!("writing a line: {}", error.error()))?;
-        Ok((piece, !rows.is_empty() && self.after < self.import.rows))
+        Ok((csv_lines(lines)?, !rows.is_empty() && self.after < self.import.rows))
     }
+}
 
+impl Report {
     fn line(&self, row: &ImportRow) -> Result<Vec<String>> {
         let mut line = vec![
             row.number.to_string(),
             row.verdict.map_or("", RowVerdict::name).to_owned(),
-            guarded(&row.notes.iter().map(note).collect::<Vec<_>>().join("; ")),
+            row.notes.iter().map(note).collect::<Vec<_>>().join("; "),
             row.lead_id.as_ref().map_or("", |lead| lead.as_str()).to_owned(),
             row.undone.map_or("", |undone| undone.name()).to_owned(),
         ];
         let cells = self.scope.import_rows().cells(row)?.unwrap_or_default();
         let padding = self.columns.len().saturating_sub(cells.len());
-        line.extend(cells.iter().map(|cell| guarded(cell)));
+        line.extend(cells);
         line.extend(std::iter::repeat_n(String::new(), padding));
         Ok(line)
     }

@@ -77,8 +77,7 @@ async fn look(
 
 /// Leads as members see them, without those that were erased meanwhile.
 async fn views(scope: &Scope, leads: &[Lead], forms: &KnownForms) -> Result<Vec<LeadView>> {
-    let ids: Vec<&LeadId> = leads.iter().map(|lead| &lead.id).collect();
-    let ciphers = scope.person_keys().of(&ids).await?;
+    let ciphers = scope.person_keys().of_leads(leads).await?;
     leads.iter().filter_map(|lead| Some(view(lead, ciphers.get(&lead.id)?, forms))).collect()
 }
 
@@ -87,8 +86,7 @@ pub async fn fill_buckets(scope: &Scope) -> Result<u64> {
     let mut filled = 0;
     loop {
         let leads = scope.leads().without_buckets(AT_ONCE).await?;
-        let ids: Vec<&LeadId> = leads.iter().map(|lead| &lead.id).collect();
-        let ciphers = scope.person_keys().of(&ids).await?;
+        let ciphers = scope.person_keys().of_leads(&leads).await?;
         for lead in &leads {
             let buckets = match ciphers.get(&lead.id) {
                 Some(cipher) => {

@@ -73,6 +73,7 @@ pub mod oidc_sign_in;
 pub mod opt_out;
 pub mod passkeys;
 pub mod passwords;
+mod pieces;
 pub mod plan_chores;
 mod provider_call;
 pub mod provider_certificate;

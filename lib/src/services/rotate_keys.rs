@@ -126,8 +126,7 @@ pub async fn rotate_keys(app: &App, scope: &Scope, level: KeyLevel, since: i64) 
 /// # Errors
 /// Another rotation is under way, or the owner has no keys of that level.
 pub async fn begin_or_resume(app: &App, owner: &str, level: KeyLevel) -> Result<(), Error> {
-    let known = app.store.key_rotation(owner).await?;
-    if known.is_some_and(|known| known.finished_at.is_none() && known.level == level) {
+    if under_way(app, owner).await?.is_some_and(|known| known.level == level) {
         return Ok(());
     }
     check(app, owner, level).await?;
@@ -135,12 +134,17 @@ pub async fn begin_or_resume(app: &App, owner: &str, level: KeyLevel) -> Result<
     Ok(())
 }
 
+/// The owner's rotation, if it is not finished.
+async fn under_way(app: &App, owner: &str) -> anyhow::Result<Option<KeyRotation>> {
+    Ok(app.store.key_rotation(owner).await?.filter(|known| known.finished_at.is_none()))
+}
+
 async fn check(app: &App, owner: &str, level: KeyLevel) -> Result<(), Error> {
     if (owner == DEPLOYMENT) != (level == KeyLevel::Deployment) {
         let detail = "A workspace has the levels workspace and persons; deployment is the deployment's own.";
         return Err(Error::invalid("/level", "no_such_level", detail));
     }
-    if app.store.key_rotation(owner).await?.is_some_and(|known| known.finished_at.is_none()) {
+    if under_way(app, owner).await?.is_some() {
         let detail = "Keys are being replaced already. Wait until that is finished.".to_owned();
         return Err(Error::Conflict { code: "rotation_under_way", detail });
     }
@@ -173,16 +177,16 @@ pub async fn go_on_rotating(app: &App, owner: &str) -> anyhow::Result<Option<Tim
     Ok(Some(clock::now()))
 }
 
-/// By then nobody holds what was read before.
-fn after_held(app: &App) -> Timestamp {
+/// Until when somebody may hold what was read at a moment.
+fn held(app: &App, read: Timestamp) -> Timestamp {
     let held = SignedDuration::try_from(app.config.keys_held).unwrap_or(SignedDuration::MAX);
-    clock::now().saturating_add(held).unwrap_or(Timestamp::MAX)
+    read.saturating_add(held).unwrap_or(Timestamp::MAX)
 }
 
 /// Makes the new keys. They seal when everybody has learned of them.
 async fn announce(app: &App, rotation: &mut KeyRotation) -> anyhow::Result<()> {
     // The keys of persons are told one batch after the other: each is given its time from the moment it is told.
-    let from = after_held(app);
+    let from = held(app, clock::now());
     if rotation.level == KeyLevel::Persons {
         let scope = app.store.scope(&rotation.owner.clone().into()).await?;
         rotation.after = scope.person_keys().announce(rotation.after.as_deref(), PERSONS_AT_ONCE, from).await?;
@@ -194,7 +198,7 @@ async fn announce(app: &App, rotation: &mut KeyRotation) -> anyhow::Result<()> {
     }
     rotation.stage = RotationStage::Resealing;
     // The last of them seals from then on, and those who hold the former key have let go of it as long after.
-    rotation.due_at = from.saturating_add(from.duration_since(clock::now())).unwrap_or(Timestamp::MAX);
+    rotation.due_at = held(app, from);
     Ok(())
 }
 
@@ -213,7 +217,7 @@ async fn reseal(app: &App, rotation: &mut KeyRotation) -> anyhow::Result<()> {
         Resealed::EndOfAll => {
             rotation.stage = RotationStage::after_look(rotation.found);
             if rotation.stage == RotationStage::Resealing {
-                rotation.due_at = after_held(app);
+                rotation.due_at = held(app, clock::now());
             }
             (rotation.place, rotation.found) = (0, 0);
         }

@@ -16,7 +16,6 @@ use crate::{
     store::{
         Scope, Tx,
         page::{Page, PageRequest},
-        sealed::Place,
         webhook_deliveries::{Event, WebhookDelivery},
         webhook_endpoints::WebhookEndpoint,
     },
@@ -207,10 +206,9 @@ async fn again(scope: &Scope, delivery: &mut WebhookDelivery, now: Timestamp, tx
 
 fn view(scope: &Scope, delivery: WebhookDelivery) -> Result<DeliveryView, Error> {
     let cipher = scope.cipher();
-    let place = Place("webhook_deliveries", delivery.id.as_str(), "answer");
     let mut tries = Vec::new();
     for attempt in delivery.log {
-        let answer = attempt.answer.map(|sealed| cipher.open_bytes(place, &sealed)).transpose()?;
+        let answer = attempt.open_answer(&delivery.id, &cipher)?;
         tries.push(TryView {
             at: attempt.at,
             status: attempt.status,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Gone, Scope, Tx,
     keys::{NextKey, ring},
+    leads::Lead,
     scoped::Scoped,
     sealed::{FieldCipher, Sealed},
     time,
@@ -70,6 +71,11 @@ impl PersonKeys<'_> {
         let limit = i64::try_from(ids.len())?.max(1);
         let stored = self.documents.find(doc! { "_id": { "$in": ids } }, doc! {}, limit).await?;
         stored.into_iter().map(|stored| Ok((stored._id.clone(), self.unwrap(&stored)?))).collect()
+    }
+
+    /// The keys of these leads, likewise.
+    pub async fn of_leads(&self, leads: &[Lead]) -> Result<HashMap<LeadId, FieldCipher>> {
+        self.of(&leads.iter().map(|lead| &lead.id).collect::<Vec<_>>()).await
     }
 
     /// Makes the keys that take the place of the next persons' from a moment on, unless one does already. Gives the last

@@ -11,7 +11,7 @@ use super::{
     jobs::NewJob,
     page::{Page, PageRequest},
     scoped::Scoped,
-    sealed::Sealed,
+    sealed::{FieldCipher, Place, Sealed},
     time,
     webhook_endpoints::WebhookEndpoint,
 };
@@ -43,6 +43,22 @@ pub struct WebhookTry {
     pub milliseconds: i64,
     /// The beginning of the answer, under the workspace's key.
     pub answer: Option<Sealed>,
+}
+
+impl WebhookTry {
+    /// Seals the beginning of an answer; nothing when there was nothing in it.
+    pub fn seal_answer(delivery: &WebhookDeliveryId, answer: &[u8], cipher: &FieldCipher) -> Result<Option<Sealed>> {
+        (!answer.is_empty()).then(|| cipher.seal_bytes(place(delivery), answer)).transpose()
+    }
+
+    /// The beginning of the answer.
+    pub fn open_answer(&self, delivery: &WebhookDeliveryId, cipher: &FieldCipher) -> Result<Option<Vec<u8>>> {
+        self.answer.as_ref().map(|sealed| cipher.open_bytes(place(delivery), sealed)).transpose()
+    }
+}
+
+fn place(delivery: &WebhookDeliveryId) -> Place<'_> {
+    Place("webhook_deliveries", delivery.as_str(), "answer")
 }
 
 /// What happened, for an endpoint to hear of.
