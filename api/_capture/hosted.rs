@@ -13,6 +13,7 @@ use leadline::{
         Background, Counted, Path, Problem,
         form_page::{self, Asked, Draft},
         visitor::Visitor,
+        visitor_page,
     },
     jobs,
     security::{consent_certificate::RenderedBy, random},
@@ -90,7 +91,7 @@ async fn send_form(
     let page = PageInfo {
         url: Some(app.config.public(&format!("/f/{slug}"))),
         referrer,
-        locale: Some(form_page::LOCALE.to_owned()),
+        locale: Some(visitor_page::LOCALE.to_owned()),
         ..PageInfo::default()
     };
     let shown = rendered_mark::rendered_at(&open.scope, &open.form.id, &submission_key, &rendered, clock::now());
@@ -110,24 +111,28 @@ async fn send_form(
         idempotency_key: Some(submission_key.clone()),
         signs: Signs { hosted: true, trapped, shown, proof: proof.clone(), turnstile, counted },
     };
-    match capture_lead(&app, &open, &submission).await {
+    let (errors, trouble) = match capture_lead(&app, &open, &submission).await {
         Ok(_) => {
             jobs::settle(&background, &app, &open.scope);
-            Ok(form_page::thanks(&open))
+            return Ok(form_page::thanks(&open));
         }
-        Err(Error::Invalid(errors)) => {
-            let draft = Draft {
-                fields: submission.fields,
-                consents,
-                errors: &errors,
-                submission_key,
-                rendered,
-                trapped,
-                proof,
-                asked,
-            };
-            Ok(form_page::form(&open, &draft))
-        }
-        Err(error) => Err(error.into()),
-    }
+        Err(Error::Invalid(errors)) => (errors, None),
+        Err(error) => match Problem::from(error) {
+            // It can be taken a little later, as it is.
+            problem if problem.retry_after.is_some() => (Vec::new(), Some(problem)),
+            problem => return Err(problem),
+        },
+    };
+    let draft = Draft {
+        fields: submission.fields,
+        consents,
+        errors: &errors,
+        submission_key,
+        rendered,
+        trapped,
+        proof,
+        asked,
+        trouble,
+    };
+    Ok(form_page::form(&open, &draft))
 }

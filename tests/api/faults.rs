@@ -56,6 +56,11 @@ async fn a_line_to_the_database_that_fails_is_told_and_overcome() {
             assert!(!answer.text.contains("127.0.0.1"), "{fault:?} shows where the database is: {}", answer.text);
         }
 
+        // Whoever has the form open in a browser reads a page.
+        let form = bounded(workspace.visitor().get(&format!("/f/{}", workspace.slug))).await;
+        assert_eq!((form.status, form.header("content-type").as_str()), (503, "text/html; charset=utf-8"), "{fault:?}");
+        assert!(form.text.contains("Try again"), "{}", form.text);
+
         line.mend();
         wait_for("the database to be found again", async || {
             workspace.try_get("/api/leads").await.filter(|answer| answer.status == 200)

@@ -95,3 +95,35 @@ async fn a_form_tells_how_much_a_line_may_still_send_and_refuses_what_is_too_muc
     assert!((1..=15).contains(&refused.header("retry-after").parse::<u32>().unwrap()));
     refused.problem(429, "too_often");
 }
+
+#[tokio::test]
+async fn who_sends_the_hosted_form_too_often_keeps_what_was_typed_and_is_told_when_to_send_it_again() {
+    let workspace = Workspace::on(Program::start(&[("FORM_POSTS_PER_MINUTE", "1")]).await.into()).await;
+    let path = format!("/f/{}", workspace.slug);
+    let send = async || {
+        let phone = workspace.new_phone();
+        let form =
+            [("name", "Ada Example"), ("phone", &*phone.number), ("email", "ada@example.com"), ("consent.sms", "true")];
+        Answer::of(workspace.visitor().request(Method::POST, &path).form(&form)).await
+    };
+    let mut sent = 0;
+    let refused = loop {
+        let answer = send().await;
+        if answer.status == 429 {
+            break answer;
+        }
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        sent += 1;
+        assert!(sent < 40, "never refused");
+    };
+    assert!((1..=60).contains(&refused.header("retry-after").parse::<u32>().unwrap()));
+    assert!(refused.header("content-type").starts_with("text/html"));
+    for kept in ["value=\"Ada Example\"", "value=\"ada@example.com\"", " checked", "press Send again in"] {
+        assert!(refused.text.contains(kept), "{kept}: {}", refused.text);
+    }
+    // Whatever else goes wrong with a page is told by a page.
+    let wrong = workspace.visitor().request(Method::DELETE, &path);
+    let wrong = Answer::of(wrong).await;
+    assert_eq!((wrong.status, wrong.header("content-type").as_str()), (405, "text/html; charset=utf-8"));
+    assert!(wrong.text.contains("That did not work") && !wrong.header("allow").is_empty(), "{}", wrong.text);
+}

@@ -31,6 +31,7 @@ mod dialogues;
 mod edge;
 mod failover;
 mod faults;
+mod faults_outside;
 mod flow;
 mod follow_up;
 mod form_page;

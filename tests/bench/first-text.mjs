@@ -8,13 +8,11 @@ import { freePort, until } from "../../scripts/lib/ports.mjs";
 import { main } from "../../scripts/lib/processes.mjs";
 import { heading } from "../../scripts/lib/say.mjs";
 import { startSystem } from "../../scripts/lib/system.mjs";
+import { at, JUDGED } from "./measure.mjs";
 
 /** The bar: 95 of 100 leads have their text accepted within a second. */
 const BAR_MS = 1_000;
-/** On these servers figures are judged; on the Python one, which is slow by itself, they are only printed. */
-const JUDGED = ["mongod", "secantusd-rs"];
 
-const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
 const row = (name, times) => {
   const sorted = [...times].sort((a, b) => a - b);
   const figures = [0.5, 0.95, 0.99, 1].map((share) => String(Math.round(at(sorted, share))).padStart(8));

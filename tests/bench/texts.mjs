@@ -3,32 +3,21 @@
 //   npm run bench:texts                 1500 webhooks at 50 a second; 1000 texts at 20 segments a second
 //   npm run bench:texts -- 300 200 20   300 webhooks; 200 texts at 20 segments a second
 import { createHmac } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { buildProgram } from "../../scripts/lib/build.mjs";
 import { Client } from "../../scripts/lib/client.mjs";
 import { freePort, until } from "../../scripts/lib/ports.mjs";
 import { main } from "../../scripts/lib/processes.mjs";
 import { heading } from "../../scripts/lib/say.mjs";
 import { startSystem } from "../../scripts/lib/system.mjs";
+import { at, JUDGED, memory } from "./measure.mjs";
 
 /** The bars: 99 of 100 webhooks acknowledged within this, and a pace this close to the one that is set. */
 const ACKNOWLEDGED_MS = 30;
 const OFF_BY = 0.02;
 const WEBHOOKS_PER_SECOND = 50;
-const JUDGED = ["mongod", "secantusd-rs"];
 
-const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 const phone = (number) => `+1${[206, 212, 213, 305, 312, 404, 415, 503][number % 8]}555${String(101 + Math.floor(number / 8)).padStart(4, "0")}`;
-
-/** Resident memory of the server, in megabytes, where the system tells. */
-const memory = (pid) => {
-  try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
-  } catch {
-    return null;
-  }
-};
 
 /** Signs a form as Twilio does. */
 function signed(url, form, token) {

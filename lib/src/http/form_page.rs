@@ -3,19 +3,16 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
+use super::{problem::Problem, visitor_page::page};
 use crate::{
     domain::form::{FieldKind, FormField},
     services::{Invalid, capture_lead::OpenForm, form_challenge::Challenge},
 };
-
-const STYLE: &str = include_str!("form_page.css");
-/// The language of the page's own words.
-pub const LOCALE: &str = "en";
 
 /// The field people do not see. What fills it in is no person.
 pub const TRAP: &str = "_website";
@@ -49,17 +46,29 @@ pub struct Draft<'a> {
     pub proof: Option<String>,
     /// What the browser is asked to do.
     pub asked: Option<Asked>,
+    /// Why it could not be taken just now.
+    pub trouble: Option<Problem>,
 }
 
 /// The form.
 pub fn form(open: &OpenForm, draft: &Draft) -> Response {
     let version = &open.version;
-    let status = if draft.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = match &draft.trouble {
+        Some(problem) => problem.status,
+        None if draft.errors.is_empty() => StatusCode::OK,
+        None => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     let body = html! {
         h1 { (version.title) }
         p.lead { (version.introduction) }
         @if !draft.errors.is_empty() {
             div.notice role="alert" tabindex="-1" autofocus { "Please look at the marked fields. Nothing you typed is lost." }
+        }
+        @if let Some(problem) = &draft.trouble {
+            div.notice role="alert" tabindex="-1" autofocus {
+                "Your request could not be taken just now. Nothing you typed is lost: press Send again in "
+                (again_in(problem)) "."
+            }
         }
         form method="post" novalidate {
             input type="hidden" name="_key" value=(draft.submission_key);
@@ -78,10 +87,22 @@ pub fn form(open: &OpenForm, draft: &Draft) -> Response {
         }
     };
     let mut response = page(status, &version.title, &open.workspace.name, &body);
+    if let Some(seconds) = draft.trouble.as_ref().and_then(|problem| problem.retry_after) {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
     if let Some(asked) = &draft.asked {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy(asked));
     }
     response
+}
+
+fn again_in(problem: &Problem) -> String {
+    match problem.retry_after {
+        None | Some(..5) => "a few seconds".to_owned(),
+        Some(seconds @ 5..60) => format!("{seconds} seconds"),
+        Some(60..=90) => "a minute".to_owned(),
+        Some(seconds) => format!("{} minutes", seconds.div_ceil(60)),
+    }
 }
 
 /// The script of a form whose visitors are asked to work.
@@ -179,35 +200,4 @@ fn field(field: &FormField, draft: &Draft) -> Markup {
             @if let Some(error) = error { p.error #(hint) { (error.detail) } }
         }
     }
-}
-
-pub(super) fn page(status: StatusCode, title: &str, brand: &str, body: &Markup) -> Response {
-    let document = html! {
-        (DOCTYPE)
-        html lang=(LOCALE) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (title) @if !brand.is_empty() { " · " (brand) } }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                main {
-                    @if !brand.is_empty() { p.brand { (brand) } }
-                    (body)
-                }
-            }
-        }
-    };
-    let mut response = (status, axum::response::Html(document.into_string())).into_response();
-    let headers = response.headers_mut();
-    // No script at all; the one style sheet is inline, so that the form is one request.
-    let policy =
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert(HeaderName::from_static("x-frame-options"), HeaderValue::from_static("DENY"));
-    response
 }

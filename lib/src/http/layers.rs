@@ -18,7 +18,10 @@ use tower_http::{
     timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
 };
 
-use super::{hardening::harden, idempotency::idempotency, limits::limits, problem::Problem, session_cookie::is_secure};
+use super::{
+    hardening::harden, idempotency::idempotency, limits::limits, problem::Problem, session_cookie::is_secure,
+    visitor_page,
+};
 use crate::{App, security::random};
 
 /// The longest a handler may take to begin its answer.
@@ -65,7 +68,15 @@ async fn problems(State(secure): State<bool>, request: Request, next: Next) -> R
         let mut kept = std::mem::take(response.headers_mut());
         kept.remove(header::CONTENT_TYPE);
         kept.remove(header::CONTENT_LENGTH);
-        response = problem.render(&id);
+        let retry_after = problem.retry_after;
+        // People read pages, programs the rest.
+        response = match path.starts_with(visitor_page::PATH) {
+            true => visitor_page::trouble(&problem, &id),
+            false => problem.render(&id),
+        };
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response.headers_mut().extend(kept);
     }
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);

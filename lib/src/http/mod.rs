@@ -20,6 +20,7 @@ pub mod same_site;
 pub mod session_cookie;
 pub mod stop_page;
 pub mod visitor;
+pub mod visitor_page;
 pub mod web_app;
 
 pub use adapter::{Background, serve, stopping};

@@ -113,6 +113,7 @@ impl Problem {
         Self::new(status, code, detail)
     }
 
+    /// The answer as programs read it.
     pub(super) fn render(self, request_id: &str) -> Response {
         let body = ProblemBody {
             kind: "about:blank",
@@ -129,9 +130,6 @@ impl Problem {
         let mut response = (self.status, json).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some(seconds) = self.retry_after {
-            headers.insert(header::RETRY_AFTER, seconds.into());
-        }
         if self.status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

@@ -3,7 +3,7 @@
 use axum::{http::StatusCode, response::Response};
 use maud::html;
 
-use super::form_page::page;
+use super::visitor_page::page;
 use crate::services::stop_link::StopLink;
 
 /// Asks whether texts are to end.

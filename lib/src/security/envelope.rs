@@ -62,7 +62,7 @@ impl Key {
     }
 
     /// Seals a value for one place.
-    pub fn seal(&self, place: &str, value: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
+    pub fn seal(&self, place: impl AsRef<[u8]>, value: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
         let nonce = random::bytes::<NONCE>();
         let mut sealed = value.to_vec();
         self.cipher()?
@@ -77,7 +77,7 @@ impl Key {
     }
 
     /// Opens a value that was sealed for this place.
-    pub fn open(&self, place: &str, envelope: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
+    pub fn open(&self, place: impl AsRef<[u8]>, envelope: &[u8]) -> Result<Vec<u8>, EnvelopeError> {
         let (header, rest) = envelope.split_at_checked(HEADER).ok_or(EnvelopeError::UnknownFormat)?;
         if header[..2] != [VERSION, AES_256_GCM_SIV_ID] {
             return Err(EnvelopeError::UnknownFormat);
@@ -102,6 +102,9 @@ impl Key {
         Ok(LessSafeKey::new(key))
     }
 }
+
+#[cfg(test)]
+mod vectors;
 
 #[cfg(test)]
 mod tests {
