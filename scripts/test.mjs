@@ -8,6 +8,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startDatabase } from "./dev-mongo.mjs";
 import { buildProgram, buildWeb, installPackages } from "./lib/build.mjs";
+import { cargoTool } from "./lib/cargo-tool.mjs";
 import { requirePackages } from "./lib/debian.mjs";
 import { program, root, web } from "./lib/paths.mjs";
 import { freePort } from "./lib/ports.mjs";
@@ -19,12 +20,12 @@ import { chromium, requireTools } from "./lib/tools.mjs";
 import { requirePeers } from "./lib/venv.mjs";
 
 /**
- * The servers of the run; every test makes a database of its own there. The hundreds of Rust tests get the fastest server
- * there is, the others the one that `npm start` uses.
+ * The servers of the run; every test makes a database of its own there. The hundreds of Rust tests and the thousands of
+ * requests of the contract get the fastest server there is, the browser the one that `npm start` uses.
  */
 const databases = new Map();
 async function databaseEnv(rust = null) {
-  const name = rust ? "rust" : "usual";
+  const name = rust ? "fast" : "usual";
   // Only the variable made for tests is taken: MONGODB_URI may well name a database that somebody needs.
   if (!databases.has(name)) databases.set(name, await startDatabase({ given: process.env.LEADLINE_TEST_MONGODB_URI ?? "", rust }));
   const database = databases.get(name);
@@ -38,6 +39,16 @@ const npm = (script, folder = web) => must("npm", ["run", "--silent", script], {
 async function scripts() {
   const files = readdirSync(join(root, "scripts", "test")).filter((name) => name.endsWith(".test.mjs"));
   await must(process.execPath, ["--test", "--test-reporter=spec", ...files.map((name) => join("scripts", "test", name))], { cwd: root });
+}
+
+/**
+ * What deny.toml says of the crates: their licences, where they are from, and which may not be there. Advisories are not
+ * asked for: their database is fetched from elsewhere, so a test would fail by what others published.
+ */
+async function crates() {
+  const deny = await cargoTool({ crate: "cargo-deny", version: "0.20.2", program: "cargo-deny", what: "cargo-deny", args: ["--debug"] });
+  if (!deny) throw new Sentence("cargo-deny could not be built: see the lines above.");
+  await must(deny, ["check", "licenses", "bans", "sources"], { cwd: root });
 }
 
 async function webTests() {
@@ -74,10 +85,11 @@ async function providers() {
   const folder = join("tests", "providers");
   await installPackages(join(root, folder));
   const python = await requirePeers(join(root, folder, "requirements.txt"));
-  const system = await startSystem({ port: await freePort(), databaseUri: (await databaseEnv()).LEADLINE_TEST_MONGODB_URI });
+  const database = await databaseEnv(await rustServer());
+  const system = await startSystem({ port: await freePort(), databaseUri: database.LEADLINE_TEST_MONGODB_URI });
   const files = readdirSync(join(root, folder)).filter((name) => name.endsWith(".test.mjs"));
   const env = {
-    ...(await databaseEnv()),
+    ...database,
     LEADLINE_PROVIDERS_URL: system.url,
     LEADLINE_PROVIDERS_SIGN_IN: JSON.stringify(system.sign_in),
     LEADLINE_PROVIDERS_PYTHON: python,
@@ -94,6 +106,7 @@ async function providers() {
 const stages = [
   { name: "scripts", title: "Scripts: their own tests", work: scripts },
   { name: "web", title: "Web: lint, types, unit tests", work: webTests, needs: ["packages"] },
+  { name: "crates", title: "Crates: licences, sources, bans", work: crates },
   { name: "build", title: "Build: the server and the web app", work: build, needs: ["packages"] },
   { name: "rust", title: "Rust: unit, HTTP, function and database tests", work: rust, needs: ["packages"] },
   { name: "api", title: "API: the description and the web client's types", work: api, needs: ["packages", "build"] },

@@ -57,7 +57,8 @@ async fn a_line_to_the_database_that_fails_is_told_and_overcome() {
         }
 
         // Whoever has the form open in a browser reads a page.
-        let form = bounded(workspace.visitor().get(&format!("/f/{}", workspace.slug))).await;
+        let form = workspace.visitor().request(Method::GET, &format!("/f/{}", workspace.slug));
+        let form = bounded(Answer::of(form.header("accept", "text/html"))).await;
         assert_eq!((form.status, form.header("content-type").as_str()), (503, "text/html; charset=utf-8"), "{fault:?}");
         assert!(form.text.contains("Try again"), "{}", form.text);
 

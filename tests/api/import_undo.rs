@@ -50,7 +50,7 @@ async fn what_nobody_has_touched_goes_and_what_lives_stays() {
     // The stop it brought outlives it.
     let again = format!("Phone\n{}\n{}\n", stopped.number, untouched.number);
     let import = taken_in(&workspace, again, json!({ "phone": "Phone" })).await;
-    assert_eq!((&import["counts"]["suppressed"], &import["counts"]["created"]), (&json!(1), &json!(1)));
+    assert_eq!((&import["counts"]["suppressed"], &import["counts"]["created"]), (&json!(1), &json!(1)), "{import}");
     assert_eq!(workspace.lead(&stopped).await["consent"], "revoked");
     assert!(stopped.received().await.is_empty() && untouched.received().await.is_empty());
 }

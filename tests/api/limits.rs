@@ -122,8 +122,10 @@ async fn who_sends_the_hosted_form_too_often_keeps_what_was_typed_and_is_told_wh
         assert!(refused.text.contains(kept), "{kept}: {}", refused.text);
     }
     // Whatever else goes wrong with a page is told by a page.
-    let wrong = workspace.visitor().request(Method::DELETE, &path);
+    let wrong = workspace.visitor().request(Method::DELETE, &path).header("accept", "text/html,*/*;q=0.8");
     let wrong = Answer::of(wrong).await;
     assert_eq!((wrong.status, wrong.header("content-type").as_str()), (405, "text/html; charset=utf-8"));
     assert!(wrong.text.contains("That did not work") && !wrong.header("allow").is_empty(), "{}", wrong.text);
+    // Programs read what they read elsewhere.
+    Answer::of(workspace.visitor().request(Method::DELETE, &path)).await.problem(405, "method_not_allowed");
 }

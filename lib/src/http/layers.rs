@@ -60,6 +60,7 @@ async fn problems(State(secure): State<bool>, request: Request, next: Next) -> R
     let path = request.uri().path();
     let path =
         SECRET.into_iter().find(|begin| path.starts_with(*begin)).unwrap_or(path).trim_end_matches('/').to_owned();
+    let reads_page = path.starts_with(visitor_page::PATH) && accepts_page(&request);
     let mut response = next.run(request).await;
     let problem = response.extensions_mut().remove::<Problem>();
     let bare = is_bare_error(&response).then(|| Problem::of_status(response.status()));
@@ -69,8 +70,7 @@ async fn problems(State(secure): State<bool>, request: Request, next: Next) -> R
         kept.remove(header::CONTENT_TYPE);
         kept.remove(header::CONTENT_LENGTH);
         let retry_after = problem.retry_after;
-        // People read pages, programs the rest.
-        response = match path.starts_with(visitor_page::PATH) {
+        response = match reads_page {
             true => visitor_page::trouble(&problem, &id),
             false => problem.render(&id),
         };
@@ -89,6 +89,12 @@ async fn problems(State(secure): State<bool>, request: Request, next: Next) -> R
     }
     harden(&mut response, secure);
     response
+}
+
+/// Whether it comes from a browser that would show the answer to a person.
+fn accepts_page(request: &Request) -> bool {
+    let accepted = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.contains("text/html"))
 }
 
 /// An error no handler has described: not found, wrong method, timeout.

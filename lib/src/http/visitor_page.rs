@@ -12,7 +12,7 @@ const STYLE: &str = include_str!("visitor_page.css");
 /// The language of the pages' own words.
 pub const LOCALE: &str = "en";
 
-/// How the paths of pages begin.
+/// How the paths of pages begin, and of a few other things for visitors.
 pub(super) const PATH: &str = "/f/";
 
 /// What a browser shows when a page cannot be given.

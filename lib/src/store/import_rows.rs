@@ -182,10 +182,18 @@ impl ImportRows<'_> {
         self.documents.find(filter, doc! { "number": 1 }, most).await
     }
 
-    /// Empties some of the rows about a person; says how many. What came of them stays.
-    pub async fn empty(&self, lead: &LeadId, phones: &[String], most: i64, tx: &mut Tx) -> Result<u64> {
+    /// Empties some of the rows about a person that came until a moment; says how many. What came of them stays.
+    pub async fn empty(
+        &self,
+        lead: &LeadId,
+        phones: &[String],
+        until: Timestamp,
+        most: i64,
+        tx: &mut Tx,
+    ) -> Result<u64> {
         let about = vec![doc! { "lead_id": lead.as_str() }, doc! { "phone_index": { "$in": phones } }];
-        let ids = self.documents.keys(doc! { "$or": about }, most, tx).await?;
+        let came = doc! { "$lte": time::bson(until) };
+        let ids = self.documents.keys(doc! { "$or": about, "created_at": came }, most, tx).await?;
         if ids.is_empty() {
             return Ok(0);
         }

@@ -179,10 +179,11 @@ impl Cleaning<'_> {
         Ok(vec![(WebhookDeliveries, many)])
     }
 
-    /// Rows of files. They stay as empty ones, so that a report still counts every row.
+    /// Rows of files that came until the erasure: who is in a later one comes back as somebody new. They stay as empty ones, so
+    /// that a report still counts every row.
     async fn import_rows(&self, tx: &mut Tx) -> Result<Removed> {
-        let (lead, phones) = (&self.erasure.lead_id, &self.remains.phones);
-        Ok(vec![(ImportRows, self.scope.import_rows().empty(lead, phones, BATCH, tx).await?)])
+        let (lead, phones, until) = (&self.erasure.lead_id, &self.remains.phones, self.erasure.erased_at);
+        Ok(vec![(ImportRows, self.scope.import_rows().empty(lead, phones, until, BATCH, tx).await?)])
     }
 
     async fn answers(&self, tx: &mut Tx) -> Result<Removed> {
