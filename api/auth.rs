@@ -27,12 +27,12 @@ use axum::{
 use leadline::{
     App,
     domain::email::EmailAddress,
-    http::{self, Attempt, Json, Person, Problem, ProblemBody, same_site::same_site, session_cookie},
+    http::{self, Attempt, Background, Json, Person, Problem, ProblemBody, same_site::same_site, session_cookie},
     services::{
         Error,
         accounts::{
-            Credentials, Device, FirstOwner, MemberView, SessionView, SignedIn, continue_session, member_view, set_up,
-            sign_in,
+            Credentials, Device, FirstOwner, MemberView, Refused, SessionView, SignedIn, continue_session, member_view,
+            set_up, sign_in, sign_out,
         },
     },
 };
@@ -114,7 +114,8 @@ async fn setup(State(app): State<App>, headers: HeaderMap, Json(setup): Json<Set
     let email =
         EmailAddress::parse(&setup.email).map_err(|error| Error::invalid("/email", "invalid", error.to_string()))?;
     let first = FirstOwner { workspace_name: setup.workspace_name, name: setup.name, email, password: setup.password };
-    Ok(session(&app, StatusCode::CREATED, set_up(&app, first, device(&headers)).await?))
+    let signed_in = set_up(&app, first, device(&headers)).await?;
+    begun(&app, &headers, StatusCode::CREATED, signed_in).await
 }
 
 /// Signs in.
@@ -123,13 +124,22 @@ async fn setup(State(app): State<App>, headers: HeaderMap, Json(setup): Json<Set
 async fn login(
     State(app): State<App>,
     _: Attempt,
+    background: Background,
     headers: HeaderMap,
     Json(login): Json<Login>,
 ) -> Result<Response, Problem> {
     login.validate().map_err(Error::from)?;
     let credentials = Credentials { email: &login.email, password: login.password, code: login.code.as_deref() };
-    let signed_in = sign_in(&app, credentials, device(&headers)).await?;
-    Ok(session(&app, StatusCode::OK, signed_in))
+    match sign_in(&app, credentials, device(&headers)).await {
+        Ok(signed_in) => begun(&app, &headers, StatusCode::OK, signed_in).await,
+        Err(Refused { error, of }) => {
+            if let Some(tried) = of {
+                let app = app.clone();
+                background.spawn(async move { tried.write_down(&app).await });
+            }
+            Err(error.into())
+        }
+    }
 }
 
 /// Continues the session of the refresh cookie.
@@ -147,7 +157,7 @@ async fn refresh(State(app): State<App>, headers: HeaderMap) -> Result<Response,
 async fn logout(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
     same_site(&app.config, &headers)?;
     if let Some(token) = session_cookie::read(&app.config, &headers) {
-        app.store.close_session(&token).await?;
+        sign_out(&app, &token).await?;
     }
     let mut response = StatusCode::NO_CONTENT.into_response();
     set_cookie(&mut response, &session_cookie::clear(&app.config));
@@ -164,6 +174,14 @@ async fn me(caller: Person) -> Result<Json<MemberView>, Problem> {
 /// What the browser calls itself.
 fn device(headers: &HeaderMap) -> Device<'_> {
     headers.get(header::USER_AGENT)?.to_str().ok()
+}
+
+/// The answer with a session that begins. The one the browser had before ends.
+async fn begun(app: &App, headers: &HeaderMap, status: StatusCode, signed_in: SignedIn) -> Result<Response, Problem> {
+    if let Some(token) = session_cookie::read(&app.config, headers) {
+        sign_out(app, &token).await?;
+    }
+    Ok(session(app, status, signed_in))
 }
 
 fn session(app: &App, status: StatusCode, (view, token): SignedIn) -> Response {

@@ -237,9 +237,12 @@ async fn picture(
 ) -> Result<impl IntoResponse, Problem> {
     let shown = read_media(&caller.scope, &id, &media).await?;
     note_read(&app, &caller.scope, &caller.member, Read::Conversation(&id)).await?;
+    // The name is ours alone: what its kind is after the slash is how files of it end.
+    let kind = shown.content_type.rsplit('/').next().unwrap_or("bin");
+    let name = format!("attachment; filename=\"picture.{kind}\"");
     let headers = [
         (header::CONTENT_TYPE, shown.content_type.as_str()),
-        (header::CONTENT_DISPOSITION, "attachment"),
+        (header::CONTENT_DISPOSITION, name.as_str()),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CACHE_CONTROL, "private, no-store"),

@@ -18,7 +18,7 @@ use leadline::{
     http::{self, Caller, Json, Path, Problem, ProblemBody, needs},
     services::{
         duty_settings::{Duty, set_duty},
-        team::{remove_member, remove_second_factor, set_role},
+        team::{remove_member, remove_second_factor, set_role, sign_out_member},
     },
     store::members::Member,
 };
@@ -33,6 +33,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(change, remove))
         .routes(routes!(duty))
         .routes(routes!(reset_second_factor))
+        .routes(routes!(sign_out))
         .merge(api_keys::router())
         .merge(invites::router())
 }
@@ -121,6 +122,18 @@ async fn reset_second_factor(
     Path(id): Path<MemberId>,
 ) -> Result<StatusCode, Problem> {
     remove_second_factor(&app, &caller.scope, (&caller.member, caller.rights.role()), &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Ends all sessions of a member: somebody lost a device, or has left. The last access token goes on for ten minutes at most.
+#[utoipa::path(delete, path = "/api/team/members/{id}/sessions", operation_id = "team_sign_out", tag = "team", params(("id" = String, Path)),
+    security(("bearer" = [])), responses((status = 204), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
+async fn sign_out(
+    State(app): State<App>,
+    caller: Caller<needs::ManageTeam>,
+    Path(id): Path<MemberId>,
+) -> Result<StatusCode, Problem> {
+    sign_out_member(&app, &caller.scope, (&caller.member, caller.rights.role()), &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{device, session};
+use super::{begun, device};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
@@ -65,7 +65,7 @@ async fn accept(
     Json(joining): Json<Joining>,
 ) -> Result<Response, Problem> {
     let signed_in = accept_invite(&app, joining, device(&headers)).await?;
-    Ok(session(&app, StatusCode::CREATED, signed_in))
+    begun(&app, &headers, StatusCode::CREATED, signed_in).await
 }
 
 /// Mails a link to choose a new password, if the address is a member's. The answer is the same in any case.

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{device, session};
+use super::{begun, device};
 
 /// The routes.
 pub fn router() -> OpenApiRouter<App> {
@@ -113,5 +113,5 @@ async fn enter(
     Json(answer): Json<PasskeyAnswer>,
 ) -> Result<Response, Problem> {
     let signed_in = sign_in(&app, &answer, device(&headers)).await?;
-    Ok(session(&app, StatusCode::OK, signed_in))
+    begun(&app, &headers, StatusCode::OK, signed_in).await
 }

@@ -6,7 +6,7 @@ use leadline::{
     App, clock,
     domain::id::SessionId,
     http::{Json, Path, Person, Problem, ProblemBody},
-    services::{Error, passwords::change_password},
+    services::{accounts::end_session, passwords::change_password},
     store::sessions::KeptSession,
 };
 use serde::{Deserialize, Serialize};
@@ -77,9 +77,7 @@ async fn list(State(app): State<App>, caller: Person) -> Result<Json<SessionPage
 #[utoipa::path(delete, path = "/api/auth/sessions/{id}", operation_id = "auth_end_session", tag = "auth", params(("id" = String, Path)),
     security(("bearer" = [])), responses((status = 204), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
 async fn end(State(app): State<App>, caller: Person, Path(id): Path<SessionId>) -> Result<StatusCode, Problem> {
-    if !app.store.end_session(&caller.member, &id).await? {
-        return Err(Error::NotFound.into());
-    }
+    end_session(&app, &caller.scope, &caller.member, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

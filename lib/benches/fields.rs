@@ -12,7 +12,12 @@ use std::{hint::black_box, time::Duration};
 use jiff::Timestamp;
 use leadline::{
     domain::role::Role,
-    security::{blind_index::blind_index, envelope::Key, key_ring::KeyRing, tokens::SigningKey},
+    security::{
+        blind_index::blind_index,
+        envelope::Key,
+        key_ring::KeyRing,
+        tokens::{Bearer, SigningKey},
+    },
     store::sealed::{FieldCipher, Place},
 };
 use measure::{Times, measure};
@@ -75,7 +80,9 @@ fn main() {
     let signer: SigningKey = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=".parse().unwrap();
     let id = || "01a22ab99da474a4845b5c36e50edaef".to_owned();
     let issuer = "https://leadline.example";
-    let token = signer.issue(issuer, id().into(), id().into(), id().into(), Role::Agent, Timestamp::now()).unwrap();
+    let (member, workspace, session) = (id().into(), id().into(), id().into());
+    let bearer = Bearer { member, workspace, session, role: Role::Agent, limited: false };
+    let token = signer.issue(issuer, bearer, Timestamp::now()).unwrap();
     let times = measure(2_000, || assert!(signer.verify(issuer, black_box(&token)).is_some()));
     missed |= told("check an access token", &times, micros(60));
     std::process::exit(i32::from(missed));

@@ -26,6 +26,11 @@ use crate::{
 use limits::Limits;
 use turnstile::TurnstileSettings;
 
+/// The fewest characters of the pepper: 128 bits even as hexadecimal digits.
+const SHORTEST_PEPPER: usize = 32;
+/// The fewest characters of what the scheduler presents, as Vercel advises.
+const SHORTEST_CRON_SECRET: usize = 16;
+
 /// The settings of one process.
 pub struct Config {
     /// Where MongoDB listens (`MONGODB_URI`).
@@ -91,12 +96,14 @@ impl Config {
             mongodb_uri: required("MONGODB_URI", "the address of a MongoDB replica set")?,
             mongodb_database: optional("MONGODB_DATABASE").unwrap_or_else(|| "leadline".into()),
             redis: redis::redis(local)?,
-            public_url: public_url()?,
+            public_url: public_url(local)?,
             master_keys: master_keys()?,
             keys_held: keys_held()?,
             signing_keys: signing_keys()?,
-            password_pepper: required("LEADLINE_PASSWORD_PEPPER", "a long random text")?.into_bytes(),
-            cron_secret: optional("CRON_SECRET"),
+            password_pepper: long_enough("LEADLINE_PASSWORD_PEPPER", SHORTEST_PEPPER)?
+                .context("LEADLINE_PASSWORD_PEPPER is not set: put a long random text there")?
+                .into_bytes(),
+            cron_secret: long_enough("CRON_SECRET", SHORTEST_CRON_SECRET)?,
             models: models::models()?,
             mail: mail_settings()?,
             oidc: oidc::oidc(local)?,
@@ -151,11 +158,26 @@ fn keys_held() -> Result<Duration> {
     Ok(Duration::from_secs(seconds.context("KEYS_HELD_SECONDS is not a whole number above zero")?))
 }
 
-fn public_url() -> Result<Url> {
+fn public_url(local: bool) -> Result<Url> {
     let given = optional("PUBLIC_URL")
         .or_else(|| optional("VERCEL_PROJECT_PRODUCTION_URL").map(|host| format!("https://{host}")));
     let Some(given) = given else { bail!("PUBLIC_URL is not set: put the address people reach this server by there") };
-    Url::parse(&given).context("PUBLIC_URL is not an absolute address")
+    let url = Url::parse(&given).context("PUBLIC_URL is not an absolute address")?;
+    if !local && url.scheme() != "https" {
+        bail!("PUBLIC_URL does not begin with https://: passwords and personal data would travel in clear");
+    }
+    Ok(url)
+}
+
+/// A secret of at least so many characters, if it is set.
+fn long_enough(name: &str, shortest: usize) -> Result<Option<String>> {
+    let Some(secret) = optional(name) else { return Ok(None) };
+    if secret.trim().chars().count() < shortest {
+        bail!(
+            "{name} is too short: put at least {shortest} random characters there, such as `openssl rand -base64 32` prints"
+        );
+    }
+    Ok(Some(secret))
 }
 
 fn mail_settings() -> Result<Option<MailSettings>> {

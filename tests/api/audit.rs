@@ -6,9 +6,12 @@ use mongodb::{
     Collection,
     bson::{Bson, Document, doc},
 };
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Program, Teammate, Workspace, database, wait_for, workspace::conversation_path};
+use crate::support::{
+    Answer, Program, Teammate, Workspace, database, settings::PASSWORD, wait_for, workspace::conversation_path,
+};
 
 /// A workspace on a server of its own, with some entries: its database is broken in the end.
 async fn with_entries() -> Workspace {
@@ -76,6 +79,39 @@ async fn what_members_do_and_look_at_is_written_down_in_order() {
     }
     assert_eq!(seen[..items.len()], items[..]);
     assert!(pages > 2);
+}
+
+#[tokio::test]
+async fn sign_ins_refused_ones_and_the_ends_of_sessions_are_written_down() {
+    let workspace = Workspace::new().await;
+    let agent = Teammate::join(&workspace, "agent").await;
+    let login = |password: &str| json!({ "email": agent.email, "password": password });
+    workspace.visitor().post("/api/auth/login", login("not it, surely")).await.problem(401, "wrong_credentials");
+    let stranger = json!({ "email": "nobody@example.com", "password": "not it, surely" });
+    workspace.visitor().post("/api/auth/login", stranger).await.problem(401, "wrong_credentials");
+    let of_agent = async || {
+        let log = workspace.get("/api/settings/audit?limit=200").await.expect(200);
+        let mine = |entry: &&Value| entry["subject"] == agent.id.as_str() || entry["actor"] == agent.id.as_str();
+        let name = |entry: &Value| [&entry["actor"], &entry["action"]].map(|word| word.as_str().unwrap().to_owned());
+        log["items"].as_array().unwrap().iter().filter(mine).map(name).collect::<Vec<_>>()
+    };
+    // It is written down after the answer.
+    wait_for("the refused sign-in to be written down", async || {
+        of_agent().await.contains(&["unknown".to_owned(), "member.refuse_sign_in".to_owned()]).then_some(())
+    })
+    .await;
+    let signed_in = workspace.visitor().post("/api/auth/login", login(PASSWORD)).await;
+    let cookie = signed_in.header("set-cookie").split(';').next().unwrap().to_owned();
+    let out = workspace.visitor().request(Method::POST, "/api/auth/logout").header("cookie", cookie);
+    assert_eq!(Answer::of(out).await.status, 204);
+    let sessions = agent.api.get("/api/auth/sessions").await.expect(200);
+    let session = sessions["items"][0]["id"].as_str().unwrap().to_owned();
+    agent.api.delete(&format!("/api/auth/sessions/{session}")).await.expect(204);
+    let actions: Vec<String> = of_agent().await.into_iter().map(|[_, action]| action).collect();
+    let refused = actions.iter().filter(|action| *action == "member.refuse_sign_in").count();
+    assert_eq!(refused, 1, "nobody's address is nobody's entry: {actions:?}");
+    assert_eq!(actions[..3], ["member.end_session", "member.sign_out", "member.sign_in"], "{actions:?}");
+    assert!(verify(&workspace).await.0);
 }
 
 #[tokio::test]

@@ -196,9 +196,10 @@ async fn a_workspace_is_refused_in_a_sentence_when_its_owner_or_address_is_taken
 
 #[tokio::test]
 async fn the_simulator_is_for_a_local_start_alone() {
-    let program = Program::prepare(&[("LEADLINE_LOCAL", "0")]).await;
+    let program = Program::prepare(&[("PUBLIC_URL", "https://leads.example.com")]).await;
     let port = program.settings.port.to_string();
-    let output = program.command(LEADLINE).args(["serve", "--simulator", "--port", &port]).output().unwrap();
+    let mut command = program.command(LEADLINE);
+    let output = command.env("LEADLINE_LOCAL", "0").args(["serve", "--simulator", "--port", &port]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("LEADLINE_LOCAL=1"));
 }
@@ -301,4 +302,20 @@ fn the_table_of_lint_rules_is_the_one_in_the_docs() {
     assert!(table.lines().count() > 45, "{table}");
     let page = include_str!("../../docs/programme-lint.md");
     assert!(page.contains(table.trim()), "write the table of docs/programme-lint.md anew: leadline lint --rules");
+}
+
+#[tokio::test]
+async fn what_would_leave_people_unprotected_is_refused_in_a_sentence_that_says_what_to_do() {
+    let program = Program::prepare(&[]).await;
+    let refused = |name: &str, value: &str, local: &str| {
+        let mut command = program.command(LEADLINE);
+        let output = command.env(name, value).env("LEADLINE_LOCAL", local).arg("migrate").output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{name}");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains(name) && !said.contains("abc"), "{said}");
+        said
+    };
+    assert!(refused("PUBLIC_URL", "http://abc.example.com", "0").contains("https://"));
+    assert!(refused("LEADLINE_PASSWORD_PEPPER", "abc", "1").contains("at least 32"));
+    assert!(refused("CRON_SECRET", "abc", "1").contains("at least 16"));
 }

@@ -20,7 +20,7 @@ async fn every_answer_forbids_framing_and_scripts_and_names_https_where_there_is
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
         assert!(answer.header("permissions-policy").contains("camera=()"), "{path}");
-        assert_eq!(answer.header("strict-transport-security"), "max-age=63072000", "{path}");
+        assert_eq!(answer.header("strict-transport-security"), "max-age=63072000; includeSubDomains", "{path}");
         assert_eq!(plain.api().get(path).await.header("strict-transport-security"), "", "{path}");
     }
 }

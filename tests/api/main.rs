@@ -68,6 +68,7 @@ mod replies;
 mod restore;
 mod retention;
 mod second_factor;
+mod second_factor_demanded;
 mod sessions;
 mod settings;
 mod simulator;

@@ -155,7 +155,7 @@ async fn a_picture_that_comes_in_is_fetched_stripped_and_shown_to_its_own_team_a
     assert_eq!(response.status(), 200);
     for (name, value) in [
         ("content-type", "image/jpeg"),
-        ("content-disposition", "attachment"),
+        ("content-disposition", "attachment; filename=\"picture.jpeg\""),
         ("content-security-policy", "default-src 'none'; sandbox"),
         ("x-content-type-options", "nosniff"),
         ("cache-control", "private, no-store"),

@@ -31,6 +31,26 @@ async fn the_team_is_mailed_about_a_new_lead_and_a_hand_off_without_a_word_of_th
 }
 
 #[tokio::test]
+async fn a_line_break_in_a_name_makes_no_header() {
+    let relay = MailServer::start().await;
+    let smtp = format!("smtp://127.0.0.1:{}", relay.port);
+    let settings = [("SMTP_URL", smtp.as_str()), ("MAIL_FROM", "Leadline <leads@example.com>")];
+    let workspace = Workspace::on(Arc::new(Program::start(&settings).await)).await;
+    let name = "Harbor\r\nBcc: everybody@example.com\r\n\r\nBuy this";
+    workspace.patch("/api/settings/workspace", json!({ "name": name })).await.expect(200);
+    let invite = json!({ "email": "new@example.com", "role": "agent" });
+    workspace.post("/api/team/invites", invite).await.expect(201);
+    workspace.submit(&workspace.new_phone()).await;
+    let mails = wait_for("two mails", async || Some(relay.mails()).filter(|mails| mails.len() >= 2)).await;
+    workspace.settled().await;
+    for mail in relay.mails() {
+        let head = mail.content.split("\n\n").next().unwrap();
+        assert!(!head.lines().any(|line| line.starts_with("Bcc") || line.starts_with("Buy")), "{}", mail.content);
+        assert!(["new@example.com", workspace.email.as_str()].contains(&mail.to.as_str()), "{mails:?}");
+    }
+}
+
+#[tokio::test]
 async fn those_who_set_the_budget_are_mailed_when_it_is_nearly_spent_and_when_it_is() {
     let relay = MailServer::start().await;
     let smtp = format!("smtp://127.0.0.1:{}", relay.port);

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::support::{
     Program, RedisServer, Upstash, Workspace, database,
+    line::{Fault, Line},
     live::{Socket, place},
     unique, wait_for,
 };
@@ -122,4 +123,53 @@ async fn what_happens_is_told_to_listeners_at_other_processes() {
     let id = workspace.get("/api/settings/workspace").await.expect(200)["id"].as_str().unwrap().to_owned();
     assert_eq!(message.get_payload::<String>().unwrap(), id);
     assert!(!socket.until(place(&hello) + 1).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_line_to_redis_that_fails_holds_up_nobody_and_redis_is_used_again_when_it_is_mended() {
+    let redis = RedisServer::start().await;
+    let line = Line::to(redis.url.trim_start_matches("redis://")).await;
+    let through = format!("redis://{}", line.begin);
+    let program = Program::start(&[("REDIS_URL", &through), ("SIGN_IN_BURST", "1000")]).await;
+    let email = || format!("nobody.{}@example.com", unique());
+    assert_eq!(guess(&program, &email()).await, 401);
+    for fault in [Fault::Cut, Fault::HalfClosed, Fault::Silent, Fault::Garbage] {
+        line.fail(fault);
+        let guessed = email();
+        for _ in 0..10 {
+            assert_eq!(guess(&program, &guessed).await, 401, "{fault:?}");
+        }
+        assert_eq!(guess(&program, &guessed).await, 429, "{fault:?}: the database counts");
+
+        line.mend();
+        redis.ask::<()>(&["FLUSHALL"]).await;
+        wait_for("Redis to be used again", async || {
+            assert_eq!(guess(&program, &email()).await, 401, "{fault:?}");
+            (!redis.keys().await.is_empty()).then_some(())
+        })
+        .await;
+    }
+}
+
+/// How many scripts Redis ran since this was asked last.
+async fn scripts_run(redis: &RedisServer) -> u32 {
+    let told: String = redis.ask(&["INFO", "commandstats"]).await;
+    let calls = |line: &str| line.strip_prefix("cmdstat_eval:calls=")?.split(',').next()?.parse::<u32>().ok();
+    let run = told.lines().filter_map(calls).sum();
+    redis.ask::<()>(&["CONFIG", "RESETSTAT"]).await;
+    run
+}
+
+#[tokio::test]
+async fn all_that_a_request_is_counted_by_costs_one_round_trip() {
+    let redis = RedisServer::start().await;
+    let workspace = Workspace::on(Program::start(&[("REDIS_URL", &redis.url)]).await.into()).await;
+    scripts_run(&redis).await;
+    for _ in 0..5 {
+        workspace.get("/api/forms").await.expect(200);
+    }
+    assert_eq!(scripts_run(&redis).await, 5);
+    // By line, by form and by phone.
+    workspace.capture(&workspace.submission(&workspace.new_phone())).await.expect(201);
+    assert_eq!(scripts_run(&redis).await, 1);
 }

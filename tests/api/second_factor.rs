@@ -1,55 +1,16 @@
 //! `/api/auth/second-factor`: codes of an authenticator app beside the password, and recovery codes on paper.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use aws_lc_rs::hmac;
 use mongodb::bson::{Document, doc};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Teammate, Workspace, client::pointers, database, settings::PASSWORD};
+use crate::support::{Answer, Authenticator, Teammate, Workspace, client::pointers, database, settings::PASSWORD};
 
 const PATH: &str = "/api/auth/second-factor";
 
-/// An authenticator app, written from RFC 4226 and 6238 and nothing of ours.
-struct App(Vec<u8>);
-
-impl App {
-    /// Learns a secret as a person types it.
-    fn new(base32: &str) -> Self {
-        let (mut bits, mut held, mut bytes) = (0_u32, 0, Vec::new());
-        for letter in base32.bytes() {
-            let value = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".iter().position(|known| *known == letter).unwrap();
-            bits = (bits << 5) | u32::try_from(value).unwrap();
-            held += 5;
-            if held >= 8 {
-                held -= 8;
-                bytes.push(u8::try_from(bits >> held & 0xff).unwrap());
-            }
-        }
-        Self(bytes)
-    }
-
-    /// What it shows so many steps from now.
-    fn code(&self, steps: i64) -> String {
-        let now = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()).unwrap();
-        let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &self.0);
-        let tag = hmac::sign(&key, &(now / 30 + steps).to_be_bytes());
-        let at = usize::from(tag.as_ref()[19] & 0x0f);
-        let number = u32::from_be_bytes(tag.as_ref()[at..at + 4].try_into().unwrap()) & 0x7fff_ffff;
-        format!("{:06}", number % 1_000_000)
-    }
-
-    /// A code that is certainly wrong now.
-    fn wrong(&self) -> String {
-        let near: Vec<String> = (-2..=2).map(|steps| self.code(steps)).collect();
-        (0..).map(|number| format!("{number:06}")).find(|code| !near.contains(code)).unwrap()
-    }
-}
-
 /// Sets up and proves a second factor of the owner.
-async fn set_up(workspace: &Workspace) -> (App, Vec<String>) {
+async fn set_up(workspace: &Workspace) -> (Authenticator, Vec<String>) {
     let begun = workspace.post(PATH, json!({ "password": PASSWORD })).await.expect(201);
-    let app = App::new(begun["secret"].as_str().unwrap());
+    let app = Authenticator::new(begun["secret"].as_str().unwrap());
     let confirmed = workspace.post(&format!("{PATH}/confirm"), json!({ "code": app.code(0) })).await.expect(200);
     let codes = confirmed["recovery_codes"].as_array().unwrap().iter();
     (app, codes.map(|code| code.as_str().unwrap().to_owned()).collect())
@@ -89,7 +50,7 @@ async fn a_proven_second_factor_is_asked_for_and_no_code_is_good_twice() {
     // Until a code has proven it nobody is locked out.
     assert_eq!(workspace.get(PATH).await.expect(200), none);
     login(&workspace, None).await.expect(200);
-    let app = App::new(secret);
+    let app = Authenticator::new(secret);
     let refused = workspace.post(&confirm, json!({ "code": app.wrong() })).await.problem(422, "invalid");
     assert_eq!(pointers(&refused), ["/code"]);
     let confirmed = workspace.post(&confirm, json!({ "code": app.code(0) })).await.expect(200);
@@ -183,7 +144,7 @@ async fn somebody_of_no_lower_role_helps_a_member_who_lost_the_app() {
     let owner = workspace.get("/api/auth/me").await.expect(200)["id"].clone();
     let (admin, agent) = (Teammate::join(&workspace, "admin").await, Teammate::join(&workspace, "agent").await);
     let begun = agent.api.post(PATH, json!({ "password": PASSWORD })).await.expect(201);
-    let app = App::new(begun["secret"].as_str().unwrap());
+    let app = Authenticator::new(begun["secret"].as_str().unwrap());
     agent.api.post(&format!("{PATH}/confirm"), json!({ "code": app.code(0) })).await.expect(200);
     let credentials = json!({ "email": agent.email, "password": PASSWORD });
     let login = async || workspace.visitor().post("/api/auth/login", credentials.clone()).await;

@@ -51,6 +51,20 @@ async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
 }
 
 #[tokio::test]
+async fn a_sign_in_ends_the_session_the_browser_had_before() {
+    let workspace = Workspace::new().await;
+    let (_, former) = sign_in(&workspace).await;
+    let (_, elsewhere) = sign_in(&workspace).await;
+    let credentials = json!({ "email": workspace.email, "password": PASSWORD });
+    let again = workspace.visitor().request(Method::POST, "/api/auth/login").json(&credentials);
+    let answer = Answer::of(again.header("cookie", format!("{NAME}={former}"))).await;
+    let present = cookie(&answer).0;
+    refresh(&workspace, &former).await.problem(401, "session_ended");
+    refresh(&workspace, &present).await.expect(200);
+    refresh(&workspace, &elsewhere).await.expect(200);
+}
+
+#[tokio::test]
 async fn a_refresh_gives_a_new_token_and_a_lost_answer_can_be_asked_for_again() {
     let workspace = Workspace::new().await;
     let (_, first) = sign_in(&workspace).await;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use crate::support::{Api, MailServer, Program, Teammate, Workspace, unique};
+use crate::support::{Api, MailServer, Program, Teammate, Workspace, settings::PASSWORD, unique};
 
 const JOINING: &str = "a sentence that nobody guesses";
 const READ: &str = "/api/auth/invites/read";
@@ -98,6 +98,30 @@ async fn nobody_gives_or_takes_a_role_above_their_own() {
     workspace.delete(&member(&owner)).await.expect(409);
     workspace.patch(&member(&admin_id), json!({ "role": "owner" })).await.expect(200);
     workspace.patch(&member(&owner), json!({ "role": "admin" })).await.expect(200);
+}
+
+#[tokio::test]
+async fn who_manages_the_team_ends_the_sessions_of_those_who_are_no_higher() {
+    let workspace = Workspace::new().await;
+    let owner = workspace.get("/api/auth/me").await.expect(200)["id"].as_str().unwrap().to_owned();
+    let admin = Teammate::join(&workspace, "admin").await;
+    let agent = Teammate::join(&workspace, "agent").await;
+    let login = json!({ "email": agent.email, "password": PASSWORD });
+    let signed_in = workspace.visitor().post("/api/auth/login", login).await;
+    let cookie = signed_in.header("set-cookie").split(';').next().unwrap().to_owned();
+    let refresh = async || {
+        let request = workspace.visitor().request(reqwest::Method::POST, "/api/auth/refresh").header("cookie", &cookie);
+        crate::support::Answer::of(request).await.status
+    };
+    let sessions = |id: &str| format!("/api/team/members/{id}/sessions");
+    agent.api.delete(&sessions(&admin.id)).await.problem(403, "forbidden");
+    admin.api.delete(&sessions(&owner)).await.expect(422);
+    admin.api.delete(&sessions("nobody")).await.expect(404);
+    admin.api.delete(&sessions(&agent.id)).await.expect(204);
+    assert_eq!(refresh().await, 401);
+    assert_eq!(agent.api.get("/api/auth/sessions").await.expect(200)["items"], json!([]));
+    let log = workspace.get("/api/settings/audit").await.expect(200);
+    assert_eq!((&log["items"][0]["action"], &log["items"][0]["subject"]), (&json!("team.sign_out"), &json!(agent.id)));
 }
 
 #[tokio::test]

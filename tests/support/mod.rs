@@ -6,6 +6,7 @@
 // No suite uses all of it.
 #![allow(dead_code, unused_imports)]
 
+pub mod authenticator;
 pub mod calendar;
 pub mod carrier;
 pub mod certified_provider;
@@ -30,6 +31,7 @@ pub mod vendor;
 pub mod wait;
 pub mod workspace;
 
+pub use authenticator::Authenticator;
 pub use carrier::{Carrier, Does};
 pub use certified_provider::{Browser, CertifiedProvider};
 pub use client::{Answer, Api};

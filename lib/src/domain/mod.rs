@@ -38,6 +38,7 @@ pub mod phone;
 pub mod picture;
 pub mod price;
 pub mod programme_lint;
+pub mod proof;
 pub mod qualification;
 pub mod quiet_hours;
 pub mod rate_limit;

@@ -50,13 +50,24 @@ impl<N: Need> FromRequestParts<App> for Caller<N> {
             }
             _ => {
                 let claims = claims(parts, app).ok_or_else(Problem::unauthorized)?;
+                if claims.limited {
+                    return Err(second_factor_first());
+                }
                 (app.store.scope(&claims.tid).await?, claims.sub, Rights::of_member(claims.role))
             }
         };
         let caller = Self { scope, member, rights, need: PhantomData };
-        caller.may(N::PERMISSION)?;
+        if let Err(error) = caller.may(N::PERMISSION) {
+            tracing::warn!(member = caller.member.as_str(), permission = ?N::PERMISSION, path = parts.uri.path(), "refused");
+            return Err(error.into());
+        }
         Ok(caller)
     }
+}
+
+fn second_factor_first() -> Problem {
+    let detail = "Your workspace demands a second factor. Set one up in your account, then go on.";
+    Problem::new(StatusCode::FORBIDDEN, "second_factor_first", detail)
 }
 
 /// A member at the keyboard, about the own account. No API key stands in.

@@ -13,8 +13,8 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
 ];
-/// Two years.
-const STRICT_TRANSPORT: &str = "max-age=63072000";
+/// Two years, for hosts below this one as well.
+const STRICT_TRANSPORT: &str = "max-age=63072000; includeSubDomains";
 
 /// Adds what is not there yet. `secure`: whether people reach us over https.
 pub(super) fn harden(response: &mut Response, secure: bool) {

@@ -46,6 +46,7 @@ async fn with_headers(request: Request, next: Next, hashes: &Path) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     if let Some(policy) = policy {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response

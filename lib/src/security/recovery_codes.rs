@@ -6,10 +6,10 @@ use super::random;
 pub const HOW_MANY: usize = 10;
 /// The letters and digits that are not taken for one another.
 const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
-/// Characters a code has: 120 bits, so that a plain hash of it is safe to store (ASVS 5.0, 6.5.2).
-const LENGTH: usize = 24;
+/// Characters a code has: 140 bits, so that a plain hash of it is safe to store (ASVS 5.0, 6.5.2 and 11.5.1).
+const LENGTH: usize = 28;
 /// Characters between two hyphens.
-const GROUP: usize = 6;
+const GROUP: usize = 7;
 
 /// New codes, as they are shown once.
 pub fn generate() -> Vec<String> {
@@ -43,7 +43,7 @@ mod tests {
         let codes: HashSet<String> = (0..50).flat_map(|_| generate()).collect();
         assert_eq!(codes.len(), 50 * HOW_MANY);
         for code in codes {
-            assert_eq!((code.len(), code.split('-').count()), (27, 4), "{code}");
+            assert_eq!((code.len(), code.split('-').count()), (31, 4), "{code}");
             assert_eq!(normalized(&code).len(), LENGTH);
             assert_eq!(normalized(&format!(" {} ", code.to_uppercase().replace('-', " "))), normalized(&code));
         }

@@ -38,12 +38,30 @@ pub struct Claims {
     pub sid: SessionId,
     /// The member's role when it was made.
     pub role: Role,
+    /// Whether it opens the member's own account and nothing else, because the workspace demands a second factor that is
+    /// yet to be set up.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub limited: bool,
     /// Issued at, in seconds.
     pub iat: i64,
     /// Not valid before, in seconds.
     pub nbf: i64,
     /// Expires at, in seconds.
     pub exp: i64,
+}
+
+/// Whom a new token is for.
+pub struct Bearer {
+    /// The member.
+    pub member: MemberId,
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// The session.
+    pub session: SessionId,
+    /// The member's role.
+    pub role: Role,
+    /// Whether it opens the own account alone.
+    pub limited: bool,
 }
 
 /// An Ed25519 key that signs access tokens.
@@ -136,16 +154,9 @@ impl FromStr for SigningKey {
 
 impl SigningKey {
     /// Makes a token.
-    pub fn issue(
-        &self,
-        issuer: &str,
-        member: MemberId,
-        workspace: WorkspaceId,
-        session: SessionId,
-        role: Role,
-        now: Timestamp,
-    ) -> Result<String> {
+    pub fn issue(&self, issuer: &str, bearer: Bearer, now: Timestamp) -> Result<String> {
         let now = now.as_second();
+        let Bearer { member, workspace, session, role, limited } = bearer;
         let claims = Claims {
             iss: issuer.to_owned(),
             aud: AUDIENCE.to_owned(),
@@ -153,6 +164,7 @@ impl SigningKey {
             tid: workspace,
             sid: session,
             role,
+            limited,
             iat: now,
             nbf: now,
             exp: now + ACCESS_SECONDS,

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{
     Error,
-    second_factor::ask_for_code,
+    second_factor::{ask_for_code, is_owed},
     throttle::{PASSWORDS, allow, give_back},
     workspace_setup::{NewWorkspace, create_first_workspace},
 };
@@ -14,10 +14,14 @@ use crate::{
     App, clock,
     domain::{
         email::EmailAddress,
-        id::{MemberId, WorkspaceId},
+        id::{MemberId, SessionId, WorkspaceId},
+        proof::Proof,
         role::Role,
     },
-    security::{password, tokens::ACCESS_SECONDS},
+    security::{
+        password,
+        tokens::{ACCESS_SECONDS, Bearer},
+    },
     store::{Scope, sessions::OpenSession},
 };
 
@@ -58,6 +62,9 @@ pub struct SessionView {
     pub expires_in: i64,
     /// Who is signed in.
     pub member: MemberView,
+    /// Whether the workspace demands a second factor that the member has yet to set up. Until then the access token opens the
+    /// own account and nothing else; ask for another one afterwards.
+    pub owes_second_factor: bool,
 }
 
 /// The first owner and workspace.
@@ -78,6 +85,9 @@ pub type Device<'a> = Option<&'a str>;
 /// The longest name of a browser that is kept, in characters.
 const LONGEST_DEVICE: usize = 300;
 
+/// Who is the actor of what nobody was let in to do.
+const UNKNOWN: &str = "unknown";
+
 /// A session with the refresh token that continues it.
 pub type SignedIn = (SessionView, String);
 
@@ -93,13 +103,19 @@ pub async fn set_up(app: &App, first: FirstOwner, device: Device<'_>) -> Result<
         slug: None,
     };
     let created = create_first_workspace(app, new).await?;
-    begin(app, &created.scope, &created.owner, device).await
+    begin(app, &created.scope, &created.owner, (device, Proof::Password)).await
 }
 
-/// Begins a session of a member.
-pub(super) async fn begin(app: &App, scope: &Scope, member: &MemberId, device: Device<'_>) -> Result<SignedIn, Error> {
+/// Begins a session of a member who has proven so much.
+pub(super) async fn begin(
+    app: &App,
+    scope: &Scope,
+    member: &MemberId,
+    (device, proof): (Device<'_>, Proof),
+) -> Result<SignedIn, Error> {
     let device = device.map(|device| device.chars().take(LONGEST_DEVICE).collect::<String>());
-    let session = app.store.open_session(scope.workspace_id(), member, device.as_deref(), clock::now()).await?;
+    let opening = (device.as_deref(), proof);
+    let session = app.store.open_session(scope.workspace_id(), member, opening, clock::now()).await?;
     signed_in(app, scope, session).await
 }
 
@@ -113,11 +129,50 @@ pub struct Credentials<'a> {
     pub code: Option<&'a str>,
 }
 
+/// A sign-in that was refused.
+pub struct Refused {
+    /// What whoever tried is told.
+    pub error: Error,
+    /// Whose account it was for, if anybody's. To be written down after the answer, which takes as long for nobody's.
+    pub of: Option<Tried>,
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self { error, of: None }
+    }
+}
+
+impl From<anyhow::Error> for Refused {
+    fn from(error: anyhow::Error) -> Self {
+        Error::from(error).into()
+    }
+}
+
+/// Whose account somebody tried to get into.
+pub struct Tried {
+    workspace: WorkspaceId,
+    member: MemberId,
+}
+
+impl Tried {
+    /// Writes it down in the audit log.
+    pub async fn write_down(self, app: &App) {
+        let written = async {
+            let scope = app.store.scope(&self.workspace).await?;
+            write_down(app, &scope, UNKNOWN, "member.refuse_sign_in", &self.member).await
+        };
+        if let Err(error) = written.await {
+            tracing::error!("a refused sign-in is not in the audit log: {error:#}");
+        }
+    }
+}
+
 /// Signs a member in. An unknown address takes as long as a wrong password, and both get the same answer.
 ///
 /// # Errors
 /// Address or password is wrong, a code is wanted or wrong, or any of them was wrong too often.
-pub async fn sign_in(app: &App, credentials: Credentials<'_>, device: Device<'_>) -> Result<SignedIn, Error> {
+pub async fn sign_in(app: &App, credentials: Credentials<'_>, device: Device<'_>) -> Result<SignedIn, Refused> {
     let Credentials { email, password, code } = credentials;
     let known = match EmailAddress::parse(email) {
         Ok(email) => app.store.credentials(&email).await?,
@@ -128,18 +183,52 @@ pub async fn sign_in(app: &App, credentials: Credentials<'_>, device: Device<'_>
     allow(app, &allowance, PASSWORDS).await?;
     let hash = known.as_ref().map(|known| known.password_hash.clone());
     let matches = password::verify(password.clone(), app.config.password_pepper.clone(), hash).await?;
-    let known = known
-        .filter(|_| matches)
-        .ok_or_else(|| Error::Refused { code: "wrong_credentials", detail: "E-mail or password is wrong.".into() })?;
+    let tried =
+        |workspace: &WorkspaceId, member: &MemberId| Tried { workspace: workspace.clone(), member: member.clone() };
+    let Some(known) = known.as_ref().filter(|_| matches) else {
+        let error = Error::Refused { code: "wrong_credentials", detail: "E-mail or password is wrong.".into() };
+        return Err(Refused { error, of: known.map(|known| tried(&known.workspace, &known.member)) });
+    };
     give_back(app, &allowance).await?;
     let scope = app.store.scope(&known.workspace).await?;
-    ask_for_code(app, &scope, &known.member, code).await?;
+    let proof = ask_for_code(app, &scope, &known.member, code).await.map_err(|error| {
+        let wrong = matches!(error, Error::Refused { code: "wrong_code", .. });
+        Refused { of: wrong.then(|| tried(&known.workspace, &known.member)), error }
+    })?;
     if !password::is_current(&known.password_hash) {
         let hash = password::hash(password, app.config.password_pepper.clone()).await?;
         renew_hash(app, &scope, &known.member, &hash).await?;
     }
-    audit_sign_in(app, &scope, &known.member).await?;
-    begin(app, &scope, &known.member, device).await
+    write_down(app, &scope, known.member.as_str(), "member.sign_in", &known.member).await?;
+    Ok(begin(app, &scope, &known.member, (device, proof)).await?)
+}
+
+/// Ends the session of a refresh token, if there is one.
+///
+/// # Errors
+/// The database failed.
+pub async fn sign_out(app: &App, token: &str) -> Result<(), Error> {
+    let Some((workspace, member)) = app.store.close_session(token).await? else { return Ok(()) };
+    let scope = app.store.scope(&workspace).await?;
+    write_down(app, &scope, member.as_str(), "member.sign_out", &member).await
+}
+
+/// Ends one of a member's sessions.
+///
+/// # Errors
+/// The member has none with this id.
+pub async fn end_session(app: &App, scope: &Scope, member: &MemberId, session: &SessionId) -> Result<(), Error> {
+    let context = (app, scope, member, session);
+    app.store
+        .transact(&context, |tx, (app, scope, member, session)| {
+            Box::pin(async move {
+                if !app.store.end_session(member, session, tx).await? {
+                    return Err(Error::NotFound);
+                }
+                Ok(scope.audit(member.as_str(), "member.end_session", session.as_str(), clock::now(), tx).await?)
+            })
+        })
+        .await
 }
 
 /// Continues a session with its refresh token.
@@ -165,13 +254,21 @@ pub async fn member_view(scope: &Scope, member: &MemberId) -> Result<MemberView,
 
 async fn signed_in(app: &App, scope: &Scope, session: OpenSession) -> Result<SignedIn, Error> {
     let member = member_view(scope, &session.member).await?;
+    let owes_second_factor = is_owed(scope, &session.member, session.proof).await?;
+    let bearer = Bearer {
+        member: session.member,
+        workspace: session.workspace,
+        session: session.id,
+        role: member.role,
+        limited: owes_second_factor,
+    };
     let access_token = app
         .config
         .signing_keys
         .current()
-        .issue(app.config.public_url.as_str(), session.member, session.workspace, session.id, member.role, clock::now())
+        .issue(app.config.public_url.as_str(), bearer, clock::now())
         .context("signing an access token")?;
-    Ok((SessionView { access_token, expires_in: ACCESS_SECONDS, member }, session.token))
+    Ok((SessionView { access_token, expires_in: ACCESS_SECONDS, member, owes_second_factor }, session.token))
 }
 
 /// Stores the hash of a password anew, because hashes are made otherwise now.
@@ -187,13 +284,12 @@ async fn renew_hash(app: &App, scope: &Scope, member: &MemberId, hash: &str) -> 
         .await
 }
 
-async fn audit_sign_in(app: &App, scope: &Scope, member: &MemberId) -> Result<(), Error> {
-    let context = (scope, member);
+/// Writes down what somebody did, or tried, with a member's account.
+async fn write_down(app: &App, scope: &Scope, actor: &str, action: &str, member: &MemberId) -> Result<(), Error> {
+    let context = (scope, actor, action, member);
     app.store
-        .transact(&context, |tx, (scope, member)| {
-            Box::pin(async move {
-                Ok(scope.audit(member.as_str(), "member.sign_in", member.as_str(), clock::now(), tx).await?)
-            })
+        .transact(&context, |tx, (scope, actor, action, member)| {
+            Box::pin(async move { Ok(scope.audit(actor, action, member.as_str(), clock::now(), tx).await?) })
         })
         .await
 }

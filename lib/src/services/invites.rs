@@ -14,6 +14,7 @@ use crate::{
     domain::{
         email::EmailAddress,
         id::{InviteId, MemberId},
+        proof::Proof,
         role::Role,
     },
     security::{
@@ -238,7 +239,7 @@ pub async fn accept_invite(app: &App, joining: Joining, device: Device<'_>) -> R
     };
     let taking = Taking { scope: &scope, invite: &invite.id, member, now: clock::now() };
     app.store.transact(&taking, |tx, taking| Box::pin(taking.write(tx))).await?;
-    begin(app, &scope, &taking.member.id, device).await
+    begin(app, &scope, &taking.member.id, (device, Proof::Password)).await
 }
 
 impl Taking<'_> {

@@ -12,6 +12,7 @@ use crate::{
     domain::{
         email::EmailAddress,
         id::{IdentityId, MemberId},
+        proof::Proof,
     },
     security::{
         oidc::{AttemptSecrets, Failure, OidcProvider, Proven},
@@ -79,7 +80,7 @@ pub async fn end_attempt(
     let (id, now) = (random::id(), clock::now());
     let entering = Entering { scope: &scope, issuer: &proven.issuer, index: &index, id, member, now };
     let member = app.store.transact(&entering, |tx, entering| Box::pin(entering.write(tx))).await?;
-    begin(app, &scope, &member, device).await
+    begin(app, &scope, &member, (device, Proof::More)).await
 }
 
 /// The member with the address the provider vouches for.

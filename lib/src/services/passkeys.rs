@@ -13,7 +13,10 @@ use super::{
 };
 use crate::{
     App, clock,
-    domain::id::{MemberId, PasskeyId},
+    domain::{
+        id::{MemberId, PasskeyId},
+        proof::Proof,
+    },
     security::{
         passkeys::{Authentication, Registration, RelyingParty},
         random::{self, bytes_hash, token_hash},
@@ -200,7 +203,7 @@ pub async fn sign_in(app: &App, answer: &PasskeyAnswer, device: Device<'_>) -> R
             })
         })
         .await?;
-    begin(app, &scope, &passkey.member, device).await
+    begin(app, &scope, &passkey.member, (device, Proof::More)).await
 }
 
 fn party(app: &App) -> Result<RelyingParty, Error> {

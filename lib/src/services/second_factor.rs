@@ -13,6 +13,7 @@ use crate::{
     App, clock,
     domain::{
         id::{MemberId, SessionId},
+        proof::Proof,
         rate_limit::RateLimit,
     },
     security::{random::token_hash, recovery_codes, totp::TotpSecret},
@@ -192,18 +193,35 @@ pub async fn remove(
     app.store.transact(&doing, |tx, doing| Box::pin(doing.write(tx))).await
 }
 
-/// Asks whoever signs in for a code, if the member has a second factor.
+/// Whether the workspace demands more than a member has proven, and there is no second factor yet that could prove it.
+pub(super) async fn is_owed(scope: &Scope, member: &MemberId, proof: Proof) -> Result<bool, Error> {
+    Ok(proof == Proof::Password
+        && scope.workspace().await?.require_second_factor
+        && active(scope, member).await?.is_none())
+}
+
+/// Whether a member has anything to prove more with than a password.
+pub(super) async fn can_prove_more(scope: &Scope, member: &MemberId) -> Result<bool, Error> {
+    Ok(active(scope, member).await?.is_some() || !scope.passkeys().of(member).await?.is_empty())
+}
+
+/// Asks whoever signs in for a code, if the member has a second factor. Gives what is proven then.
 ///
 /// # Errors
 /// No code is there, it is wrong, or too many were.
-pub(super) async fn ask_for_code(app: &App, scope: &Scope, member: &MemberId, code: Option<&str>) -> Result<(), Error> {
-    let Some(factor) = active(scope, member).await? else { return Ok(()) };
+pub(super) async fn ask_for_code(
+    app: &App,
+    scope: &Scope,
+    member: &MemberId,
+    code: Option<&str>,
+) -> Result<Proof, Error> {
+    let Some(factor) = active(scope, member).await? else { return Ok(Proof::Password) };
     let Some(code) = code.filter(|code| !code.trim().is_empty()) else {
         let detail = "Enter the code your authenticator app shows, or one of your recovery codes.".into();
         return Err(Error::Refused { code: "second_factor_required", detail });
     };
     if prove(app, scope, (member, &factor), code).await? {
-        return Ok(());
+        return Ok(Proof::More);
     }
     let detail = "This code is wrong or was used before. Wait until your app shows the next one.".into();
     Err(Error::Refused { code: "wrong_code", detail })

@@ -14,6 +14,7 @@ enum Change {
     Role(Role),
     Removal,
     SecondFactorRemoval,
+    SignOut,
 }
 
 struct Changing<'a> {
@@ -73,6 +74,21 @@ pub async fn remove_second_factor(
     app.store.transact(&changing, |tx, changing| Box::pin(changing.write(tx))).await
 }
 
+/// Ends all sessions of a member. The last access token goes on for ten minutes at most.
+///
+/// # Errors
+/// As for [`set_role`].
+pub async fn sign_out_member(
+    app: &App,
+    scope: &Scope,
+    (by, own_role): (&MemberId, Role),
+    member: &MemberId,
+) -> Result<(), Error> {
+    let (change, now) = (Change::SignOut, clock::now());
+    let changing = Changing { app, scope, by, own_role, member, change, now };
+    app.store.transact(&changing, |tx, changing| Box::pin(changing.write(tx))).await
+}
+
 impl Changing<'_> {
     async fn write(&self, tx: &mut Tx) -> Result<(), Error> {
         let (scope, members) = (self.scope, self.scope.members());
@@ -80,7 +96,7 @@ impl Changing<'_> {
         let present = *roles.get(self.member).ok_or(Error::NotFound)?;
         let wanted = match self.change {
             Change::Role(role) => role,
-            Change::Removal | Change::SecondFactorRemoval => present,
+            Change::Removal | Change::SecondFactorRemoval | Change::SignOut => present,
         };
         if matches!(self.change, Change::SecondFactorRemoval) && self.member == self.by {
             let detail = "Remove your own second factor in your account: it takes your password and a code.".to_owned();
@@ -92,7 +108,7 @@ impl Changing<'_> {
         let goes = match self.change {
             Change::Role(role) => present == Role::Owner && role != Role::Owner,
             Change::Removal => present == Role::Owner,
-            Change::SecondFactorRemoval => false,
+            Change::SecondFactorRemoval | Change::SignOut => false,
         };
         if goes && roles.values().filter(|role| **role == Role::Owner).count() == 1 {
             let detail = "A workspace has an owner. Make somebody else one first.".to_owned();
@@ -119,6 +135,10 @@ impl Changing<'_> {
                 }
                 self.app.store.end_sessions(self.member, None, tx).await?;
                 "team.remove_second_factor"
+            }
+            Change::SignOut => {
+                self.app.store.end_sessions(self.member, None, tx).await?;
+                "team.sign_out"
             }
         };
         // The audit entry is one document a workspace: of two owners that remove each other at once one runs again.

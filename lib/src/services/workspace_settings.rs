@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{Error, present};
+use super::{Error, present, second_factor::can_prove_more};
 use crate::{
     App, clock,
     domain::id::{MemberId, WorkspaceId},
@@ -34,6 +34,9 @@ pub struct WorkspaceView {
     pub follow_up_after_seconds: Option<i64>,
     /// For how long a form counts as the lead's own fresh message, in seconds.
     pub reply_window_seconds: i64,
+    /// Whether members must prove more than a password: a code beside it, a passkey, or what a sign-in provider asks for. Who
+    /// has not reaches the own account alone until a second factor is set up.
+    pub require_second_factor: bool,
 }
 
 /// What is to change. What is absent stays.
@@ -49,6 +52,8 @@ pub struct WorkspaceChangeRequest {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<i64>)]
     pub follow_up_after_seconds: Option<Option<i64>>,
+    /// Whether members must prove more than a password. Only who could prove more may demand it.
+    pub require_second_factor: Option<bool>,
 }
 
 /// Reads the settings.
@@ -81,10 +86,16 @@ pub async fn change_workspace(
     {
         return Err(Error::invalid("/follow_up_after_seconds", "out_of_range", "Choose between a second and 30 days."));
     }
+    let demands = change.require_second_factor == Some(true) && !scope.workspace().await?.require_second_factor;
+    if demands && !can_prove_more(scope, member).await? {
+        let detail = "Set up a second factor or a passkey of your own first: it is asked of you as well.".to_owned();
+        return Err(Error::Conflict { code: "own_second_factor_first", detail });
+    }
     let change = WorkspaceChange {
         name: change.name.map(|name| name.trim().to_owned()),
         time_zone: change.time_zone,
         follow_up_after_seconds: change.follow_up_after_seconds,
+        require_second_factor: change.require_second_factor,
     };
     let workspace = scope.change_workspace(change).await?;
     let context = (scope, member);
@@ -107,5 +118,6 @@ fn view(workspace: Workspace) -> WorkspaceView {
         default_region: workspace.default_region,
         follow_up_after_seconds: workspace.follow_up_after_seconds,
         reply_window_seconds: workspace.reply_window_seconds,
+        require_second_factor: workspace.require_second_factor,
     }
 }

@@ -97,6 +97,7 @@ async fn build(app: &App, new: NewWorkspace, is_first: bool) -> Result<CreatedWo
         follow_up_after_seconds: Some(FOLLOW_UP_AFTER),
         reply_window_seconds: REPLY_WINDOW,
         ai: AiSettings::default(),
+        require_second_factor: false,
         knowledge_revision: 0,
         compliance: Compliance::default(),
         created_at: now,

@@ -13,7 +13,10 @@ use super::{
     time,
 };
 use crate::{
-    domain::id::{MemberId, SessionId, WorkspaceId},
+    domain::{
+        id::{MemberId, SessionId, WorkspaceId},
+        proof::Proof,
+    },
     security::random::{self, token_hash},
 };
 
@@ -35,6 +38,9 @@ struct Session {
     /// What the browser called itself when the session began.
     #[serde(default)]
     device: Option<Sealed>,
+    /// What was proven when it began.
+    #[serde(default)]
+    proof: Proof,
     #[serde(with = "time")]
     rotated_at: Timestamp,
     #[serde(with = "time")]
@@ -51,6 +57,8 @@ pub struct OpenSession {
     pub workspace: WorkspaceId,
     /// Its member.
     pub member: MemberId,
+    /// What was proven when it began.
+    pub proof: Proof,
     /// The refresh token to hand out.
     pub token: String,
 }
@@ -65,7 +73,7 @@ impl Store {
         &self,
         workspace: &WorkspaceId,
         member: &MemberId,
-        device: Option<&str>,
+        (device, proof): (Option<&str>, Proof),
         now: Timestamp,
     ) -> Result<OpenSession> {
         let id = random::id::<SessionId>();
@@ -83,12 +91,13 @@ impl Store {
             previous_hash: None,
             successor: None,
             device,
+            proof,
             rotated_at: now,
             created_at: now,
             expires_at: days_after(now, IDLE_DAYS),
         };
         self.sessions().await?.insert_one(&session).await?;
-        Ok(OpenSession { id, workspace: workspace.clone(), member: member.clone(), token })
+        Ok(OpenSession { id, workspace: workspace.clone(), member: member.clone(), proof, token })
     }
 
     /// Exchanges a refresh token for its successor. Nothing when the token is unknown, expired or was spent before.
@@ -142,12 +151,12 @@ impl Store {
         Ok(opened(session, token))
     }
 
-    /// Ends the session a refresh token belongs to.
-    pub async fn close_session(&self, token: &str) -> Result<()> {
+    /// Ends the session a refresh token belongs to, and says whose it was; nothing when there is none.
+    pub async fn close_session(&self, token: &str) -> Result<Option<(WorkspaceId, MemberId)>> {
         let hash = token_hash(token);
         let either = doc! { "$or": [{ "token_hash": &hash }, { "previous_hash": &hash }] };
-        self.sessions().await?.delete_one(either).await?;
-        Ok(())
+        let ended = self.sessions().await?.find_one_and_delete(either).await?;
+        Ok(ended.map(|session| (session.workspace_id, session.member_id)))
     }
 }
 
@@ -186,9 +195,9 @@ impl Store {
     }
 
     /// Ends one session of a member; says whether it was there.
-    pub async fn end_session(&self, member: &MemberId, session: &SessionId) -> Result<bool> {
+    pub async fn end_session(&self, member: &MemberId, session: &SessionId, tx: &mut Tx) -> Result<bool> {
         let filter = doc! { "_id": session.as_str(), "member_id": member.as_str() };
-        Ok(self.sessions().await?.delete_one(filter).await?.deleted_count == 1)
+        Ok(self.sessions().await?.delete_one(filter).session(tx.session()).await?.deleted_count == 1)
     }
 
     /// Ends the sessions of a member, but for one.
@@ -214,6 +223,7 @@ fn opened(session: &Session, token: String) -> OpenSession {
         id: session._id.clone(),
         workspace: session.workspace_id.clone(),
         member: session.member_id.clone(),
+        proof: session.proof,
         token,
     }
 }

@@ -34,6 +34,9 @@ pub struct Workspace {
     /// What the language models may spend.
     #[serde(default)]
     pub ai: AiSettings,
+    /// Whether its members must have proven more than a password.
+    #[serde(default)]
+    pub require_second_factor: bool,
     /// Counts the changes of its knowledge.
     #[serde(default)]
     pub knowledge_revision: i64,
@@ -51,6 +54,8 @@ pub struct WorkspaceChange {
     pub time_zone: Option<String>,
     /// A new silence, or none.
     pub follow_up_after_seconds: Option<Option<i64>>,
+    /// Whether members must have proven more than a password.
+    pub require_second_factor: Option<bool>,
 }
 
 impl Workspace {
@@ -144,6 +149,9 @@ impl Scope {
         }
         if let Some(seconds) = change.follow_up_after_seconds {
             set.insert("follow_up_after_seconds", seconds);
+        }
+        if let Some(required) = change.require_second_factor {
+            set.insert("require_second_factor", required);
         }
         if !set.is_empty() {
             self.workspaces().update_one(doc! { "_id": self.workspace.as_str() }, doc! { "$set": set }).await?;

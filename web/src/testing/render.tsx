@@ -14,7 +14,7 @@ function SignedIn({ children }: { children: ReactNode }) {
 }
 
 /** Renders below every provider, as a signed-in member. */
-export function renderAs(member: Member, children: ReactNode) {
+export function renderAs(member: Member, children: ReactNode, { owesSecondFactor = false } = {}) {
   const client = createQueryClient();
   const view = render(
     <QueryClientProvider client={client}>
@@ -28,6 +28,8 @@ export function renderAs(member: Member, children: ReactNode) {
       <Toaster />
     </QueryClientProvider>,
   );
-  act(() => setSession({ access_token: "token", expires_in: 900, member }));
+  act(() =>
+    setSession({ access_token: "token", expires_in: 900, member, owes_second_factor: owesSecondFactor }),
+  );
   return { ...view, client };
 }

@@ -15,7 +15,8 @@ fn pair(byte: u8) -> Ed25519KeyPair {
 }
 
 fn issue(key: &SigningKey, now: Timestamp) -> String {
-    key.issue(ISSUER, "m".to_owned().into(), "w".to_owned().into(), "s".to_owned().into(), Role::Agent, now).unwrap()
+    let (member, workspace, session) = ("m".to_owned().into(), "w".to_owned().into(), "s".to_owned().into());
+    key.issue(ISSUER, Bearer { member, workspace, session, role: Role::Agent, limited: false }, now).unwrap()
 }
 
 fn header() -> Value {

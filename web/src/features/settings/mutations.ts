@@ -27,6 +27,7 @@ interface WorkspaceInput {
   name?: string;
   time_zone?: string;
   follow_up_after_seconds?: number | null;
+  require_second_factor?: boolean;
 }
 
 export function useSaveWorkspace() {

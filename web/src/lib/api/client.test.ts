@@ -13,7 +13,12 @@ afterEach(() => {
   setSession(null);
 });
 
-const session = (token: string) => ({ access_token: token, expires_in: 900, member: aMember() });
+const session = (token: string) => ({
+  access_token: token,
+  expires_in: 900,
+  member: aMember(),
+  owes_second_factor: false,
+});
 
 describe("the client", () => {
   it("refreshes once for many refused calls, and sends each again with the new token", async () => {

@@ -2295,6 +2295,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/team/members/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends all sessions of a member: somebody lost a device, or has left. The last access token goes on for ten minutes at most. */
+        delete: operations["team_sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/f/keys/{workspace_id}": {
         parameters: {
             query?: never;
@@ -5313,6 +5330,11 @@ export interface components {
             expires_in: number;
             /** @description Who is signed in. */
             member: components["schemas"]["Member"];
+            /**
+             * @description Whether the workspace demands a second factor that the member has yet to set up. Until then the access token opens the
+             *     own account and nothing else; ask for another one afterwards.
+             */
+            owes_second_factor: boolean;
         };
         /** @description A signed-in session: one family of refresh tokens. */
         SessionId: string;
@@ -5778,6 +5800,11 @@ export interface components {
              * @description For how long a form counts as the lead's own fresh message, in seconds.
              */
             reply_window_seconds: number;
+            /**
+             * @description Whether members must prove more than a password: a code beside it, a passkey, or what a sign-in provider asks for. Who
+             *     has not reaches the own account alone until a second factor is set up.
+             */
+            require_second_factor: boolean;
             /** @description IANA time zone. */
             time_zone: string;
         };
@@ -5790,6 +5817,8 @@ export interface components {
             follow_up_after_seconds?: number | null;
             /** @description A new name. */
             name?: string | null;
+            /** @description Whether members must prove more than a password. Only who could prove more may demand it. */
+            require_second_factor?: boolean | null;
             /** @description A new time zone, by its IANA name. */
             time_zone?: string | null;
         };
@@ -12037,6 +12066,50 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    team_sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,7 +9,7 @@ import type { Member, Session } from "@/lib/api/types";
 
 export type SessionState =
   | { status: "unknown" }
-  | { status: "in"; member: Member }
+  | { status: "in"; member: Member; owesSecondFactor: boolean }
   | { status: "out" }
   | { status: "unreachable"; message: string };
 
@@ -61,7 +61,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       }
       signedIn.current = true;
       localStorage.setItem(HINT, "1");
-      setState({ status: "in", member: session.member });
+      setState({ status: "in", member: session.member, owesSecondFactor: session.owes_second_factor });
       const seconds = Math.max(SHORTEST_SECONDS, session.expires_in - MARGIN_SECONDS);
       timer.current = setTimeout(() => void refreshSession().catch(() => {}), seconds * 1000);
     });

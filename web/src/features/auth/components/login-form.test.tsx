@@ -29,7 +29,7 @@ afterEach(() => {
 });
 afterAll(() => server.close());
 
-const session = { access_token: "token", expires_in: 900, member: aMember() };
+const session = { access_token: "token", expires_in: 900, member: aMember(), owes_second_factor: false };
 
 function show() {
   return render(

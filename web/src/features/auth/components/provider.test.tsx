@@ -72,7 +72,12 @@ describe("coming back from the provider", () => {
     server.use(
       http.post(at("/api/auth/oidc/finish"), async ({ request }) => {
         sent.push(await request.json());
-        return HttpResponse.json({ access_token: "t", expires_in: 900, member: aMember() });
+        return HttpResponse.json({
+          access_token: "t",
+          expires_in: 900,
+          member: aMember(),
+          owes_second_factor: false,
+        });
       }),
     );
     sessionStorage.setItem("leadline-next", "/leads/?lead=1");

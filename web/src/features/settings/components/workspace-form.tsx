@@ -11,11 +11,13 @@ import { canManage } from "@/lib/session/rights";
 import { useMember } from "@/lib/session/session-context";
 import { useSaveWorkspace } from "../mutations";
 import { FollowUpField } from "./follow-up-field";
+import { SecondFactorField } from "./second-factor-field";
 
 export function WorkspaceForm({ workspace }: { workspace: Workspace }) {
   const [name, setName] = useState(workspace.name);
   const [zone, setZone] = useState(workspace.time_zone);
   const [followUp, setFollowUp] = useState(workspace.follow_up_after_seconds ?? null);
+  const [required, setRequired] = useState(workspace.require_second_factor);
   const save = useSaveWorkspace();
   const may = canManage(useMember());
   const zones = useMemo(
@@ -25,11 +27,17 @@ export function WorkspaceForm({ workspace }: { workspace: Workspace }) {
   const changed =
     name !== workspace.name ||
     zone !== workspace.time_zone ||
-    followUp !== (workspace.follow_up_after_seconds ?? null);
+    followUp !== (workspace.follow_up_after_seconds ?? null) ||
+    required !== workspace.require_second_factor;
   const problem = save.isError ? asApiError(save.error) : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate({ name: name.trim(), time_zone: zone, follow_up_after_seconds: followUp });
+    save.mutate({
+      name: name.trim(),
+      time_zone: zone,
+      follow_up_after_seconds: followUp,
+      require_second_factor: required,
+    });
   };
   return (
     <form onSubmit={submit}>
@@ -56,6 +64,7 @@ export function WorkspaceForm({ workspace }: { workspace: Workspace }) {
           onChange={setFollowUp}
           error={problem?.fields.get("/follow_up_after_seconds")}
         />
+        <SecondFactorField required={required} onChange={setRequired} />
         {problem && problem.fields.size === 0 && (
           <p role="alert" className="text-sm text-danger">
             {problem.message}
