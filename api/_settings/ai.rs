@@ -8,6 +8,7 @@ use leadline::{
     services::{
         agreement_view::{AgreementView, read_agreement},
         ai_settings::{AiSettingsChange, AiSettingsView, change_ai_settings, read_ai_settings},
+        note_read::{Read, note_read},
         wording_settings::{WordingChange, WordingView, change_wording, list_wordings},
     },
 };
@@ -62,8 +63,14 @@ struct Period {
 /// Reads how far what the assistant proposed, or would have said where it only watches, agrees with what the team said.
 #[utoipa::path(get, path = "/api/settings/ai/agreement", operation_id = "settings_agreement", tag = "settings", params(Period), security(("bearer" = [])),
     responses((status = 200, body = AgreementView), (status = 401, body = ProblemBody)))]
-async fn agreement(caller: Caller<needs::Read>, Query(period): Query<Period>) -> Result<Json<AgreementView>, Problem> {
-    Ok(Json(read_agreement(&caller.scope, period.days.unwrap_or(30).clamp(1, 90)).await?))
+async fn agreement(
+    State(app): State<App>,
+    caller: Caller<needs::Read>,
+    Query(period): Query<Period>,
+) -> Result<Json<AgreementView>, Problem> {
+    let view = read_agreement(&caller.scope, period.days.unwrap_or(30).clamp(1, 90)).await?;
+    note_read(&app, &caller.scope, &caller.member, Read::People).await?;
+    Ok(Json(view))
 }
 
 /// Lists what is said where nothing is worded anew, in the workspace's own words and in ours.

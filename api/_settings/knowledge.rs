@@ -16,6 +16,7 @@ use leadline::{
     services::{
         knowledge::{NewAnswered, add_answer, delete_answer},
         knowledge_gaps::{GapView, answer_gap, dismiss_gap, list_gaps},
+        note_read::{Read, note_read},
     },
     store::{
         knowledge::{KnowledgeEntry, KnowledgeFilter, Origin},
@@ -162,8 +163,13 @@ async fn delete(
 /// Lists what leads asked and nothing stored answered.
 #[utoipa::path(get, path = "/api/settings/knowledge-gaps", operation_id = "settings_knowledge_gaps", tag = "settings", params(ListQuery),
     security(("bearer" = [])), responses((status = 200, body = GapPage), (status = 401, body = ProblemBody)))]
-async fn gaps(caller: Caller<needs::Read>, Query(query): Query<ListQuery>) -> Result<Json<GapPage>, Problem> {
+async fn gaps(
+    State(app): State<App>,
+    caller: Caller<needs::Read>,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<GapPage>, Problem> {
     let page = list_gaps(&caller.scope, &query.into()).await?;
+    note_read(&app, &caller.scope, &caller.member, Read::People).await?;
     Ok(Json(GapPage { items: page.items, next_cursor: page.next_cursor }))
 }
 

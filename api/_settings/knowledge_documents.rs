@@ -17,6 +17,7 @@ use leadline::{
     services::{
         knowledge_documents::{add_document, delete_document, read_version, replace_document, restore_document},
         knowledge_preview::{DocumentPreview, DocumentProposal, preview},
+        note_read::{Read, note_read},
     },
     store::knowledge_documents::{DocumentVersion, KnowledgeDocument},
 };
@@ -144,10 +145,14 @@ async fn add(
     request_body = DocumentProposal, security(("bearer" = [])),
     responses((status = 200, body = DocumentPreview), (status = 404, body = ProblemBody), (status = 422, body = ProblemBody)))]
 async fn look(
+    State(app): State<App>,
     caller: Caller<needs::EditKnowledge>,
     Json(proposal): Json<DocumentProposal>,
 ) -> Result<Json<DocumentPreview>, Problem> {
-    Ok(Json(preview(&caller.scope, &proposal).await?))
+    let shown = preview(&caller.scope, &proposal).await?;
+    // Questions that leads have asked are among it.
+    note_read(&app, &caller.scope, &caller.member, Read::People).await?;
+    Ok(Json(shown))
 }
 
 /// The newest version of a document, with its content.

@@ -48,6 +48,11 @@ async fn what_members_do_and_look_at_is_written_down_in_order() {
         agent.api.get(&format!("/api/leads/{id}/timeline")).await.expect(200);
         agent.api.get(&format!("{conversation}/messages")).await.expect(200);
     }
+    // Questions are personal too.
+    let viewer = Teammate::join(&workspace, "viewer").await;
+    for path in ["/api/settings/knowledge-gaps", "/api/settings/ai/agreement"] {
+        viewer.api.get(path).await.expect(200);
+    }
     agent.api.get("/api/leads/nothing").await.expect(404);
     agent.api.post(&format!("{conversation}/takeover"), json!({})).await.expect(200);
     agent.api.get("/api/settings/audit").await.problem(403, "forbidden");
@@ -59,6 +64,8 @@ async fn what_members_do_and_look_at_is_written_down_in_order() {
         .filter(|entry| entry["actor"] == agent.id.as_str())
         .map(|entry| (entry["action"].as_str().unwrap(), entry["subject"].as_str().unwrap()))
         .collect();
+    let of_viewer = items.iter().filter(|entry| entry["actor"] == viewer.id.as_str());
+    assert_eq!(of_viewer.filter(|entry| entry["action"] == "people.list").count(), 1);
     let talk = lead["conversation_id"].as_str().unwrap();
     let reads = [("people.list", "people"), ("lead.read", id), ("conversation.read", talk)];
     assert_eq!(of_agent[of_agent.len() - 4..of_agent.len() - 1], reads, "{of_agent:?}");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Carrier, ModelServer, Program, Workspace,
+    Carrier, Does, ModelServer, Program, Workspace,
     line::{Fault, Line},
     wait_for,
     workspace::conversation_path,
@@ -76,6 +76,19 @@ async fn a_text_leaves_once_over_a_line_that_was_silent() {
 #[tokio::test]
 async fn a_text_leaves_once_over_a_line_that_answered_nonsense() {
     a_text_leaves_once_over_a_line_that_was(Fault::Garbage).await;
+}
+
+#[tokio::test]
+async fn an_answer_without_end_is_not_read_to_its_end_and_the_text_leaves_once() {
+    let (workspace, carrier) = Workspace::with_carrier().await;
+    carrier.script(&[Does::Floods, Does::Takes]);
+    let lead = workspace.submit(&workspace.new_phone()).await;
+    wait_for("the text to be found at the provider", async || {
+        workspace.messages(&lead).await.first().filter(|text| text["status"] == "sent").map(|_| ())
+    })
+    .await;
+    workspace.settled().await;
+    assert_eq!(carrier.asked().len(), 1);
 }
 
 #[tokio::test]

@@ -26,6 +26,8 @@ pub enum Does {
     Refuses(u16, u32),
     /// Takes it and answers 500.
     TakesSilently,
+    /// Takes it and answers with more than anybody reads.
+    Floods,
     /// Answers 500 and does not take it.
     Loses,
 }
@@ -97,7 +99,7 @@ impl Carrier {
             1 => inner.script[0],
             _ => inner.script.pop_front().unwrap(),
         };
-        let takes = matches!(does, Does::Takes | Does::TakesSilently);
+        let takes = matches!(does, Does::Takes | Does::TakesSilently | Does::Floods);
         let sid = takes.then(|| inner.next_sid.take().unwrap_or_else(|| format!("SM{}", super::unique())));
         inner.asked.push(Asked { fields, sid: sid.clone(), at: std::time::Instant::now() });
         (does, sid)
@@ -128,6 +130,7 @@ async fn take(State(carrier): State<Carrier>, Form(fields): Form<HashMap<String,
             let body = json!({ "code": code, "message": "no", "more_info": "", "status": status });
             (StatusCode::from_u16(status).unwrap(), Json(body)).into_response()
         }
+        Does::Floods => (StatusCode::CREATED, " ".repeat(5 << 20)).into_response(),
         Does::TakesSilently | Does::Loses => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -20,7 +20,10 @@ use super::{
     model_config::{ModelConfig, StructuredOutput},
     prompt as prompts,
 };
-use crate::domain::turn::{Turn, TurnRequest};
+use crate::{
+    domain::turn::{Turn, TurnRequest},
+    security::bounded_body::{Unread, read_body},
+};
 
 /// The longest answer that is asked for, in tokens.
 pub(super) const MOST_TOKENS: u32 = 800;
@@ -183,13 +186,9 @@ impl<W: Wire> LanguageModel for Chat<W> {
 }
 
 /// The body, unless it is larger than any sensible answer.
-async fn whole(mut answer: Response) -> Result<Vec<u8>, Failure> {
-    let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(unreachable)? {
-        if body.len() + chunk.len() > LONGEST_BODY {
-            return Err(Failure::last(ModelError::InvalidOutput("it is too large".into())));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
+async fn whole(answer: Response) -> Result<Vec<u8>, Failure> {
+    read_body(answer, LONGEST_BODY).await.map_err(|error| match error {
+        Unread::TooLarge(_) => Failure::last(ModelError::InvalidOutput("it is too large".into())),
+        Unread::Cut(error) => unreachable(error),
+    })
 }

@@ -64,7 +64,9 @@ async fn problems(State(secure): State<bool>, request: Request, next: Next) -> R
     let mut response = next.run(request).await;
     let problem = response.extensions_mut().remove::<Problem>();
     let bare = is_bare_error(&response).then(|| Problem::of_status(response.status()));
-    if let Some(problem) = problem.or(bare) {
+    let problem = problem.or(bare);
+    let code = problem.as_ref().map(|problem| problem.code);
+    if let Some(problem) = problem {
         // What else the answer says (which methods or origins are allowed) stays.
         let mut kept = std::mem::take(response.headers_mut());
         kept.remove(header::CONTENT_TYPE);
@@ -80,7 +82,7 @@ async fn problems(State(secure): State<bool>, request: Request, next: Next) -> R
         response.headers_mut().extend(kept);
     }
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(request_id = id, %method, path = path.as_str(), status = response.status().as_u16(), milliseconds, "request");
+    tracing::info!(request_id = id, %method, path = path.as_str(), status = response.status().as_u16(), code, milliseconds, "request");
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, id);
     }

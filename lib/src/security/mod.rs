@@ -7,6 +7,7 @@ pub mod audit_head;
 pub mod aws_kms;
 pub mod aws_signature;
 pub mod blind_index;
+pub mod bounded_body;
 pub mod canonical_json;
 pub mod consent_certificate;
 pub mod envelope;

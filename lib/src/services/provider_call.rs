@@ -6,13 +6,16 @@ use anyhow::{Context, Result};
 
 use crate::{
     App,
-    security::guarded_http,
+    security::{bounded_body::read_body, guarded_http},
     sms::{Credentials, Method, ProviderRequest, ProviderResponse, SmsProvider, provider},
     store::channels::Channel,
 };
 
 /// The longest a provider may take to answer.
 const LONGEST: Duration = Duration::from_secs(15);
+
+/// The largest answer that is read, in bytes: a page of texts to look one up in is far smaller.
+const LARGEST: usize = 4 * 1024 * 1024;
 
 /// A request that got no answer.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +58,6 @@ pub async fn call(app: &App, channel: &Channel, request: ProviderRequest) -> Res
     let headers = response.headers().iter();
     let headers =
         headers.filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned()))).collect();
-    let body = response.bytes().await.map_err(|_| NoAnswer::Unknown)?;
-    Ok(ProviderResponse { headers, ..ProviderResponse::new(status, body.to_vec()) })
+    let body = read_body(response, LARGEST).await.map_err(|_| NoAnswer::Unknown)?;
+    Ok(ProviderResponse { headers, ..ProviderResponse::new(status, body) })
 }

@@ -5,11 +5,14 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp};
 use url::Url;
 
-use crate::{clock, security::guarded_http};
+use crate::{
+    clock,
+    security::{bounded_body::read_body, guarded_http},
+};
 
 /// The largest certificate taken, in bytes; they have about two thousand.
 const LARGEST: usize = 32 * 1024;
@@ -36,13 +39,8 @@ impl Certificates {
             return Ok(known.clone());
         }
         guarded_http::check(url)?;
-        let mut response = http.get(url.clone()).send().await?.error_for_status()?;
-        let mut pem = Vec::new();
-        while let Some(chunk) = response.chunk().await.context("a certificate was cut off")? {
-            pem.extend_from_slice(&chunk);
-            ensure!(pem.len() <= LARGEST, "a certificate is too large");
-        }
-        let pem: Arc<[u8]> = pem.into();
+        let response = http.get(url.clone()).send().await?.error_for_status()?;
+        let pem: Arc<[u8]> = read_body(response, LARGEST).await.context("a certificate was not read")?.into();
         let mut known = self.lock();
         if known.len() >= MOST {
             known.clear();

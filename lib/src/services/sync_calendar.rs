@@ -15,6 +15,7 @@ use crate::{
         ical::{BusyTimes, busy_times},
         id::CalendarId,
     },
+    security::bounded_body::{Unread, read_body},
     store::{Scope, calendars::CalendarFeed},
 };
 
@@ -77,15 +78,11 @@ async fn follow(app: &App, mut url: Url) -> Result<String, String> {
     Err("The feed sends on too often.".into())
 }
 
-/// Reads a body, and stops when it is too long, whatever length was announced.
-async fn read(mut response: reqwest::Response) -> Result<String, String> {
-    let mut bytes = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|_| "The feed ended in the middle.".to_owned())? {
-        if bytes.len() + chunk.len() > LARGEST {
-            return Err("The feed is larger than 4 MB.".into());
-        }
-        bytes.extend_from_slice(&chunk);
-    }
+async fn read(response: reqwest::Response) -> Result<String, String> {
+    let bytes = read_body(response, LARGEST).await.map_err(|error| match error {
+        Unread::TooLarge(_) => "The feed is larger than 4 MB.",
+        Unread::Cut(_) => "The feed ended in the middle.",
+    })?;
     // Titles in another encoding do no harm: only times are read.
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

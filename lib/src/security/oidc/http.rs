@@ -7,7 +7,10 @@ use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse, http};
 use reqwest::{Client, Request};
 use url::{Origin, Url};
 
-use crate::security::guarded_http;
+use crate::security::{
+    bounded_body::{Unread, read_body},
+    guarded_http,
+};
 
 /// The longest one answer may take: six of them fit into the time a request has.
 const LONGEST: Duration = Duration::from_secs(4);
@@ -33,9 +36,9 @@ pub(super) enum Unanswered {
     /// The provider's description leads somewhere it must not.
     #[error("an address of the provider is not allowed")]
     Address,
-    /// The answer was too large.
-    #[error("the answer is too large")]
-    TooLarge,
+    /// The answer is too large, or was cut off.
+    #[error("the answer was not read")]
+    Unread(#[from] Unread),
 }
 
 impl OidcHttp {
@@ -62,14 +65,7 @@ impl OidcHttp {
         if let Some(headers) = answer.headers_mut() {
             *headers = std::mem::take(response.headers_mut());
         }
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await? {
-            if body.len() + chunk.len() > LARGEST {
-                return Err(Unanswered::TooLarge);
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(answer.body(body)?)
+        Ok(answer.body(read_body(response, LARGEST).await?)?)
     }
 }
 
@@ -112,7 +108,7 @@ mod tests {
         let ask = async |url: String| http.call(http::Request::get(url).body(Vec::new()).unwrap()).await;
         assert_eq!(ask(format!("{issuer}/small")).await.unwrap().body(), b"small");
         assert_eq!(ask(format!("{issuer}/moved")).await.unwrap().status(), 303);
-        assert!(matches!(ask(format!("{issuer}/large")).await, Err(Unanswered::TooLarge)));
+        assert!(matches!(ask(format!("{issuer}/large")).await, Err(Unanswered::Unread(Unread::TooLarge(_)))));
         assert!(matches!(ask("http://127.0.0.1:1/small".into()).await, Err(Unanswered::Address)));
         let began = Instant::now();
         assert!(

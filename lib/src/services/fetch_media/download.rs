@@ -11,7 +11,10 @@ use super::origins::Origins;
 use crate::{
     App,
     domain::{media::MediaRefusal, picture::with_metadata},
-    security::guarded_http,
+    security::{
+        bounded_body::{Unread, read_body},
+        guarded_http,
+    },
     services::provider_call::adapter,
     store::channels::Channel,
 };
@@ -66,15 +69,10 @@ async fn follow(app: &App, channel: &Channel, source: &str, largest: usize) -> R
     Ok(Fetched::Refused(MediaRefusal::Unreachable))
 }
 
-/// Reads a body, and stops when it is too long, whatever length was announced.
-async fn read(mut response: Response, most: usize) -> Result<Fetched> {
-    let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
-    let mut bytes = Vec::with_capacity(announced.unwrap_or(0).min(most));
-    while let Some(chunk) = response.chunk().await.map_err(reqwest::Error::without_url)? {
-        if bytes.len() + chunk.len() > most {
-            return Ok(Fetched::Refused(MediaRefusal::TooLarge));
-        }
-        bytes.extend(&chunk[..]);
+async fn read(response: Response, most: usize) -> Result<Fetched> {
+    match read_body(response, most).await {
+        Ok(bytes) => Ok(Fetched::Bytes(bytes)),
+        Err(Unread::TooLarge(_)) => Ok(Fetched::Refused(MediaRefusal::TooLarge)),
+        Err(cut) => Err(cut.into()),
     }
-    Ok(Fetched::Bytes(bytes))
 }
