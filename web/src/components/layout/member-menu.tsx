@@ -14,7 +14,7 @@ import {
 import { humanize } from "@/lib/format/names";
 import { useMember, useSession } from "@/lib/session/session-context";
 import { useShortcuts } from "@/lib/shortcuts/shortcut-context";
-import { ACCOUNT } from "./account-link";
+import { ACCOUNT, TEAM } from "./account-link";
 
 export function MemberMenu() {
   const member = useMember();
@@ -40,6 +40,12 @@ export function MemberMenu() {
           <Link href={ACCOUNT.href}>
             <ACCOUNT.icon aria-hidden />
             {ACCOUNT.label}
+          </Link>
+        </DropdownMenuItem>
+        <DropdownMenuItem asChild>
+          <Link href={TEAM.href}>
+            <TEAM.icon aria-hidden />
+            {TEAM.label}
           </Link>
         </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => setTimeout(() => setSheetOpen(true))}>

@@ -7,7 +7,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogTrigger, SheetContent } from "@/components/ui/dialog";
 import { useMember, useSession } from "@/lib/session/session-context";
-import { ACCOUNT } from "./account-link";
+import { ACCOUNT, TEAM } from "./account-link";
 import { AlertButton } from "./alert-button";
 import { ConnectionNote } from "./connection-note";
 import { SETTINGS_NAV } from "./nav-items";
@@ -38,6 +38,7 @@ export function MoreSheet() {
           </div>
         </div>
         <NavLink item={SETTINGS_NAV} />
+        <NavLink item={TEAM} />
         <NavLink item={ACCOUNT} />
         <SimulatorLink />
         <AlertButton />

@@ -20,6 +20,7 @@ export const keys = {
   jobs: ["jobs"] as const,
   jobList: (state: JobState) => ["jobs", "list", state] as const,
   members: ["members"] as const,
+  invites: ["invites"] as const,
   apiKeys: ["api-keys"] as const,
   secondFactor: ["second-factor"] as const,
   passkeys: ["passkeys"] as const,

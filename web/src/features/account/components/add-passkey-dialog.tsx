@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { CodeField } from "@/components/ui/code-field";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { DialogActions } from "@/components/ui/dialog-actions";
 import { Field } from "@/components/ui/field";
 import { FormRefusal } from "@/components/ui/form-refusal";
 import { Input } from "@/components/ui/input";
@@ -12,7 +13,6 @@ import { NoPasskey } from "@/lib/passkeys";
 import { browserName } from "../lib/browser-name";
 import { useAddPasskey } from "../mutations";
 import { secondFactorQuery } from "../queries";
-import { DialogActions } from "./dialog-actions";
 import { NoPasskeyMade } from "./no-passkey-made";
 import { OwnPasswordField } from "./own-password-field";
 

@@ -1,8 +1,8 @@
 import type { FormEvent } from "react";
+import { DialogActions } from "@/components/ui/dialog-actions";
 import { FormRefusal } from "@/components/ui/form-refusal";
 import { asApiError } from "@/lib/api/api-error";
 import type { useBeginSecondFactor } from "../mutations";
-import { DialogActions } from "./dialog-actions";
 import { OwnPasswordField } from "./own-password-field";
 
 interface PasswordStepProps {

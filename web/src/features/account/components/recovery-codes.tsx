@@ -1,8 +1,8 @@
 "use client";
 
-import { Check, Copy, Download } from "lucide-react";
-import { useState } from "react";
+import { Download } from "lucide-react";
 import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { useMember } from "@/lib/session/session-context";
 import { recoveryText } from "../lib/recovery-text";
 
@@ -18,12 +18,6 @@ interface RecoveryCodesProps {
 /** Recovery codes, the one time they are shown. */
 export function RecoveryCodes({ codes, leaving, onKept }: RecoveryCodesProps) {
   const text = recoveryText(codes, useMember().email);
-  const [copied, setCopied] = useState(false);
-  const copy = () =>
-    navigator.clipboard?.writeText(text).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
   return (
     <div className="grid gap-4">
       <p className="text-sm">
@@ -41,10 +35,7 @@ export function RecoveryCodes({ codes, leaving, onKept }: RecoveryCodesProps) {
         ))}
       </ul>
       <div className="flex flex-wrap gap-2">
-        <Button className="max-sm:flex-1" onClick={() => void copy()}>
-          {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
-          {copied ? "Copied" : "Copy"}
-        </Button>
+        <CopyButton text={text} className="max-sm:flex-1" />
         <Button className="max-sm:flex-1" onClick={() => download(text)}>
           <Download aria-hidden />
           Download

@@ -1,11 +1,11 @@
 "use client";
 
 import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { DialogActions } from "@/components/ui/dialog-actions";
 import { FormRefusal } from "@/components/ui/form-refusal";
 import { asApiError } from "@/lib/api/api-error";
 import type { Passkey } from "@/lib/api/types";
 import { useRemovePasskey } from "../mutations";
-import { DialogActions } from "./dialog-actions";
 
 interface RemovePasskeyDialogProps {
   passkey: Passkey;

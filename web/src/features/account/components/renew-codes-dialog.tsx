@@ -3,10 +3,10 @@
 import { type FormEvent, useState } from "react";
 import { CodeField } from "@/components/ui/code-field";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { DialogActions } from "@/components/ui/dialog-actions";
 import { FormRefusal } from "@/components/ui/form-refusal";
 import { asApiError } from "@/lib/api/api-error";
 import { useRenewRecoveryCodes } from "../mutations";
-import { DialogActions } from "./dialog-actions";
 import { RecoveryCodes } from "./recovery-codes";
 
 /** Gives the member other recovery codes. */

@@ -1,11 +1,11 @@
 import type { FormEvent } from "react";
 import { CopyText } from "@/components/record/copy-text";
 import { CodeField } from "@/components/ui/code-field";
+import { DialogActions } from "@/components/ui/dialog-actions";
 import { FormRefusal } from "@/components/ui/form-refusal";
 import { asApiError } from "@/lib/api/api-error";
 import type { BegunSecondFactor } from "@/lib/api/types";
 import type { useConfirmSecondFactor } from "../mutations";
-import { DialogActions } from "./dialog-actions";
 import { QrCode } from "./qr-code";
 
 interface ScanStepProps {

@@ -3,10 +3,10 @@
 import type { FormEvent } from "react";
 import { CodeField } from "@/components/ui/code-field";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { DialogActions } from "@/components/ui/dialog-actions";
 import { FormRefusal } from "@/components/ui/form-refusal";
 import { asApiError } from "@/lib/api/api-error";
 import { useRemoveSecondFactor } from "../mutations";
-import { DialogActions } from "./dialog-actions";
 import { OwnPasswordField } from "./own-password-field";
 
 /** Removes the second factor, by whoever has password and code. */

@@ -1,8 +1,7 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
-import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 
 interface MadeKeyProps {
   value: string;
@@ -13,12 +12,6 @@ interface MadeKeyProps {
 
 /** A new API key, the one time it is shown. */
 export function MadeKey({ value, leaving, onKept }: MadeKeyProps) {
-  const [copied, setCopied] = useState(false);
-  const copy = () =>
-    navigator.clipboard?.writeText(value).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
   return (
     <div className="grid gap-4">
       <code className="rounded-md bg-sunken p-3 font-mono text-xs wrap-anywhere select-all">{value}</code>
@@ -32,10 +25,7 @@ export function MadeKey({ value, leaving, onKept }: MadeKeyProps) {
         </p>
       )}
       <div className="flex justify-end gap-2">
-        <Button onClick={() => void copy()}>
-          {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
-          {copied ? "Copied" : "Copy"}
-        </Button>
+        <CopyButton text={value} />
         <Button variant="primary" onClick={onKept}>
           I have kept it
         </Button>
