@@ -40,6 +40,10 @@ for (const colorScheme of ["light", "dark"]) {
       await page.getByRole("button", { name: "New key" }).click();
       await expect(page.getByRole("button", { name: "Make the key" })).toBeVisible();
       await look("a new API key");
+      await check("/team/", () => page.getByRole("button", { name: "Invite somebody" }));
+      await page.getByRole("button", { name: "Invite somebody" }).click();
+      await expect(page.getByRole("button", { name: "Make the link" })).toBeVisible();
+      await look("a new invitation");
       await check("/account/", () => page.getByRole("button", { name: "Set up" }));
       await expect(page.getByText("This browser", { exact: true })).toBeVisible();
       await page.getByRole("button", { name: "Set up" }).click();

@@ -4,10 +4,9 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import AxeBuilder from "@axe-core/playwright";
 import { freePort } from "../../scripts/lib/ports.mjs";
 import { startSystem } from "../../scripts/lib/system.mjs";
-import { expect, test } from "./support/fixtures.mjs";
+import { expect, expectAccessible, test } from "./support/fixtures.mjs";
 
 const ended = [];
 test.afterEach(async () => {
@@ -50,11 +49,6 @@ async function agreeAs(page, sub) {
   await page.getByRole("button", { name: "Continue" }).click();
 }
 
-const look = async (page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
-};
-
 test("a member signs in with a provider, and a stranger is told what to do", async ({ browser }) => {
   const system = await systemWithProvider();
   const refused = [];
@@ -68,7 +62,7 @@ test("a member signs in with a provider, and a stranger is told what to do", asy
   };
 
   const member = await visit();
-  await look(member.page);
+  await expectAccessible(member.page);
   await member.button.click();
   await agreeAs(member.page, "owner");
   await member.page.waitForURL("**/leads/");
@@ -82,7 +76,7 @@ test("a member signs in with a provider, and a stranger is told what to do", asy
   await expect(stranger.page.getByRole("main").getByRole("alert")).toContainText("Ask an owner of your workspace for an invitation");
   // What the provider sent is gone from the address.
   expect(stranger.page.url()).toBe(`${system.url}/login/done/`);
-  await look(stranger.page);
+  await expectAccessible(stranger.page);
   await stranger.page.getByRole("link", { name: "Back to sign-in" }).click();
   await expect(stranger.button).toBeVisible();
 

@@ -1,11 +1,13 @@
 //! Passwords: argon2id with a pepper, at most two at a time because each takes 19 MiB.
 
+use std::{io, sync::LazyLock};
+
 use anyhow::{Result, anyhow};
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::runtime::{Builder, Runtime};
 
 /// The shortest password that is accepted, in characters.
 pub const SHORTEST: usize = 12;
@@ -14,16 +16,24 @@ pub const SHORTEST: usize = 12;
 /// people choose, so that nobody gets there at the pace a sign-in allows, and hardly anybody with the hashes at hand.
 const HARD_ENOUGH: zxcvbn::Score = zxcvbn::Score::Three;
 
-static TURNS: Semaphore = Semaphore::const_new(2);
+/// Two threads that do nothing else. The allocator keeps what a thread once had for its next turn: on threads that everything
+/// shares, 19 MiB would stay behind with each of them.
+static THREADS: LazyLock<io::Result<Runtime>> =
+    LazyLock::new(|| Builder::new_current_thread().max_blocking_threads(2).thread_name("password").build());
+
+/// Waits for one of the threads and has it work.
+async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let threads = THREADS.as_ref().map_err(|error| anyhow!("no thread for passwords: {error}"))?;
+    threads.spawn_blocking(work).await?
+}
 
 /// Hashes a password into a PHC string that carries its own parameters and salt.
 pub async fn hash(password: String, pepper: Vec<u8>) -> Result<String> {
-    let _turn = TURNS.acquire().await?;
-    spawn_blocking(move || {
+    in_turn(move || {
         let hash = hasher(&pepper)?.hash_password(password.as_bytes()).map_err(|error| anyhow!(error))?;
         Ok(hash.to_string())
     })
-    .await?
+    .await
 }
 
 /// Whether a password is among those that are tried first: common ones, names, dates, rows of keys, repetitions, with the
@@ -65,12 +75,11 @@ pub async fn verify(password: String, pepper: Vec<u8>, hash: Option<String>) -> 
         self::hash(password, pepper).await?;
         return Ok(false);
     };
-    let _turn = TURNS.acquire().await?;
-    spawn_blocking(move || {
+    in_turn(move || {
         let parsed = PasswordHash::new(&hash).map_err(|error| anyhow!(error))?;
         Ok(hasher(&pepper)?.verify_password(password.as_bytes(), &parsed).is_ok())
     })
-    .await?
+    .await
 }
 
 fn hasher(pepper: &[u8]) -> Result<Argon2<'_>> {

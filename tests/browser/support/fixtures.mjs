@@ -1,5 +1,6 @@
 // What the tests share: where the system is, a lead nobody else has, and signing in.
 import { randomBytes, randomInt } from "node:crypto";
+import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect } from "@playwright/test";
 import { Client } from "../../../scripts/lib/client.mjs";
 
@@ -80,4 +81,10 @@ export async function signOut(page) {
   await page.getByRole("button", { name: /^Account of/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.waitForURL("**/login/**");
+}
+
+/** Nothing that keeps anybody out who cannot see the page, or sees it otherwise. */
+export async function expectAccessible(page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
 }

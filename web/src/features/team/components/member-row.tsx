@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { NativeSelect } from "@/components/ui/native-select";
@@ -9,7 +10,12 @@ import { canManageTeam } from "@/lib/session/rights";
 import { useMember } from "@/lib/session/session-context";
 import { MAY, mayChange, rolesUpTo } from "../lib/roles";
 import { type MemberAct, useSetRole } from "../mutations";
-import { MemberActions } from "./member-actions";
+
+/** Arrives after the page: nobody can open it sooner. */
+const MemberActions = dynamic(() => import("./member-actions").then((part) => part.MemberActions), {
+  ssr: false,
+  loading: () => <span className="size-8" />,
+});
 
 interface MemberRowProps {
   member: Teammate;
