@@ -36,7 +36,7 @@ export function MemberRow({ member, onAct }: MemberRowProps) {
         </h3>
         <p className="text-xs wrap-anywhere text-muted-foreground">{member.email}</p>
       </div>
-      <div className="flex items-center gap-2">
+      <div className="flex items-center gap-2 max-sm:basis-full max-sm:pl-13">
         {may ? (
           <NativeSelect
             aria-label={`Role of ${member.name}`}

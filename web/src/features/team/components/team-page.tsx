@@ -10,7 +10,10 @@ import { MemberSection } from "./member-section";
 export function TeamPage() {
   return (
     <SectionPage title="Team">
-      <PageSection title="Members" lead="Who is in, and as what. Each role may do what those before it may.">
+      <PageSection
+        title="Members"
+        lead="Viewers read, agents write to leads, managers keep the knowledge, admins change settings and the team, owners everything."
+      >
         <MemberSection />
       </PageSection>
       {canManageTeam(useMember()) && (
