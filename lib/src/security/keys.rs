@@ -65,7 +65,7 @@ impl MasterKeys {
     /// AWS KMS refused, or could not be reached.
     pub async fn wrap(&self, owner: &str, key: &Key) -> Result<Vec<u8>> {
         match self.0.first().context("there is no master key")? {
-            MasterKey::Here(newest) => Ok(newest.seal(&wrapped_place(owner), key.bytes())?),
+            MasterKey::Here(newest) => Ok(newest.seal(wrapped_place(owner), key.bytes())?),
             MasterKey::AwsKms(newest) => newest.wrap(owner, key).await,
         }
     }
@@ -77,7 +77,7 @@ impl MasterKeys {
     pub async fn unwrap(&self, owner: &str, wrapped: &[u8]) -> Result<Key> {
         let key = self.0.iter().find(|key| key.wrapped(wrapped));
         match key.context("no key of LEADLINE_MASTER_KEYS wrapped this: was one removed too early?")? {
-            MasterKey::Here(key) => Ok(key_of(key.open(&wrapped_place(owner), wrapped)?)?),
+            MasterKey::Here(key) => Ok(key_of(key.open(wrapped_place(owner), wrapped)?)?),
             MasterKey::AwsKms(key) => key.unwrap(owner, wrapped).await,
         }
     }
