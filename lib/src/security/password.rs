@@ -1,11 +1,11 @@
 //! Passwords: argon2id with a pepper, at most two at a time because each takes 19 MiB.
 
-use std::{io, sync::LazyLock};
+use std::{cell::RefCell, io, sync::LazyLock};
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use argon2::{
-    Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+    Algorithm, Argon2, Block, Params, Version,
+    password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -16,10 +16,15 @@ pub const SHORTEST: usize = 12;
 /// people choose, so that nobody gets there at the pace a sign-in allows, and hardly anybody with the hashes at hand.
 const HARD_ENOUGH: zxcvbn::Score = zxcvbn::Score::Three;
 
-/// Two threads that do nothing else. The allocator keeps what a thread once had for its next turn: on threads that everything
-/// shares, 19 MiB would stay behind with each of them.
+/// Two threads that do nothing else, each with a memory of its own.
 static THREADS: LazyLock<io::Result<Runtime>> =
     LazyLock::new(|| Builder::new_current_thread().max_blocking_threads(2).thread_name("password").build());
+
+thread_local! {
+    /// What a thread computes in, until it has had nothing to do for a while. Asked for anew with each password it would take
+    /// five times as much: the allocator keeps what it was given back in pieces (`npm run bench:sign-ins`).
+    static MEMORY: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
+}
 
 /// Waits for one of the threads and has it work.
 async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
@@ -30,7 +35,14 @@ async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 's
 /// Hashes a password into a PHC string that carries its own parameters and salt.
 pub async fn hash(password: String, pepper: Vec<u8>) -> Result<String> {
     in_turn(move || {
-        let hash = hasher(&pepper)?.hash_password(password.as_bytes()).map_err(|error| anyhow!(error))?;
+        let (salt, params) = (Salt::generate(), Params::DEFAULT);
+        let hash = PasswordHash {
+            algorithm: Algorithm::Argon2id.ident(),
+            version: Some(Version::V0x13.into()),
+            params: ParamsString::try_from(&params).map_err(|error| anyhow!(error))?,
+            hash: Some(output(&password, &pepper, &salt, params)?),
+            salt: Some(salt),
+        };
         Ok(hash.to_string())
     })
     .await
@@ -77,14 +89,31 @@ pub async fn verify(password: String, pepper: Vec<u8>, hash: Option<String>) -> 
     };
     in_turn(move || {
         let parsed = PasswordHash::new(&hash).map_err(|error| anyhow!(error))?;
-        Ok(hasher(&pepper)?.verify_password(password.as_bytes(), &parsed).is_ok())
+        let (Some(salt), Some(expected)) = (&parsed.salt, &parsed.hash) else { bail!("a hash without salt or value") };
+        ensure!(parsed.algorithm == Algorithm::Argon2id.ident(), "a hash of another kind");
+        ensure!(parsed.version == Some(Version::V0x13.into()), "a hash of another version");
+        let params = Params::try_from(&parsed).map_err(|error| anyhow!(error))?;
+        // `Output` compares in constant time.
+        Ok(output(&password, &pepper, salt, params)? == *expected)
     })
     .await
 }
 
-fn hasher(pepper: &[u8]) -> Result<Argon2<'_>> {
-    Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, Params::DEFAULT)
-        .map_err(|error| anyhow!(error))
+/// What argon2id makes of a password.
+fn output(password: &str, pepper: &[u8], salt: &Salt, params: Params) -> Result<Output> {
+    let length = params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
+    let mut bytes = [0; Output::MAX_LENGTH];
+    let out = bytes.get_mut(..length).context("a hash longer than any")?;
+    let blocks = params.block_count();
+    let argon = Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, params);
+    let argon = argon.map_err(|error| anyhow!(error))?;
+    MEMORY
+        .with_borrow_mut(|memory| {
+            memory.resize(blocks, Block::new());
+            argon.hash_password_into_with_memory(password.as_bytes(), salt, out, memory)
+        })
+        .map_err(|error| anyhow!(error))?;
+    Output::new(out).map_err(|error| anyhow!(error))
 }
 
 #[cfg(test)]
@@ -117,6 +146,25 @@ mod tests {
         }
         for hard in ["correct horse battery staple", "a sentence that nobody guesses", "Vq7-mzTd0aRw"] {
             assert!(!is_easily_guessed(hard, &known), "{hard}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_the_library_makes_by_itself_verifies_and_nonsense_is_an_error() {
+        use argon2::password_hash::PasswordHasher;
+
+        let pepper = b"pepper".to_vec();
+        let argon = Argon2::new_with_secret(&pepper, Algorithm::Argon2id, Version::V0x13, Params::DEFAULT).unwrap();
+        let made = argon.hash_password(b"correct horse battery").unwrap().to_string();
+        assert!(verify("correct horse battery".into(), pepper.clone(), Some(made.clone())).await.unwrap());
+        let weaker = Params::new(8_192, 1, 1, None).unwrap();
+        let argon = Argon2::new_with_secret(&pepper, Algorithm::Argon2id, Version::V0x13, weaker).unwrap();
+        let former = argon.hash_password(b"correct horse battery").unwrap().to_string();
+        assert!(verify("correct horse battery".into(), pepper.clone(), Some(former.clone())).await.unwrap());
+        assert!(!verify("wrong horse battery".into(), pepper.clone(), Some(former)).await.unwrap());
+        let without = made.rsplit_once('$').unwrap().0.to_owned();
+        for nonsense in [String::new(), "$2b$12$abc".into(), without, made.replace("argon2id", "argon2i")] {
+            assert!(verify("correct horse battery".into(), pepper.clone(), Some(nonsense)).await.is_err());
         }
     }
 
