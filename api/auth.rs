@@ -115,7 +115,7 @@ async fn setup(State(app): State<App>, headers: HeaderMap, Json(setup): Json<Set
         EmailAddress::parse(&setup.email).map_err(|error| Error::invalid("/email", "invalid", error.to_string()))?;
     let first = FirstOwner { workspace_name: setup.workspace_name, name: setup.name, email, password: setup.password };
     let signed_in = set_up(&app, first, device(&headers)).await?;
-    begun(&app, &headers, StatusCode::CREATED, signed_in).await
+    Ok(begun(&app, &headers, StatusCode::CREATED, signed_in).await)
 }
 
 /// Signs in.
@@ -131,7 +131,7 @@ async fn login(
     login.validate().map_err(Error::from)?;
     let credentials = Credentials { email: &login.email, password: login.password, code: login.code.as_deref() };
     match sign_in(&app, credentials, device(&headers)).await {
-        Ok(signed_in) => begun(&app, &headers, StatusCode::OK, signed_in).await,
+        Ok(signed_in) => Ok(begun(&app, &headers, StatusCode::OK, signed_in).await),
         Err(Refused { error, of }) => {
             if let Some(tried) = of {
                 let app = app.clone();
@@ -177,11 +177,14 @@ fn device(headers: &HeaderMap) -> Device<'_> {
 }
 
 /// The answer with a session that begins. The one the browser had before ends.
-async fn begun(app: &App, headers: &HeaderMap, status: StatusCode, signed_in: SignedIn) -> Result<Response, Problem> {
-    if let Some(token) = session_cookie::read(&app.config, headers) {
-        sign_out(app, &token).await?;
+async fn begun(app: &App, headers: &HeaderMap, status: StatusCode, signed_in: SignedIn) -> Response {
+    if let Some(token) = session_cookie::read(&app.config, headers)
+        && let Err(error) = sign_out(app, &token).await
+    {
+        // Nobody is kept out by a session of before.
+        tracing::warn!("the session a browser had before was not ended: {error:#}");
     }
-    Ok(session(app, status, signed_in))
+    session(app, status, signed_in)
 }
 
 fn session(app: &App, status: StatusCode, (view, token): SignedIn) -> Response {

@@ -65,7 +65,7 @@ async fn accept(
     Json(joining): Json<Joining>,
 ) -> Result<Response, Problem> {
     let signed_in = accept_invite(&app, joining, device(&headers)).await?;
-    begun(&app, &headers, StatusCode::CREATED, signed_in).await
+    Ok(begun(&app, &headers, StatusCode::CREATED, signed_in).await)
 }
 
 /// Mails a link to choose a new password, if the address is a member's. The answer is the same in any case.

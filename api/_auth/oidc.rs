@@ -65,7 +65,7 @@ async fn finish(
     let browser = attempt_cookie::read(&app.config, &headers).unwrap_or_default();
     let returned = Returned { code: back.code, state: back.state, issuer: back.iss };
     let signed_in = end_attempt(&app, provider(&app)?, returned, &browser, device(&headers)).await?;
-    let mut response = begun(&app, &headers, StatusCode::OK, signed_in).await?;
+    let mut response = begun(&app, &headers, StatusCode::OK, signed_in).await;
     set_cookie(&mut response, &attempt_cookie::clear(&app.config));
     Ok(response)
 }

@@ -113,5 +113,5 @@ async fn enter(
     Json(answer): Json<PasskeyAnswer>,
 ) -> Result<Response, Problem> {
     let signed_in = sign_in(&app, &answer, device(&headers)).await?;
-    begun(&app, &headers, StatusCode::OK, signed_in).await
+    Ok(begun(&app, &headers, StatusCode::OK, signed_in).await)
 }

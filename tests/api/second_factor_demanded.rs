@@ -3,17 +3,17 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Authenticator, Teammate, Workspace, settings::PASSWORD};
+use crate::support::{Answer, Api, Authenticator, Teammate, Workspace, settings::PASSWORD};
 
 const SETTINGS: &str = "/api/settings/workspace";
 const FACTOR: &str = "/api/auth/second-factor";
 
-/// Sets up and proves a second factor of whoever the client is signed in as.
-async fn set_up(api: &crate::support::Api) -> Authenticator {
+/// Sets up and proves a second factor of whoever the client is signed in as. Gives a recovery code with it.
+async fn set_up(api: &Api) -> (Authenticator, String) {
     let begun = api.post(FACTOR, json!({ "password": PASSWORD })).await.expect(201);
     let app = Authenticator::new(begun["secret"].as_str().unwrap());
-    api.post(&format!("{FACTOR}/confirm"), json!({ "code": app.code(0) })).await.expect(200);
-    app
+    let confirmed = api.post(&format!("{FACTOR}/confirm"), json!({ "code": app.code(0) })).await.expect(200);
+    (app, confirmed["recovery_codes"][0].as_str().unwrap().to_owned())
 }
 
 /// Signs in with the password alone, and gives the session with its cookie.
@@ -63,7 +63,7 @@ async fn who_has_proven_a_password_alone_sets_a_second_factor_up_and_then_goes_o
 
     let (session, cookie) = sign_in(&workspace, &agent.email).await;
     let limited = workspace.with_token(session["access_token"].as_str().unwrap());
-    let app = set_up(&limited).await;
+    let (app, recovery) = set_up(&limited).await;
     limited.get("/api/leads").await.problem(403, "second_factor_first");
     let free = continued(&workspace, &cookie).await;
     assert_eq!(free["owes_second_factor"], false);
@@ -71,8 +71,15 @@ async fn who_has_proven_a_password_alone_sets_a_second_factor_up_and_then_goes_o
 
     // From now on the code is asked for, and is enough.
     let credentials = |code: String| json!({ "email": agent.email, "password": PASSWORD, "code": code });
-    let signed_in = workspace.visitor().post("/api/auth/login", credentials(app.code(1))).await.expect(200);
+    let answer = workspace.visitor().post("/api/auth/login", credentials(app.code(1))).await;
+    let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+    let signed_in = answer.expect(200);
     assert_eq!(signed_in["owes_second_factor"], false);
+    // Whoever takes it away owes it again.
+    let own = workspace.with_token(signed_in["access_token"].as_str().unwrap());
+    let proof = json!({ "password": PASSWORD, "code": recovery });
+    assert_eq!(own.post(&format!("{FACTOR}/remove"), proof).await.status, 204);
+    assert_eq!(continued(&workspace, &cookie).await["owes_second_factor"], true);
     // A key was never a password.
     key.get("/api/leads").await.expect(200);
 }

@@ -152,13 +152,14 @@ pub async fn register(
 /// # Errors
 /// The member has none with this id.
 pub async fn remove_passkey(app: &App, scope: &Scope, member: &MemberId, id: &PasskeyId) -> Result<(), Error> {
-    let context = (scope, member, id);
+    let context = (app, scope, member, id);
     app.store
-        .transact(&context, |tx, (scope, member, id)| {
+        .transact(&context, |tx, (app, scope, member, id)| {
             Box::pin(async move {
                 if !scope.passkeys().remove(member, id, tx).await? {
                     return Err(Error::NotFound);
                 }
+                app.store.forget_proof(member, tx).await?;
                 Ok(scope.audit(member.as_str(), "member.remove_passkey", id.as_str(), clock::now(), tx).await?)
             })
         })

@@ -123,7 +123,10 @@ impl Doing<'_> {
             Deed::RenewCodes => {
                 (factors.set_recovery_codes(member, &self.recovery, tx).await?, "member.renew_recovery_codes")
             }
-            Deed::Remove => (factors.remove(member, tx).await?, "member.remove_second_factor"),
+            Deed::Remove => {
+                self.app.store.forget_proof(member, tx).await?;
+                (factors.remove(member, tx).await?, "member.remove_second_factor")
+            }
         };
         if !done {
             return Err(none_active());

@@ -4,7 +4,10 @@
 use anyhow::Result;
 use futures_util::TryStreamExt;
 use jiff::{SignedDuration, Timestamp};
-use mongodb::{Collection, bson::doc};
+use mongodb::{
+    Collection,
+    bson::{doc, serialize_to_bson},
+};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -198,6 +201,13 @@ impl Store {
     pub async fn end_session(&self, member: &MemberId, session: &SessionId, tx: &mut Tx) -> Result<bool> {
         let filter = doc! { "_id": session.as_str(), "member_id": member.as_str() };
         Ok(self.sessions().await?.delete_one(filter).session(tx.session()).await?.deleted_count == 1)
+    }
+
+    /// Counts the sessions of a member as begun by a password: what more was proven by is gone.
+    pub async fn forget_proof(&self, member: &MemberId, tx: &mut Tx) -> Result<()> {
+        let set = doc! { "$set": { "proof": serialize_to_bson(&Proof::Password)? } };
+        self.sessions().await?.update_many(doc! { "member_id": member.as_str() }, set).session(tx.session()).await?;
+        Ok(())
     }
 
     /// Ends the sessions of a member, but for one.
