@@ -34,13 +34,11 @@ struct Changing<'a> {
 pub async fn set_role(
     app: &App,
     scope: &Scope,
-    (by, own_role): (&MemberId, Role),
+    by: (&MemberId, Role),
     member: &MemberId,
     role: Role,
 ) -> Result<Member, Error> {
-    let (change, now) = (Change::Role(role), clock::now());
-    let changing = Changing { app, scope, by, own_role, member, change, now };
-    app.store.transact(&changing, |tx, changing| Box::pin(changing.write(tx))).await?;
+    apply(app, scope, by, member, Change::Role(role)).await?;
     scope.members().get(member).await?.ok_or(Error::NotFound)
 }
 
@@ -48,15 +46,8 @@ pub async fn set_role(
 ///
 /// # Errors
 /// As for [`set_role`].
-pub async fn remove_member(
-    app: &App,
-    scope: &Scope,
-    (by, own_role): (&MemberId, Role),
-    member: &MemberId,
-) -> Result<(), Error> {
-    let (change, now) = (Change::Removal, clock::now());
-    let changing = Changing { app, scope, by, own_role, member, change, now };
-    app.store.transact(&changing, |tx, changing| Box::pin(changing.write(tx))).await
+pub async fn remove_member(app: &App, scope: &Scope, by: (&MemberId, Role), member: &MemberId) -> Result<(), Error> {
+    apply(app, scope, by, member, Change::Removal).await
 }
 
 /// Removes a member's second factor, for somebody who lost it with all recovery codes. The member's sessions end.
@@ -66,26 +57,28 @@ pub async fn remove_member(
 pub async fn remove_second_factor(
     app: &App,
     scope: &Scope,
-    (by, own_role): (&MemberId, Role),
+    by: (&MemberId, Role),
     member: &MemberId,
 ) -> Result<(), Error> {
-    let (change, now) = (Change::SecondFactorRemoval, clock::now());
-    let changing = Changing { app, scope, by, own_role, member, change, now };
-    app.store.transact(&changing, |tx, changing| Box::pin(changing.write(tx))).await
+    apply(app, scope, by, member, Change::SecondFactorRemoval).await
 }
 
 /// Ends all sessions of a member. The last access token goes on for ten minutes at most.
 ///
 /// # Errors
 /// As for [`set_role`].
-pub async fn sign_out_member(
+pub async fn sign_out_member(app: &App, scope: &Scope, by: (&MemberId, Role), member: &MemberId) -> Result<(), Error> {
+    apply(app, scope, by, member, Change::SignOut).await
+}
+
+async fn apply(
     app: &App,
     scope: &Scope,
     (by, own_role): (&MemberId, Role),
     member: &MemberId,
+    change: Change,
 ) -> Result<(), Error> {
-    let (change, now) = (Change::SignOut, clock::now());
-    let changing = Changing { app, scope, by, own_role, member, change, now };
+    let changing = Changing { app, scope, by, own_role, member, change, now: clock::now() };
     app.store.transact(&changing, |tx, changing| Box::pin(changing.write(tx))).await
 }
 
