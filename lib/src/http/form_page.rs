@@ -61,14 +61,8 @@ pub fn form(open: &OpenForm, draft: &Draft) -> Response {
     let body = html! {
         h1 { (version.title) }
         p.lead { (version.introduction) }
-        @if !draft.errors.is_empty() {
-            div.notice role="alert" tabindex="-1" autofocus { "Please look at the marked fields. Nothing you typed is lost." }
-        }
-        @if let Some(problem) = &draft.trouble {
-            div.notice role="alert" tabindex="-1" autofocus {
-                "Your request could not be taken just now. Nothing you typed is lost: press Send again in "
-                (again_in(problem)) "."
-            }
+        @if let Some(notice) = notice(draft) {
+            div.notice role="alert" tabindex="-1" autofocus { (notice) }
         }
         form method="post" novalidate {
             input type="hidden" name="_key" value=(draft.submission_key);
@@ -96,13 +90,21 @@ pub fn form(open: &OpenForm, draft: &Draft) -> Response {
     response
 }
 
-fn again_in(problem: &Problem) -> String {
-    match problem.retry_after {
+/// What stands above a form that was not taken.
+fn notice(draft: &Draft) -> Option<String> {
+    let Some(problem) = &draft.trouble else {
+        let marked = "Please look at the marked fields. Nothing you typed is lost.";
+        return (!draft.errors.is_empty()).then(|| marked.to_owned());
+    };
+    let again_in = match problem.retry_after {
         None | Some(..5) => "a few seconds".to_owned(),
         Some(seconds @ 5..60) => format!("{seconds} seconds"),
         Some(60..=90) => "a minute".to_owned(),
         Some(seconds) => format!("{} minutes", seconds.div_ceil(60)),
-    }
+    };
+    Some(format!(
+        "Your request could not be taken just now. Nothing you typed is lost: press Send again in {again_in}."
+    ))
 }
 
 /// The script of a form whose visitors are asked to work.
